@@ -1,0 +1,4 @@
+//! The SMART App Launch client.
+
+pub mod secret;
+pub mod wire;

@@ -1,0 +1,161 @@
+//! What the app and the facade say to each other under `/api` about launches and sessions.
+//!
+//! Secrets (state, nonce, code, verifier) travel only in request bodies, never in a URL.
+
+use serde::{Deserialize, Serialize};
+
+use crate::secret::Secret;
+
+/// `POST /api/launches`: the app asks to begin a launch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LaunchRequest {
+    /// The EPJ's FHIR base, byte for byte as the EPJ sent it.
+    pub iss: String,
+    /// The opaque launch value of the EPJ (SMART App Launch 2.2, EHR launch).
+    pub launch: Secret,
+    /// At least 128 random bits, base64url.
+    pub state: Secret,
+    /// At least 128 random bits, base64url.
+    pub nonce: Secret,
+    /// The PKCE verifier (RFC 7636); the facade redeems the code, so it keeps it, sealed.
+    pub code_verifier: Secret,
+}
+
+/// The facade's answer: all that the app needs to build the authorization URL.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LaunchAnswer {
+    /// The EPJ's discovered `authorization_endpoint`.
+    pub authorization_endpoint: String,
+    /// Our client_id at this EPJ.
+    pub client_id: String,
+    /// The redirect_uri of this EPJ's own: `<public_url>/callback/<epj-key>`.
+    pub redirect_uri: String,
+    /// The scopes to ask for.
+    pub scopes: Vec<String>,
+    /// The `aud` to send: equal to the `iss` received.
+    pub aud: String,
+    /// The EPJ's name, to show while the launch goes on.
+    pub epj_name: String,
+}
+
+/// `POST /api/sessions`: the app hands over what the EPJ sent to `/callback/<epj-key>`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionRequest {
+    /// The last segment of the callback's path.
+    pub epj_key: String,
+    /// The `state` of the callback.
+    pub state: Secret,
+    /// What the authorization server answered.
+    pub outcome: CallbackOutcome,
+    /// RFC 9207 `iss`: the authorization server's issuer, when it was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iss: Option<String>,
+}
+
+/// The two ways an authorization can end (RFC 6749, 4.1.2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallbackOutcome {
+    /// The authorization code.
+    Code(Secret),
+    /// The `error` code. The description is not carried on: it is the EPJ's free text.
+    Error(String),
+}
+
+/// A session as the screens know it: the answer to `POST /api/sessions` and `GET /api/session`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// Says which launch (128 random bits, base64url). Authorises nothing by itself.
+    pub launch_id: String,
+    /// The EPJ's name in the register.
+    pub epj_name: String,
+    /// The clinician.
+    pub user: User,
+    /// The clinician's organisation, where the EPJ told it.
+    pub organisation: Option<Organisation>,
+    /// The EPJ's patient.
+    pub patient: Patient,
+    /// True with the embedded contact point: every screen and print says TESTDATA.
+    pub test_data: bool,
+    /// Where the lookup stands, so that a reload or a language switch asks nothing again.
+    pub lookup: Option<Lookup>,
+}
+
+/// The clinician, read from the EPJ's Practitioner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct User {
+    /// As it is shown.
+    pub name: String,
+    /// The HPR number (2.16.578.1.12.4.1.4.4).
+    pub hpr: String,
+}
+
+/// Where the clinician works.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// As it is shown.
+    pub name: String,
+    /// Organisation number (2.16.578.1.12.4.1.4.101), where known.
+    pub number: Option<String>,
+}
+
+/// A person as a banner shows one and a search mask is prefilled from one.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Patient {
+    /// Given names, in order.
+    pub given: Vec<String>,
+    /// Family name.
+    pub family: String,
+    /// FHIR date: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as it was recorded.
+    pub birth_date: Option<String>,
+    /// FHIR administrative gender.
+    pub gender: Option<String>,
+    /// All identifiers.
+    pub identifiers: Vec<Identifier>,
+}
+
+/// An identifier of a person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Identifier {
+    /// The system's URI (`urn:oid:…`). Not shown to clinicians.
+    pub system: String,
+    /// What the system is called: `Fødselsnummer`, `Numero de utente`; empty where unknown.
+    pub label: String,
+    /// The value.
+    pub value: String,
+    /// ISO 3166-1 alpha-2 country that issued it, where known.
+    pub country: Option<String>,
+}
+
+/// Where a lookup stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lookup {
+    /// ISO 3166-1 alpha-2 country that was asked.
+    pub country: String,
+    /// The citizens that matched.
+    pub matches: Vec<Citizen>,
+    /// The id of the citizen whom the clinician confirmed.
+    pub confirmed: Option<String>,
+}
+
+/// A citizen whom the other country answered with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Citizen {
+    /// Opaque; resolves only inside this session.
+    pub id: String,
+    /// Who it is.
+    #[serde(flatten)]
+    pub person: Patient,
+}
+
+/// What went wrong, as `application/problem+json` (RFC 9457) under `/api`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// `urn:helsebro:problem:<code>`; the code picks the screen.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// A short English line for developers: no identity, no token, no URL.
+    pub title: String,
+}

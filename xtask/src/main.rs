@@ -1,0 +1,2 @@
+//! Helsebro.
+fn main() {}
