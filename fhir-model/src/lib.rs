@@ -1,1 +1,3 @@
-//! Helsebro.
+//! Helsebro's documents.
+
+pub mod lookup;
