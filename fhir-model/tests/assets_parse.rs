@@ -1,0 +1,173 @@
+//! The countries and citizens under `assets/` are what their readers expect.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use helsebro_fhir::lookup::{Country, Format, SearchMask, TraitKind};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Citizen {
+    given: Vec<String>,
+    family: String,
+    birth_date: String,
+    gender: String,
+    #[serde(default)]
+    address: Vec<String>,
+    identifier: Vec<Identifier>,
+    #[serde(default)]
+    document: Vec<Document>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Identifier {
+    system: String,
+    label: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    service: String,
+    title: String,
+    created: String,
+    author: Option<String>,
+    file: String,
+    pdf: Option<String>,
+}
+
+fn assets(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets").join(folder)
+}
+
+fn countries() -> Vec<(String, Country)> {
+    let mut found: Vec<_> = fs::read_dir(assets("countries"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| {
+            let key = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let country = toml::from_str(&text).unwrap_or_else(|error| panic!("{key}: {error}"));
+            (key, country)
+        })
+        .collect();
+    found.sort_by(|left, right| left.0.cmp(&right.0));
+    found
+}
+
+/// Country key, folder and citizen.
+fn citizens() -> Vec<(String, PathBuf, Citizen)> {
+    let mut found = Vec::new();
+    for (key, _) in countries() {
+        let Ok(folder) = fs::read_dir(assets("citizens").join(&key)) else { continue };
+        for entry in folder {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(path.join("citizen.toml")).unwrap();
+            let citizen = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            found.push((key.clone(), path, citizen));
+        }
+    }
+    found
+}
+
+fn is_said_in_norwegian_and_english(texts: &BTreeMap<String, String>) -> bool {
+    ["nb", "nn", "en"].iter().all(|language| texts.get(*language).is_some_and(|text| !text.trim().is_empty()))
+}
+
+fn fits(mask: &SearchMask, citizen: &Citizen) -> bool {
+    let accepts = |format: &Format, value: &str| format.accepts(value);
+    mask.traits.iter().all(|field| match field.kind {
+        TraitKind::Identifier => citizen.identifier.iter().any(|identifier| {
+            Some(&identifier.system) == field.system.as_ref() && accepts(&field.format, &identifier.value)
+        }),
+        TraitKind::Family => accepts(&field.format, &citizen.family),
+        TraitKind::Given => accepts(&field.format, &citizen.given.join(" ")),
+        TraitKind::BirthDate => citizen.birth_date.len() == "1982-05-08".len(),
+        TraitKind::Gender => matches!(citizen.gender.as_str(), "female" | "male"),
+    })
+}
+
+#[test]
+fn every_country_parses_and_is_named_by_its_file() {
+    let countries = countries();
+    assert!(countries.len() >= 8);
+    for (key, country) in &countries {
+        assert_eq!(&country.code.to_lowercase(), key);
+        assert!(is_said_in_norwegian_and_english(&country.name), "{key}");
+        assert!(country.name.contains_key(&country.language), "{key}: its own name for itself");
+        assert!(!country.services.is_empty(), "{key}");
+        assert!(!country.masks.is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn every_search_mask_is_labelled_and_its_identifiers_name_their_system() {
+    for (key, country) in countries() {
+        for mask in &country.masks {
+            assert!(is_said_in_norwegian_and_english(&mask.name), "{key}");
+            assert!(mask.traits.iter().any(|field| !field.optional), "{key}: a mask that asks nothing");
+            for field in &mask.traits {
+                assert!(is_said_in_norwegian_and_english(&field.label), "{key}");
+                assert!(field.help.is_empty() || is_said_in_norwegian_and_english(&field.help), "{key}");
+                assert_eq!(field.kind == TraitKind::Identifier, field.system.is_some(), "{key}");
+                if let Some(example) = &field.format.example {
+                    assert!(field.format.accepts(example), "{key}: {example}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_citizen_can_be_found_by_a_mask_of_the_country() {
+    let citizens = citizens();
+    assert!(citizens.len() >= 10);
+    let countries = countries();
+    for (key, path, citizen) in &citizens {
+        let (_, country) = countries.iter().find(|(code, _)| code == key).unwrap();
+        let found = country.masks.iter().filter(|mask| fits(mask, citizen)).count();
+        assert!(found > 0, "{}", path.display());
+    }
+}
+
+#[test]
+fn every_identifier_is_of_the_example_arc_and_used_once() {
+    let mut seen = BTreeSet::new();
+    for (key, path, citizen) in citizens() {
+        assert!(!citizen.address.iter().any(|line| line.trim().is_empty()), "{}", path.display());
+        for identifier in citizen.identifier {
+            assert!(identifier.system.starts_with("urn:oid:2.999."), "{}", path.display());
+            assert!(!identifier.label.is_empty(), "{}", path.display());
+            // The region of Spain is asked for as an identifier and shared by many.
+            let shared = key == "es" && identifier.system == "urn:oid:2.999.724.2";
+            assert!(shared || seen.insert((identifier.system, identifier.value)), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_document_is_there_and_of_a_service_of_the_country() {
+    for (key, path, citizen) in citizens() {
+        let (_, country) = countries().into_iter().find(|(code, _)| code == &key).unwrap();
+        for document in &citizen.document {
+            let known = country.services.iter().any(|service| {
+                serde_json::to_value(service).unwrap().as_str() == Some(document.service.as_str())
+            });
+            assert!(known, "{}: {}", path.display(), document.service);
+            assert!(
+                !document.title.is_empty() && document.author.as_deref() != Some(""),
+                "{}",
+                path.display()
+            );
+            assert_eq!(document.created.len(), "2026-10-01T10:00:00+01:00".len(), "{}", path.display());
+            for file in [Some(&document.file), document.pdf.as_ref()].into_iter().flatten() {
+                assert!(path.join(file).is_file(), "{}: {file}", path.display());
+            }
+        }
+    }
+}
