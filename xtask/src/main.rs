@@ -1,2 +1,49 @@
-//! Helsebro.
-fn main() {}
+#![doc = include_str!("../README.md")]
+
+mod app_build;
+mod compress;
+mod crates;
+mod demo;
+mod error;
+mod fresh;
+mod node;
+mod process;
+mod project;
+mod say;
+mod size;
+mod tools;
+
+use std::process::ExitCode;
+
+use error::Error;
+use project::Project;
+
+const USAGE: &str = "\
+cargo xtask demo [ARGS]   build what is missing and start the demo; ARGS go to `helsebro demo`
+cargo xtask app           build the app into dist/
+cargo xtask size          what a browser downloads until the find screen is usable";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the task that the command line names.
+fn dispatch(args: &[String]) -> Result<(), Error> {
+    let project = Project::here()?;
+    match args.split_first() {
+        Some((task, rest)) => match (task.as_str(), rest) {
+            ("demo", rest) => demo::run(&project, rest),
+            ("app", []) => app_build::run(&project).map(|_| ()),
+            ("size", []) => size::run(&project),
+            _ => Err(Error::Usage(USAGE)),
+        },
+        None => Err(Error::Usage(USAGE)),
+    }
+}
