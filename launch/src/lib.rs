@@ -1,4 +1,12 @@
-//! The SMART App Launch client.
+#![doc = include_str!("../README.md")]
 
+pub mod authorize;
+pub mod begin;
+pub mod callback;
+pub mod discovery;
+pub mod fhir_user;
+#[cfg(feature = "verify")]
+pub mod id_token;
 pub mod secret;
+pub mod token;
 pub mod wire;

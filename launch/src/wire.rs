@@ -77,8 +77,19 @@ pub struct Session {
     pub patient: Patient,
     /// True with the embedded contact point: every screen and print says TESTDATA.
     pub test_data: bool,
+    /// The legal bases that this installation allows a lookup on; the clinician picks one. Never empty.
+    pub legal_bases: Vec<LegalBasis>,
     /// Where the lookup stands, so that a reload or a language switch asks nothing again.
     pub lookup: Option<Lookup>,
+}
+
+/// A legal basis that the config lists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LegalBasis {
+    /// The code that `$match` sends as `legalBasis`: `consent`.
+    pub code: String,
+    /// The purposes of use (v3-ActReason) that it covers: `TREAT`, `ETREAT`.
+    pub purposes: Vec<String>,
 }
 
 /// The clinician, read from the EPJ's Practitioner.

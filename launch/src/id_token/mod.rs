@@ -1,0 +1,162 @@
+//! Verifying an id_token (OpenID Connect Core 1.0, 3.1.3.7; SMART App Launch 2.2, "Steps for using an ID token").
+
+mod keys;
+#[cfg(test)]
+mod tests;
+
+use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
+use serde::Deserialize;
+
+pub use keys::KeySet;
+
+use crate::secret::Secret;
+
+/// What the EPJ's clock and ours may differ by, in seconds.
+const SKEW: i64 = 60;
+
+/// The algorithms taken. RS256 is OpenID Connect's base, RS384 and ES384 are SMART's, ES256 is common. `none` and the
+/// symmetric ones are not among them, so a token can never be signed with a public key as if it were a secret.
+const ALGORITHMS: [Algorithm; 4] = [Algorithm::RS256, Algorithm::RS384, Algorithm::ES256, Algorithm::ES384];
+
+/// What this launch expects of its id_token.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'a> {
+    /// The issuer of the launch's discovery.
+    pub issuer: &'a str,
+    /// Our client_id.
+    pub client_id: &'a str,
+    /// The nonce of the authorization request.
+    pub nonce: &'a Secret,
+    /// Seconds since 1970, from the caller's clock.
+    pub now: i64,
+}
+
+/// Who the token is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The user's id at the issuer.
+    pub subject: Secret,
+    /// The `fhirUser` claim, as sent.
+    pub fhir_user: Option<String>,
+}
+
+/// Why an id_token is not believed. Each is for the EPJ vendor to mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdTokenError {
+    /// Not three base64url parts of JSON, or a claim of the wrong type.
+    #[error("the id_token is not a JWT")]
+    Malformed,
+    /// An algorithm that is not taken: `none`, a symmetric one, or another.
+    #[error("the id_token is not signed with RS256, RS384, ES256 or ES384")]
+    Algorithm,
+    /// The header demands an extension (`crit`, RFC 7515, 4.1.11).
+    #[error("the id_token demands an extension that is not known")]
+    Critical,
+    /// No key of the issuer fits the header.
+    #[error("the issuer's keys hold none that fits the id_token")]
+    NoKey,
+    /// The signature does not verify.
+    #[error("the signature of the id_token is wrong")]
+    Signature,
+    /// `iss` is another than the discovered issuer.
+    #[error("`iss` of the id_token is not the issuer of the SMART configuration")]
+    Issuer,
+    /// `aud` does not hold our client_id, or `azp` is somebody else.
+    #[error("the id_token is meant for another client")]
+    Audience,
+    /// `exp` has passed.
+    #[error("the id_token has expired")]
+    Expired,
+    /// `iat` lies in the future.
+    #[error("the id_token is issued in the future")]
+    Early,
+    /// `nonce` is not the launch's.
+    #[error("`nonce` of the id_token is not the one of this launch")]
+    Nonce,
+}
+
+/// Verifies `token` by the issuer's `keys` and against what the launch expects.
+///
+/// # Errors
+/// See [`IdTokenError`]. The signature is checked before any claim is looked at.
+pub fn verify(token: &Secret, keys: &KeySet, expected: Expected<'_>) -> Result<Identity, IdTokenError> {
+    let header = decode_header(token.expose()).map_err(|error| match error.kind() {
+        // `alg` is a closed list there: `none` fails to decode.
+        jsonwebtoken::errors::ErrorKind::Json(_) => IdTokenError::Algorithm,
+        _ => IdTokenError::Malformed,
+    })?;
+    if !ALGORITHMS.contains(&header.alg) {
+        return Err(IdTokenError::Algorithm);
+    }
+    if header.crit.is_some() {
+        return Err(IdTokenError::Critical);
+    }
+
+    let mut only_signature = Validation::new(header.alg);
+    only_signature.required_spec_claims.clear();
+    // The claims are checked below, against the clock that was passed in.
+    only_signature.validate_exp = false;
+    only_signature.validate_aud = false;
+
+    let mut refused = IdTokenError::NoKey;
+    for key in keys.fitting(header.alg, header.kid.as_deref()) {
+        match decode::<Claims>(token.expose(), key, &only_signature) {
+            Ok(verified) => return check(verified.claims, expected),
+            Err(error) => {
+                refused = match error.kind() {
+                    jsonwebtoken::errors::ErrorKind::InvalidSignature => IdTokenError::Signature,
+                    jsonwebtoken::errors::ErrorKind::Json(_) => IdTokenError::Malformed,
+                    _ => IdTokenError::Signature,
+                };
+            }
+        }
+    }
+    Err(refused)
+}
+
+/// The claims that are looked at.
+#[derive(Deserialize)]
+struct Claims {
+    iss: String,
+    sub: String,
+    aud: Audience,
+    exp: f64,
+    iat: f64,
+    nonce: Option<String>,
+    azp: Option<String>,
+    #[serde(rename = "fhirUser")]
+    fhir_user: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Audience {
+    One(String),
+    Many(Vec<String>),
+}
+
+fn check(claims: Claims, expected: Expected<'_>) -> Result<Identity, IdTokenError> {
+    if claims.iss != expected.issuer {
+        return Err(IdTokenError::Issuer);
+    }
+    let audience = match &claims.aud {
+        Audience::One(one) => std::slice::from_ref(one),
+        Audience::Many(all) => all.as_slice(),
+    };
+    let for_us = audience.iter().any(|each| each == expected.client_id);
+    if !for_us || claims.azp.as_ref().is_some_and(|azp| azp != expected.client_id) {
+        return Err(IdTokenError::Audience);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "NumericDate is a JSON number; 2^53 seconds is far away")]
+    let (earliest, latest) = ((expected.now - SKEW) as f64, (expected.now + SKEW) as f64);
+    if claims.exp <= earliest {
+        return Err(IdTokenError::Expired);
+    }
+    if claims.iat > latest {
+        return Err(IdTokenError::Early);
+    }
+    if claims.nonce.as_deref() != Some(expected.nonce.expose()) {
+        return Err(IdTokenError::Nonce);
+    }
+    Ok(Identity { subject: Secret::new(claims.sub), fhir_user: claims.fhir_user })
+}
