@@ -2,4 +2,4 @@
 
 mod country;
 
-pub use country::{Country, Format, Notice, SearchMask, Service, Trait, TraitKind};
+pub use country::{Country, Format, Notice, SearchMask, Service, Texts, Trait, TraitKind};

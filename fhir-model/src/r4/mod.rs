@@ -1,0 +1,31 @@
+//! Our own lean FHIR R4 types: what is displayed, read tolerantly, written whole.
+//!
+//! Three rules hold for every type here:
+//! * A value of the wrong shape costs its field, never the resource: it is kept as an [`UNREAD`] extension.
+//! * What is not modelled is kept in `rest`, as it came, and written again.
+//! * Decimals and dates stay text: `7.50` is not `7.5`, `1951` is not the first of January.
+
+mod choice;
+mod clinical;
+mod datatypes;
+mod document;
+mod element;
+mod index;
+mod medication;
+mod people;
+mod primitive;
+mod resource;
+#[cfg(test)]
+mod tests;
+
+pub use choice::{Choice, Value};
+pub use clinical::*;
+pub use datatypes::*;
+pub use document::*;
+pub use element::{Element, Field, Reading, UNREAD};
+pub(crate) use element::{Member, keep_unread, put_rest};
+pub use index::{Index, Unresolved};
+pub use medication::*;
+pub use people::*;
+pub use primitive::{Date, Decimal, Parts};
+pub use resource::{Resource, ShapeError, bundle_from_json, bundle_from_value};
