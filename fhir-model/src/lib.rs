@@ -1,6 +1,13 @@
 //! Helsebro's documents.
 
+#[cfg(feature = "cda")]
+mod cda;
+#[cfg(feature = "cda")]
+mod document;
 pub mod issue;
 pub mod json;
 pub mod lookup;
 pub mod r4;
+
+#[cfg(feature = "cda")]
+pub use document::{Document, Format, Limits, ReadError, read, sniff};
