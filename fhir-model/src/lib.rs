@@ -8,6 +8,8 @@ pub mod issue;
 pub mod json;
 pub mod lookup;
 pub mod r4;
+pub mod texts;
+pub mod view;
 
 #[cfg(feature = "cda")]
 pub use document::{Document, Format, Limits, ReadError, read, sniff};

@@ -1,0 +1,8 @@
+//! Makes the keys of the view's texts.
+
+#[path = "../assets/texts/generate.rs"]
+mod texts;
+
+fn main() -> Result<(), String> {
+    texts::generate("view.", "crate::texts", true)
+}

@@ -1,0 +1,96 @@
+//! Narrative as a tree of allowed nodes: drawn as nodes, never as markup.
+
+/// Text that a person wrote or a system generated, as nodes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Narrative {
+    /// Its language as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The markup was broken: what is here is its text alone.
+    pub plain: bool,
+}
+
+/// A node of a narrative.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// Text, white space collapsed.
+    Text(String),
+    /// A line break.
+    Break,
+    /// A rule between parts.
+    Rule,
+    /// A paragraph.
+    Paragraph(Vec<Node>),
+    /// A heading.
+    Heading(Vec<Node>),
+    /// A part without meaning of its own.
+    Block(Vec<Node>),
+    /// A run of text without meaning of its own.
+    Span(Vec<Node>),
+    /// Emphasis.
+    Emphasis(Vec<Node>),
+    /// Strong emphasis.
+    Strong(Vec<Node>),
+    /// Underlined.
+    Underline(Vec<Node>),
+    /// Struck out: no longer so.
+    Deleted(Vec<Node>),
+    /// Superscript.
+    Superscript(Vec<Node>),
+    /// Subscript.
+    Subscript(Vec<Node>),
+    /// Text whose white space counts.
+    Preformatted(String),
+    /// A footnote, or the mark that leads to one.
+    Footnote(Vec<Node>),
+    /// A link: its text, and where it leads as text. Never live.
+    Link {
+        /// The text.
+        nodes: Vec<Node>,
+        /// The address, where it is a web or mail address.
+        address: Option<String>,
+    },
+    /// The words that stand for an image; the image itself is never shown.
+    Image(String),
+    /// A list.
+    List {
+        /// Numbered.
+        ordered: bool,
+        /// The items.
+        items: Vec<Vec<Node>>,
+    },
+    /// A table.
+    Table(Table),
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// Its caption.
+    pub caption: Vec<Node>,
+    /// Its rows, those of the head first.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TableRow {
+    /// Of the table's head.
+    pub head: bool,
+    /// The cells.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// A header cell.
+    pub header: bool,
+    /// Columns that it spans.
+    pub columns: u16,
+    /// Rows that it spans.
+    pub rows: u16,
+    /// What it holds.
+    pub nodes: Vec<Node>,
+}
