@@ -171,3 +171,48 @@ fn every_document_is_there_and_of_a_service_of_the_country() {
         }
     }
 }
+
+/// The identifiers and the birth date (digits only) of a document's own patient.
+fn identity(path: &Path) -> (Vec<String>, String) {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.trim_start_matches('\u{feff}');
+    let digits = |value: &str| value.chars().filter(char::is_ascii_digit).collect();
+    if path.extension().is_some_and(|extension| extension == "json") {
+        let bundle: serde_json::Value =
+            serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let entries = bundle["entry"].as_array().unwrap();
+        let patient = entries
+            .iter()
+            .map(|entry| &entry["resource"])
+            .find(|resource| resource["resourceType"] == "Patient")
+            .unwrap();
+        let identifiers = patient["identifier"].as_array().unwrap();
+        let values = identifiers.iter().filter_map(|identifier| identifier["value"].as_str());
+        return (values.map(str::to_owned).collect(), digits(patient["birthDate"].as_str().unwrap()));
+    }
+    let tree = roxmltree::Document::parse(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let role = tree.descendants().find(|node| node.tag_name().name() == "patientRole").unwrap();
+    let ids = role.children().filter(|node| node.tag_name().name() == "id");
+    let birth = role.descendants().find(|node| node.tag_name().name() == "birthTime").unwrap();
+    let values = ids.filter_map(|id| id.attribute("extension")).map(str::to_owned).collect();
+    (values, digits(birth.attribute("value").unwrap()))
+}
+
+#[test]
+fn every_document_is_of_its_citizen_but_the_one_that_carries_another_person() {
+    let mut others = Vec::new();
+    for (key, path, citizen) in citizens() {
+        let birth_date = citizen.birth_date.replace('-', "");
+        for document in &citizen.document {
+            for file in [Some(&document.file), document.pdf.as_ref()].into_iter().flatten() {
+                let (identifiers, birth) = identity(&path.join(file));
+                let known = citizen.identifier.iter().any(|known| identifiers.contains(&known.value));
+                if !known || birth != birth_date {
+                    others.push(format!("{key}/{}", path.file_name().unwrap().to_string_lossy()));
+                }
+            }
+        }
+    }
+    others.retain(|other| other != "lu/marc");
+    assert!(others.is_empty(), "{others:?}");
+}
