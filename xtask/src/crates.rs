@@ -8,7 +8,8 @@ use crate::process;
 use crate::project::Project;
 use crate::say;
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// The Rust target for the browser.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Cargo, as rustup lays it on PATH.
 pub(crate) fn cargo(project: &Project) -> Command {

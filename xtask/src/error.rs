@@ -78,6 +78,27 @@ pub(crate) enum Error {
     #[error("the npm packages of e2e/package-lock.json could not be installed. Is there a network?")]
     NoPackages,
 
+    /// No Node, or one that is too old.
+    #[error(
+        "the browser tests need Node 20 or newer with npm. Install it (Debian: apt-get install nodejs npm)"
+    )]
+    NoNode,
+
+    /// No Chromium, and none could be installed.
+    #[error(
+        "no Chromium. Install it (Debian, as root: apt-get install chromium) or name its program in CHROMIUM"
+    )]
+    NoChromium,
+
+    /// A step of `test` that is not there.
+    #[error("no such step: {name}. There are: {steps}")]
+    NoStep {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        steps: String,
+    },
+
     /// A port of the demo is in use.
     #[error("port {0} is taken: stop what listens there (perhaps a demo that still runs), then start again")]
     PortTaken(u16),

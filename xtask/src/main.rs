@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app_build;
+mod chromium;
 mod compress;
 mod crates;
 mod demo;
@@ -11,6 +12,7 @@ mod process;
 mod project;
 mod say;
 mod size;
+mod test;
 mod tools;
 
 use std::process::ExitCode;
@@ -21,12 +23,14 @@ use project::Project;
 const USAGE: &str = "\
 cargo xtask demo [ARGS]   build what is missing and start the demo; ARGS go to `helsebro demo`
 cargo xtask app           build the app into dist/
-cargo xtask size          what a browser downloads until the find screen is usable";
+cargo xtask test [STEPS]  everything that CI runs, or the steps named
+cargo xtask size          what a browser downloads until the find screen is usable
+cargo xtask advisories    known vulnerabilities of the crates (downloads the advisory database)";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match dispatch(&args) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             say::error(&error);
             ExitCode::FAILURE
@@ -35,15 +39,18 @@ fn main() -> ExitCode {
 }
 
 /// Runs the task that the command line names.
-fn dispatch(args: &[String]) -> Result<(), Error> {
+fn dispatch(args: &[String]) -> Result<ExitCode, Error> {
     let project = Project::here()?;
     match args.split_first() {
         Some((task, rest)) => match (task.as_str(), rest) {
-            ("demo", rest) => demo::run(&project, rest),
-            ("app", []) => app_build::run(&project).map(|_| ()),
-            ("size", []) => size::run(&project),
-            _ => Err(Error::Usage(USAGE)),
+            ("demo", rest) => demo::run(&project, rest)?,
+            ("app", []) => app_build::run(&project).map(|_| ())?,
+            ("test", steps) => return test::run(&project, steps),
+            ("advisories", []) => test::advisories(&project)?,
+            ("size", []) => size::run(&project)?,
+            _ => return Err(Error::Usage(USAGE)),
         },
-        None => Err(Error::Usage(USAGE)),
+        None => return Err(Error::Usage(USAGE)),
     }
+    Ok(ExitCode::SUCCESS)
 }

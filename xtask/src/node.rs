@@ -20,6 +20,11 @@ pub(crate) fn version() -> Option<String> {
     (major >= OLDEST && process::find(npm()).is_some()).then_some(version)
 }
 
+/// Fails where there is no Node that the browser tests run on.
+pub(crate) fn need() -> Result<(), Error> {
+    version().map(|_| ()).ok_or(Error::NoNode)
+}
+
 /// Installs the npm packages by lock file, where they are not there already.
 pub(crate) fn need_packages(project: &Project) -> Result<(), Error> {
     let lock = project.path("e2e/package-lock.json");

@@ -17,6 +17,16 @@ pub(crate) fn capture(command: &mut Command) -> Result<Output, Error> {
     command.stdin(Stdio::null()).output().map_err(|source| spawn_error(command, source))
 }
 
+/// What a command that must succeed prints on stdout; its stderr goes to the terminal.
+pub(crate) fn stdout(what: &str, command: &mut Command) -> Result<String, Error> {
+    let output = capture(command.stderr(Stdio::inherit()))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Error::Failed { what: what.to_owned(), status: output.status })
+    }
+}
+
 /// What `program args` prints on stdout; nothing where it does not start or fails. For asking whether a tool is there.
 pub(crate) fn answer(program: impl AsRef<Path>, args: &[&str]) -> Option<String> {
     let output = Command::new(program.as_ref()).args(args).stdin(Stdio::null()).output().ok()?;

@@ -49,6 +49,17 @@ impl Tool {
         })
     }
 
+    /// The checker of licences, duplicates and sources.
+    pub(crate) fn cargo_deny() -> Self {
+        Self {
+            krate: "cargo-deny",
+            program: "cargo-deny",
+            version: "0.20.2".to_owned(),
+            flags: &[],
+            minutes: "5 to 8 minutes",
+        }
+    }
+
     /// The program's path, after installing it where it is missing.
     pub(crate) fn need(&self, project: &Project) -> Result<PathBuf, Error> {
         if let Some(path) = process::find(self.program).filter(|path| self.is_right(path)) {
