@@ -4,7 +4,6 @@ mod arrows;
 mod browser;
 mod cargo_tests;
 mod counts;
-mod texts;
 
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -19,7 +18,7 @@ use crate::size;
 use crate::tools::Tool;
 use counts::Counts;
 
-/// A part of the whole, by itself: `cargo xtask test clippy texts`.
+/// A part of the whole, by itself: `cargo xtask test clippy rust`.
 struct Step {
     name: &'static str,
     what: &'static str,
@@ -27,10 +26,9 @@ struct Step {
 }
 
 /// The quick ones first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 8] = [
     Step { name: "format", what: "rustfmt", run: format },
     Step { name: "arrows", what: "who may depend on whom, and no arbitrary_precision", run: arrows::run },
-    Step { name: "texts", what: "the same texts in nb, nn and en", run: texts::run },
     Step { name: "deny", what: "licences, duplicates and sources of the crates", run: deny },
     Step { name: "clippy", what: "clippy, without warnings", run: clippy },
     Step { name: "clippy-app", what: "clippy for the browser, without warnings", run: clippy_app },
