@@ -1,0 +1,84 @@
+// What a clinician does in the sandbox EPJ, Fjelljournal.
+import type { FrameLocator, Locator, Page } from "@playwright/test";
+
+/** Who can log in: the name on the login page. */
+export const CLINICIANS = {
+  emergencyDoctor: "Ingrid Prøvelege",
+  generalPractitioner: "Amina Eksempelsen",
+  /** Has no HPR number. */
+  substitute: "Mads Testvikar",
+  /** Is no practitioner at all. */
+  receptionist: "Berit Skranke-Test",
+} as const;
+
+/** What can be made to go wrong from the chart, by its label there. */
+export const FAULTS = {
+  accessDenied: "Autorisasjonen avvises",
+  unknownEpj: "Ukjent EPJ (iss)",
+} as const;
+
+export async function logIn(page: Page, clinician: string): Promise<void> {
+  await page.goto("/");
+  if (clinician === CLINICIANS.receptionist) await page.getByText("Feil å prøve").click();
+  await page.getByRole("button", { name: clinician }).click();
+  await page.getByRole("button", { name: "Logg ut" }).waitFor();
+}
+
+/** A patient's chart in a tab of the EPJ. */
+export class Chart {
+  private readonly page: Page;
+  private readonly patient: string;
+
+  private constructor(page: Page, patient: string) {
+    this.page = page;
+    this.patient = patient;
+  }
+
+  /** Opens it from the waiting list, or goes to its tab where it is open. */
+  static async open(page: Page, patient: string): Promise<Chart> {
+    await page.getByRole("tab", { name: "Venteliste" }).click();
+    await page.getByRole("button", { name: patient, exact: true }).click();
+    const chart = new Chart(page, patient);
+    await chart.panel.waitFor();
+    return chart;
+  }
+
+  /** Brings its tab to the front. */
+  async show(): Promise<void> {
+    await this.page.getByRole("tab", { name: this.patient }).click();
+  }
+
+  /** Opens Helsebro in the frame beside the record. */
+  async openHelsebro(): Promise<FrameLocator> {
+    await this.panel.getByRole("button", { name: /^Åpne Helsebro/ }).click();
+    return this.helsebro;
+  }
+
+  /** Opens Helsebro so that something goes wrong on the way. */
+  async openHelsebroWith(fault: string): Promise<FrameLocator> {
+    await this.panel.getByText("Feil å prøve").click();
+    await this.panel.getByRole("button", { name: fault }).click();
+    return this.helsebro;
+  }
+
+  /** Opens Helsebro in a tab of its own. */
+  async openHelsebroInOwnTab(): Promise<Page> {
+    const opened = this.page.waitForEvent("popup");
+    await this.panel.getByRole("link", { name: "Åpne i egen fane" }).click();
+    return opened;
+  }
+
+  /** The frame's element in the EPJ's page. */
+  get frame(): Locator {
+    return this.panel.locator("iframe");
+  }
+
+  /** What is in the frame. */
+  get helsebro(): FrameLocator {
+    return this.frame.contentFrame();
+  }
+
+  private get panel(): Locator {
+    return this.page.getByRole("tabpanel", { name: this.patient });
+  }
+}
