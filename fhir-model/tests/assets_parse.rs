@@ -124,6 +124,19 @@ fn every_search_mask_is_labelled_and_its_identifiers_name_their_system() {
 }
 
 #[test]
+fn every_patient_notice_is_whole_in_the_countrys_language_and_in_norwegian_and_english() {
+    for (key, country) in countries() {
+        let notice = &country.notice;
+        assert!(!notice.version.is_empty(), "{key}");
+        for language in [country.language.as_str(), "nb", "nn", "en"] {
+            let text = notice.text.get(language).unwrap_or_else(|| panic!("{key}: no notice in {language}"));
+            let paragraphs = text.trim().split("\n\n").count();
+            assert!((3..=5).contains(&paragraphs), "{key} {language}: {paragraphs} paragraphs");
+        }
+    }
+}
+
+#[test]
 fn every_citizen_can_be_found_by_a_mask_of_the_country() {
     let citizens = citizens();
     assert!(citizens.len() >= 10);
