@@ -1,0 +1,62 @@
+//! Opening the app from a chart (SMART App Launch 2.2, EHR launch).
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use url::Url;
+
+use super::waiting_list::open_encounter;
+use crate::Epj;
+use crate::records::{Kind, text};
+use crate::smart::{Fault, Launch};
+
+/// What the chart's button asks for.
+#[derive(Debug, Deserialize)]
+pub(crate) struct LaunchQuery {
+    /// The id of the Patient whose chart it is.
+    patient: String,
+    /// What is to go wrong.
+    fault: Option<LaunchFault>,
+}
+
+/// The faults of a launch that a user of the sandbox can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LaunchFault {
+    /// The authorization endpoint answers `access_denied`.
+    AccessDenied,
+    /// The launch names an `iss` that is in no app's register of EPJs.
+    UnknownIss,
+}
+
+/// `GET /epj/launch?patient={id}`: sends the browser to the app with a new launch value.
+pub(crate) async fn launch(
+    State(epj): State<Arc<Epj>>,
+    headers: HeaderMap,
+    Query(query): Query<LaunchQuery>,
+) -> Response {
+    let Some(login) = epj.logged_in(&headers) else { return StatusCode::UNAUTHORIZED.into_response() };
+    if epj.records.get(Kind::Patient, &query.patient).is_none() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let encounter = open_encounter(&epj.records, &query.patient).and_then(|encounter| text(encounter, "id"));
+    let (Ok(value), Ok(mut to)) = (epj.surroundings.secret(), Url::parse(&epj.config.app_launch_url)) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let launch = Launch {
+        session: login.session,
+        encounter: encounter.map(str::to_owned),
+        patient: query.patient,
+        fault: (query.fault == Some(LaunchFault::AccessDenied)).then_some(Fault::AccessDenied),
+    };
+    epj.memory().grants.add_launch(epj.now(), value.clone(), launch);
+    let iss = match query.fault {
+        Some(LaunchFault::UnknownIss) => format!("{}/ukjent/fhir", epj.config.base_url),
+        _ => epj.config.fhir_base(),
+    };
+    to.query_pairs_mut().append_pair("iss", &iss).append_pair("launch", value.expose());
+    Redirect::to(to.as_str()).into_response()
+}
