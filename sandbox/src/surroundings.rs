@@ -74,3 +74,23 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_has_256_bits_and_is_never_printed() {
+        let surroundings = Surroundings::real();
+        let secret = surroundings.secret().unwrap();
+        assert_eq!(URL_SAFE_NO_PAD.decode(secret.expose()).unwrap().len(), 32);
+        assert_ne!(secret, surroundings.secret().unwrap());
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+    }
+
+    #[test]
+    fn without_randomness_there_is_no_secret() {
+        let surroundings = Surroundings::new(OffsetDateTime::now_utc, |_| Err(NoRandomness));
+        assert_eq!(surroundings.secret(), Err(NoRandomness));
+    }
+}
