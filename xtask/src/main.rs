@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod app_build;
+mod bench;
 mod chromium;
 mod compress;
 mod crates;
@@ -8,6 +9,7 @@ mod demo;
 mod error;
 mod fresh;
 mod node;
+mod playwright;
 mod process;
 mod project;
 mod say;
@@ -25,6 +27,7 @@ cargo xtask demo [ARGS]   build what is missing and start the demo; ARGS go to `
 cargo xtask app           build the app into dist/
 cargo xtask test [STEPS]  everything that CI runs, or the steps named
 cargo xtask size          what a browser downloads until the find screen is usable
+cargo xtask bench web     how long a clinician waits: to the find screen, to a document's rows
 cargo xtask advisories    known vulnerabilities of the crates (downloads the advisory database)";
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode, Error> {
             ("app", []) => app_build::run(&project).map(|_| ())?,
             ("test", steps) => return test::run(&project, steps),
             ("advisories", []) => test::advisories(&project)?,
+            ("bench", [what]) if what == "web" => bench::web(&project)?,
             ("size", []) => size::run(&project)?,
             _ => return Err(Error::Usage(USAGE)),
         },

@@ -1,37 +1,25 @@
-//! The browser tests: the demo's binary, Playwright, and the system's Chromium.
+//! The browser tests: their types, then Playwright, whose report is counted.
 
 use std::fs;
 use std::process::Command;
 
 use super::counts::Counts;
-use crate::chromium;
-use crate::demo;
 use crate::error::Error;
 use crate::node;
+use crate::playwright;
 use crate::process;
 use crate::project::Project;
-use crate::say;
 
 /// Installs what is missing, builds what has changed, checks the tests' types and runs them.
 pub(super) fn run(project: &Project) -> Result<Counts, Error> {
-    node::need_packages(project)?;
-    let chromium = chromium::need()?;
-    let binary = demo::build(project)?;
+    let mut playwright = playwright::need(project)?;
     let folder = project.path("e2e");
     process::run("tsc", Command::new(node::program(project, "tsc")).arg("--noEmit").current_dir(&folder))?;
 
     let report = folder.join("results/report.json");
     // A report of another run must not be taken for this one's.
     let _ = fs::remove_file(&report);
-    say::step(format_args!("browser tests in {}", chromium.display()));
-    let ran = process::run(
-        "Playwright",
-        Command::new(node::program(project, "playwright"))
-            .arg("test")
-            .current_dir(&folder)
-            .env("HELSEBRO_BINARY", binary)
-            .env("CHROMIUM", chromium),
-    );
+    let ran = process::run("Playwright", &mut playwright);
     let counts = fs::read(&report)
         .ok()
         .and_then(|report| serde_json::from_slice(&report).ok())
