@@ -2,6 +2,8 @@
 //!
 //! Secrets (state, nonce, code, verifier) travel only in request bodies, never in a URL.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::secret::Secret;
@@ -110,8 +112,8 @@ pub struct Organisation {
     pub number: Option<String>,
 }
 
-/// A person as a banner shows one and a search mask is prefilled from one.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+/// A person as a banner shows one and a search mask is prefilled from one. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Patient {
     /// Given names, in order.
     pub given: Vec<String>,
@@ -125,8 +127,14 @@ pub struct Patient {
     pub identifiers: Vec<Identifier>,
 }
 
-/// An identifier of a person.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+impl fmt::Debug for Patient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Patient(…)")
+    }
+}
+
+/// An identifier of a person. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Identifier {
     /// The system's URI (`urn:oid:…`). Not shown to clinicians.
     pub system: String,
@@ -136,6 +144,12 @@ pub struct Identifier {
     pub value: String,
     /// ISO 3166-1 alpha-2 country that issued it, where known.
     pub country: Option<String>,
+}
+
+impl fmt::Debug for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Identifier(…)")
+    }
 }
 
 /// Where a lookup stands.
