@@ -1,2 +1,49 @@
-//! Helsebro.
-fn main() {}
+//! The one binary of Helsebro.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use helsebro::cli;
+
+/// Helsebro: patient summaries and prescriptions from other EU/EEA countries, opened from the EPJ
+#[derive(Debug, Parser)]
+#[command(name = "helsebro", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(cli::serve::Serve),
+    #[cfg(feature = "demo")]
+    Demo(cli::demo::Demo),
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Serve(serve) => service(cli::serve::run(serve)),
+        #[cfg(feature = "demo")]
+        Command::Demo(demo) => service(cli::demo::run(demo)),
+    }
+}
+
+/// Runs a command that serves until it is stopped.
+fn service<E: std::fmt::Display>(run: impl Future<Output = Result<(), E>>) -> ExitCode {
+    helsebro::trace::init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    match runtime.block_on(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+/// One clear line on standard error.
+#[expect(clippy::print_stderr, reason = "a command tells its user why it failed")]
+fn failed(error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("helsebro: {error}");
+    ExitCode::FAILURE
+}

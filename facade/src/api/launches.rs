@@ -1,0 +1,106 @@
+//! `POST /api/launches`: a launch begins. Only for an `iss` of the register, before any request leaves.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{AppendHeaders, IntoResponse, Json, Response};
+use helsebro_launch::discovery::{Discovery, DiscoveryError, discovery_url};
+use helsebro_launch::secret::Secret;
+use helsebro_launch::wire::{LaunchAnswer, LaunchRequest};
+
+use super::{BadBody, body};
+use crate::app::App;
+use crate::browser::BrowserSecret;
+use crate::config::Epj;
+use crate::epj::HttpError;
+use crate::pending::{Pending, PendingError};
+use crate::problem::{Code, Problem, Refusal};
+use crate::random::NoRandomness;
+
+/// Why a launch does not begin.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LaunchError {
+    #[error("the EPJ is not in the register of this installation")]
+    UnknownEpj,
+    #[error(transparent)]
+    Http(HttpError),
+    #[error(transparent)]
+    Discovery(#[from] DiscoveryError),
+    #[error(transparent)]
+    Body(#[from] BadBody),
+    #[error("state, nonce, code_verifier or launch is too short, too long, or not as it must be")]
+    Weak,
+    #[error(transparent)]
+    Pending(#[from] PendingError),
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+}
+
+impl Refusal for LaunchError {
+    fn code(&self) -> Code {
+        match self {
+            Self::UnknownEpj => Code::UnknownEpj,
+            Self::Http(HttpError::Unreachable | HttpError::Status(500..)) => Code::EpjUnreachable,
+            Self::Http(_) | Self::Discovery(_) => Code::EpjMisconfigured,
+            Self::Body(_) | Self::Weak => Code::BadRequest,
+            Self::Pending(_) | Self::Random(_) => Code::StoreUnavailable,
+        }
+    }
+}
+
+pub(super) async fn begin(
+    State(app): State<App>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Response, Problem<LaunchError>> {
+    let request: LaunchRequest = body(&bytes).map_err(LaunchError::from)?;
+    check(&request)?;
+    let epj = app.config.epj_by_iss(&request.iss).ok_or(LaunchError::UnknownEpj)?;
+    let discovery = discover(&app, epj).await?;
+
+    let (browser, new) = match BrowserSecret::of(&headers) {
+        Some(known) => (known, false),
+        None => (BrowserSecret::make().map_err(LaunchError::from)?, true),
+    };
+    let redirect_uri = app.config.redirect_uri(epj);
+    let answer = LaunchAnswer {
+        authorization_endpoint: discovery.authorization_endpoint.to_string(),
+        client_id: epj.client_id.clone(),
+        redirect_uri: redirect_uri.clone(),
+        scopes: epj.scopes.clone(),
+        aud: request.iss.clone(),
+        epj_name: epj.name.clone(),
+    };
+    let pending = Pending {
+        nonce: request.nonce,
+        code_verifier: request.code_verifier,
+        redirect_uri,
+        issuer: discovery.issuer,
+        token_endpoint: discovery.token_endpoint,
+        jwks_uri: discovery.jwks_uri,
+    };
+    app.keep_pending(&request.state, &browser, &epj.key, &pending).await.map_err(LaunchError::from)?;
+
+    let cookie = new.then(|| browser.set_cookie()).flatten().map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((AppendHeaders(cookie), Json(answer)).into_response())
+}
+
+async fn discover(app: &App, epj: &Epj) -> Result<Discovery, LaunchError> {
+    let http = app.epjs.of(epj).ok_or(LaunchError::UnknownEpj)?;
+    let document =
+        http.get(&discovery_url(&epj.iss)?, None, "application/json").await.map_err(LaunchError::Http)?;
+    Ok(Discovery::read(&epj.iss, &document)?)
+}
+
+/// What the app makes has 43 characters; a launch value is the EPJ's own, within reason.
+fn check(request: &LaunchRequest) -> Result<(), LaunchError> {
+    let strong = |value: &Secret| {
+        let value = value.expose();
+        (43..=128).contains(&value.len())
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    };
+    let all = strong(&request.state) && strong(&request.nonce) && strong(&request.code_verifier);
+    if all && (1..=8192).contains(&request.launch.expose().len()) { Ok(()) } else { Err(LaunchError::Weak) }
+}

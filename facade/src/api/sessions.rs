@@ -1,0 +1,190 @@
+//! `POST /api/sessions`: the callback's `state` and `code` become a session.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Json;
+use helsebro_launch::fhir_user::{FhirUser, FhirUserError};
+use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet};
+use helsebro_launch::secret::Secret;
+use helsebro_launch::token::{self, Redemption, TokenError, Tokens};
+use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
+
+use super::{BadBody, body};
+use crate::app::App;
+use crate::browser::BrowserSecret;
+use crate::config::Epj;
+use crate::epj::{
+    ClinicianError, EpjHttp, FhirBase, HttpError, PatientError, ReadResourceError, read_clinician,
+    read_patient,
+};
+use crate::pending::{Pending, PendingError};
+use crate::problem::{Code, Problem, Refusal};
+use crate::session::{self, EpjTokens, SessionError};
+
+/// Why no session is opened.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OpenError {
+    #[error(transparent)]
+    Body(#[from] BadBody),
+    #[error("no launch of this EPJ with this state is under way in this browser")]
+    StateUnknown,
+    #[error("the authorization was denied")]
+    Denied,
+    #[error("the EPJ's authorization server ended the launch with an error")]
+    Failed,
+    #[error("the callback's iss is not the issuer of the SMART configuration")]
+    MixedUp,
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    #[error("the EPJ's keys cannot be read")]
+    Keys(#[source] HttpError),
+    #[error("the token response has no id_token")]
+    NoIdToken,
+    #[error("the EPJ's keys are not a JWK Set")]
+    NoKeySet,
+    #[error(transparent)]
+    IdToken(#[from] IdTokenError),
+    #[error("the id_token has no fhirUser")]
+    NoFhirUser,
+    #[error(transparent)]
+    FhirUser(#[from] FhirUserError),
+    #[error(transparent)]
+    Clinician(#[from] ClinicianError),
+    #[error(transparent)]
+    Patient(#[from] PatientError),
+    #[error("the contact point's countries cannot be read")]
+    Countries,
+    #[error(transparent)]
+    Pending(#[from] PendingError),
+    #[error(transparent)]
+    Session(#[from] SessionError),
+}
+
+impl Refusal for OpenError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Body(_) => Code::BadRequest,
+            Self::StateUnknown => Code::StateUnknown,
+            Self::Denied => Code::AuthorizationDenied,
+            Self::Failed | Self::MixedUp => Code::AuthorizationFailed,
+            Self::Token(TokenError::Unreachable) => Code::EpjUnreachable,
+            Self::Token(_) => Code::TokenRefused,
+            Self::Keys(error) => of_http(*error),
+            Self::NoIdToken | Self::NoKeySet | Self::IdToken(_) => Code::IdTokenInvalid,
+            Self::NoFhirUser | Self::FhirUser(_) | Self::Clinician(ClinicianError::NoPractitioner) => {
+                Code::NoPractitioner
+            }
+            Self::Clinician(ClinicianError::NoHpr) => Code::NoHprNumber,
+            Self::Clinician(ClinicianError::Read(error)) | Self::Patient(PatientError::Read(error)) => {
+                match error {
+                    ReadResourceError::Http(error) => of_http(*error),
+                    ReadResourceError::NotFhir | ReadResourceError::Elsewhere => Code::EpjMisconfigured,
+                }
+            }
+            Self::Patient(PatientError::Missing) => Code::PatientMissing,
+            Self::Patient(PatientError::Mismatch) => Code::PatientMismatch,
+            Self::Patient(PatientError::Replaced) => Code::PatientReplaced,
+            Self::Countries | Self::Pending(_) | Self::Session(_) => Code::StoreUnavailable,
+        }
+    }
+}
+
+fn of_http(error: HttpError) -> Code {
+    match error {
+        HttpError::Unreachable | HttpError::Status(500..) => Code::EpjUnreachable,
+        HttpError::Network | HttpError::TooLarge | HttpError::Status(_) => Code::EpjMisconfigured,
+    }
+}
+
+pub(super) async fn open(
+    State(app): State<App>,
+    headers: HeaderMap,
+    bytes: Bytes,
+) -> Result<Json<wire::Session>, Problem<OpenError>> {
+    Ok(Json(opened(&app, &headers, &bytes).await?))
+}
+
+async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::Session, OpenError> {
+    let request: SessionRequest = body(bytes)?;
+    let browser = BrowserSecret::of(headers).ok_or(OpenError::StateUnknown)?;
+    let epj = app.config.epj(&request.epj_key).ok_or(OpenError::StateUnknown)?;
+    let http = app.epjs.of(epj).ok_or(OpenError::StateUnknown)?;
+    let pending =
+        app.take_pending(&request.state, &browser, &epj.key).await?.ok_or(OpenError::StateUnknown)?;
+
+    // RFC 9207, 2.4: an answer of another authorization server than the one that was asked.
+    if request.iss.as_ref().is_some_and(|iss| *iss != pending.issuer) {
+        return Err(OpenError::MixedUp);
+    }
+    let code = match &request.outcome {
+        CallbackOutcome::Code(code) => code,
+        CallbackOutcome::Error(error) if error == "access_denied" => return Err(OpenError::Denied),
+        CallbackOutcome::Error(_) => return Err(OpenError::Failed),
+    };
+    let tokens = redeem(http, epj, &pending, code).await?;
+    let user = verified_user(app, http, epj, &pending, &tokens).await?;
+    let state = read_context(app, http, epj, &user, tokens).await?;
+    let session = app.open_session(&browser, &epj.key, state).await?;
+    Ok(app.show(&session))
+}
+
+async fn redeem(http: &EpjHttp, epj: &Epj, pending: &Pending, code: &Secret) -> Result<Tokens, OpenError> {
+    let redemption = Redemption {
+        token_endpoint: &pending.token_endpoint,
+        client_id: &epj.client_id,
+        redirect_uri: &pending.redirect_uri,
+        code,
+        code_verifier: &pending.code_verifier,
+    };
+    Ok(token::redeem(http, redemption).await?)
+}
+
+/// The user whom the id_token names, once the token is believed.
+async fn verified_user(
+    app: &App,
+    http: &EpjHttp,
+    epj: &Epj,
+    pending: &Pending,
+    tokens: &Tokens,
+) -> Result<FhirUser, OpenError> {
+    let id_token = tokens.id_token.as_ref().ok_or(OpenError::NoIdToken)?;
+    let keys = http.get(&pending.jwks_uri, None, "application/json").await.map_err(OpenError::Keys)?;
+    let keys = KeySet::read(&keys).ok_or(OpenError::NoKeySet)?;
+    let expected = Expected {
+        issuer: &pending.issuer,
+        client_id: &epj.client_id,
+        nonce: &pending.nonce,
+        now: app.clock.now(),
+    };
+    let identity = id_token::verify(id_token, &keys, expected)?;
+    let claim = identity.fhir_user.ok_or(OpenError::NoFhirUser)?;
+    Ok(FhirUser::read(&epj.iss, &claim)?)
+}
+
+/// The clinician, the organisation and the patient, read from the EPJ.
+async fn read_context(
+    app: &App,
+    http: &EpjHttp,
+    epj: &Epj,
+    user: &FhirUser,
+    tokens: Tokens,
+) -> Result<session::State, OpenError> {
+    let base = FhirBase { http, iss: &epj.iss, token: &tokens.access_token };
+    let countries = app.contact_point.countries().await.map_err(|_| OpenError::Countries)?;
+    let (clinician, patient) =
+        tokio::join!(read_clinician(base, user), read_patient(base, tokens.patient.as_deref(), &countries));
+    let (clinician, patient) = (clinician?, patient?);
+    let now = app.clock.now();
+    Ok(session::State {
+        user: clinician.user,
+        organisation: clinician.organisation,
+        patient,
+        tokens: EpjTokens {
+            access: tokens.access_token,
+            refresh: tokens.refresh_token,
+            expires: tokens.expires_in.and_then(|seconds| now.checked_add_unsigned(seconds)),
+        },
+        lookup: None,
+    })
+}

@@ -1,0 +1,60 @@
+//! What every endpoint works with.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::contact_point::ContactPoint;
+use crate::documents::Cache;
+use crate::epj::{EpjClients, EpjClientsError};
+use crate::seal::Keyring;
+use crate::store::Store;
+
+/// The facade's parts. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// See [`App`].
+pub struct Parts {
+    /// The config.
+    pub config: Config,
+    /// The database.
+    pub store: Store,
+    /// The keys that seal.
+    pub keys: Keyring,
+    /// The time.
+    pub clock: Clock,
+    /// Who is asked about citizens.
+    pub contact_point: Arc<dyn ContactPoint>,
+    /// The EPJs' servers, each through a client of its own.
+    pub epjs: EpjClients,
+    /// Documents of the last minutes.
+    pub documents: Cache,
+}
+
+impl App {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// Where no HTTP client can be made.
+    pub fn new(
+        config: Config,
+        store: Store,
+        keys: Keyring,
+        clock: Clock,
+        contact_point: Arc<dyn ContactPoint>,
+    ) -> Result<Self, EpjClientsError> {
+        let epjs = EpjClients::new(&config.epjs)?;
+        let documents = Cache::new();
+        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, epjs, documents })))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,135 @@
+//! `helsebro demo`: the facade with synthetic citizens, and the sandbox EPJ on another site, on this machine alone.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use helsebro_launch::wire::LegalBasis;
+use helsebro_sandbox::{Config as SandboxConfig, Sandbox, StartError, Surroundings};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::serve::{ServeError, listen, start};
+use crate::config::{Config, ContactPointKind, Epj, Network};
+use crate::contact_point::{ContactPoint, Embedded};
+use crate::random::NoRandomness;
+use crate::seal::Keyring;
+use crate::{demo_faults, server};
+
+/// Try Helsebro on this machine: a sandbox EPJ and synthetic citizens, nothing kept
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The app's port on http://localhost
+    #[arg(long, default_value_t = 8080)]
+    app_port: u16,
+    /// The sandbox EPJ's port on http://127.0.0.1
+    #[arg(long, default_value_t = 9090)]
+    epj_port: u16,
+    /// How many seconds a country may take to answer; short, so that a slow one can be tried
+    #[arg(long, default_value_t = 5)]
+    contact_point_timeout: u64,
+}
+
+/// Why the demo does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The facade's.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    /// The sandbox EPJ's.
+    #[error("the sandbox EPJ: {0}")]
+    Sandbox(#[from] StartError),
+    /// No keys can be made.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+    /// No folder for the database.
+    #[error("no temporary folder can be made: {0}")]
+    Folder(#[source] std::io::Error),
+    /// A port that was taken cannot be told.
+    #[error("the demo stopped: {0}")]
+    Port(#[source] std::io::Error),
+}
+
+/// Serves both until Ctrl-C or SIGTERM, then throws everything away.
+///
+/// # Errors
+/// See [`DemoError`]; a taken port is one clear line.
+#[expect(clippy::print_stdout, reason = "the address to open is what the command answers with")]
+pub async fn run(demo: Demo) -> Result<(), DemoError> {
+    let (app_listener, app_port) = take_port(demo.app_port).await?;
+    let (epj_listener, epj_port) = take_port(demo.epj_port).await?;
+    let (app_url, epj_url) = (format!("http://localhost:{app_port}"), format!("http://127.0.0.1:{epj_port}"));
+
+    let sandbox_config = SandboxConfig::new(&epj_url, &app_url);
+    let folder = tempfile::tempdir().map_err(DemoError::Folder)?;
+    let config = Config {
+        listen: (Ipv4Addr::LOCALHOST, app_port).into(),
+        public_url: app_url,
+        database_url: format!("sqlite://{}", folder.path().join("demo.sqlite").display()),
+        key_files: Vec::new(),
+        contact_point: ContactPointKind::Embedded,
+        contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),
+        legal_bases: vec![LegalBasis {
+            code: "consent".to_owned(),
+            purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
+        }],
+        epjs: vec![sandbox_epj(&sandbox_config.fhir_base(), &epj_url)],
+    };
+    let sandbox = Sandbox::new(sandbox_config, Surroundings::real())?;
+    let embedded = Arc::new(Embedded::load().map_err(ServeError::from)?);
+    let contact_point: Arc<dyn ContactPoint> = Arc::clone(&embedded) as Arc<dyn ContactPoint>;
+    let app = start(config, Keyring::fresh()?, contact_point).await?;
+    let router =
+        server::router(app.clone()).merge(demo_faults::router(embedded, [&app.config.public_url, &epj_url]));
+
+    println!("Open {epj_url} in a browser. Everything is TESTDATA, and gone when you press Ctrl-C.");
+    let (stop, stopped) = watch::channel(());
+    let stopping = |mut stopped: watch::Receiver<()>| async move {
+        // Changed or closed: either way it is time.
+        let _ = stopped.changed().await;
+    };
+    let sweeper = tokio::spawn(server::sweep(app.clone()));
+    let signal = tokio::spawn(async move {
+        server::stop_signal().await;
+        drop(stop);
+    });
+    let served = tokio::try_join!(
+        server::serve(app_listener, router, stopping(stopped.clone())),
+        server::serve(epj_listener, sandbox.router(), stopping(stopped)),
+    );
+    signal.abort();
+    sweeper.abort();
+    app.store.close().await;
+    served.map(|_| ()).map_err(|error| ServeError::Stopped(error).into())
+}
+
+/// Takes a port of loopback; 0 takes any that is free.
+async fn take_port(port: u16) -> Result<(TcpListener, u16), DemoError> {
+    let listener = listen(&format!("127.0.0.1:{port}")).await?;
+    let port = listener.local_addr().map_err(DemoError::Port)?.port();
+    Ok((listener, port))
+}
+
+/// The sandbox EPJ's entry in the register.
+fn sandbox_epj(iss: &str, origin: &str) -> Epj {
+    let scopes = [
+        "launch",
+        "openid",
+        "fhirUser",
+        "patient/Patient.rs",
+        "user/Practitioner.rs",
+        "user/PractitionerRole.rs",
+        "user/Organization.rs",
+    ];
+    let loopback: Option<Network> = "127.0.0.0/8".parse().ok();
+    Epj {
+        key: "sandbox".to_owned(),
+        name: "Fjelljournal".to_owned(),
+        iss: iss.to_owned(),
+        client_id: "helsebro".to_owned(),
+        scopes: scopes.map(str::to_owned).to_vec(),
+        frame_ancestors: vec![origin.to_owned()],
+        allow_networks: loopback.into_iter().collect(),
+    }
+}

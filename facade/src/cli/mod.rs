@@ -1,0 +1,5 @@
+//! The commands of the binary, one file each.
+
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod serve;

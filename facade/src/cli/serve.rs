@@ -1,0 +1,106 @@
+//! `helsebro serve`: the facade and the app.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError, ContactPointKind};
+use crate::contact_point::{ContactPoint, Embedded, EmbeddedError};
+use crate::epj::EpjClientsError;
+use crate::seal::Keyring;
+use crate::server;
+use crate::store::{Store, StoreError};
+
+/// Serve the app and the facade as helsebro.toml says
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The config
+    #[arg(long, default_value = "helsebro.toml")]
+    config: PathBuf,
+}
+
+/// Why the service does not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The config has a fault.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be opened.
+    #[error("{database}: {source}")]
+    Store {
+        /// Where it is.
+        database: String,
+        /// Why.
+        source: StoreError,
+    },
+    /// The synthetic citizens cannot be read.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// No HTTP client.
+    #[error(transparent)]
+    Clients(#[from] EpjClientsError),
+    /// The port is taken, or not ours to take.
+    #[error("{address} cannot be listened on: {source}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The listener failed.
+    #[error("the service stopped: {0}")]
+    Stopped(#[source] std::io::Error),
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+///
+/// # Errors
+/// See [`ServeError`].
+pub async fn run(serve: Serve) -> Result<(), ServeError> {
+    let (config, keys) = Config::load(&serve.config)?;
+    let listener = listen(&config.listen.to_string()).await?;
+    let contact_point: Arc<dyn ContactPoint> = match config.contact_point {
+        ContactPointKind::Embedded => Arc::new(Embedded::load()?),
+    };
+    let app = start(config, keys, contact_point).await?;
+    tracing::info!(
+        listen = %app.config.listen,
+        public_url = app.config.public_url,
+        version = env!("CARGO_PKG_VERSION"),
+        "serving"
+    );
+    let sweeper = tokio::spawn(server::sweep(app.clone()));
+    let stopped = server::serve(listener, server::router(app.clone()), server::stop_signal()).await;
+    sweeper.abort();
+    app.store.close().await;
+    stopped.map_err(ServeError::Stopped)
+}
+
+/// Opens the database and puts the facade together.
+///
+/// # Errors
+/// See [`ServeError`].
+pub async fn start(
+    config: Config,
+    keys: Keyring,
+    contact_point: Arc<dyn ContactPoint>,
+) -> Result<App, ServeError> {
+    let store = Store::open(&config.database_url)
+        .await
+        .map_err(|source| ServeError::Store { database: config.database_url.clone(), source })?;
+    Ok(App::new(config, store, keys, Clock::system(), contact_point)?)
+}
+
+/// Takes the port before anything else is made: a taken one is one clear line.
+///
+/// # Errors
+/// [`ServeError::Listen`].
+pub async fn listen(address: &str) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| ServeError::Listen { address: address.to_owned(), source })
+}

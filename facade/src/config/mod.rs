@@ -1,0 +1,130 @@
+//! `helsebro.toml`: what an installation is told. Any fault in it stops the start, with its line.
+
+mod address;
+mod network;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use helsebro_launch::wire;
+use url::Url;
+
+pub use network::{Network, is_public};
+pub use read::parse;
+
+use crate::seal::{KeyError, Keyring};
+
+/// A config without fault.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the facade listens.
+    pub listen: SocketAddr,
+    /// The origin that browsers reach it by, without a slash at the end.
+    pub public_url: String,
+    /// The database: `sqlite:` and a file.
+    pub database_url: String,
+    /// The key files, the sealing key first.
+    pub key_files: Vec<PathBuf>,
+    /// Which contact point is asked.
+    pub contact_point: ContactPointKind,
+    /// How long one question to the contact point may take.
+    pub contact_point_timeout: Duration,
+    /// What a lookup may be based on.
+    pub legal_bases: Vec<wire::LegalBasis>,
+    /// The register of EPJs.
+    pub epjs: Vec<Epj>,
+}
+
+/// The kinds of contact point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactPointKind {
+    /// Synthetic citizens from `assets/`: TESTDATA.
+    Embedded,
+}
+
+/// An EPJ in the register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Epj {
+    /// The last segment of its callback.
+    pub key: String,
+    /// As it is shown.
+    pub name: String,
+    /// Its FHIR base; compared byte for byte.
+    pub iss: String,
+    /// Our client_id there.
+    pub client_id: String,
+    /// What we ask for.
+    pub scopes: Vec<String>,
+    /// The origins that may show the app in a frame.
+    pub frame_ancestors: Vec<String>,
+    /// Networks that its addresses may lie in though they are not public.
+    pub allow_networks: Vec<Network>,
+}
+
+/// What is wrong in the config: `file:line: what, and what to do`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {what}")]
+pub struct ConfigError {
+    /// The file as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl Config {
+    /// Reads the file and the keys that it names. Relative paths are relative to the file.
+    ///
+    /// # Errors
+    /// The first fault found.
+    pub fn load(file: &Path) -> Result<(Self, Keyring), ConfigError> {
+        let name = file.display().to_string();
+        let fault = |line, what| ConfigError { file: name.clone(), line, what };
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            fault(1, format!("cannot be read ({error}); copy helsebro.example.toml and fill it in"))
+        })?;
+        let (mut config, lines) = read::parse_with_lines(&text, &name)?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for key_file in &mut config.key_files {
+            *key_file = folder.join(&key_file);
+        }
+        let keys = Keyring::load(&config.key_files).map_err(|error| {
+            let at = match &error {
+                KeyError::Unreadable(path) | KeyError::NotAKey(path) => {
+                    config.key_files.iter().position(|file| file == path)
+                }
+                KeyError::None => None,
+            };
+            let line = at.and_then(|index| lines.key_files.get(index).copied()).unwrap_or(lines.keys);
+            fault(line, error.to_string())
+        })?;
+        Ok((config, keys))
+    }
+
+    /// The EPJ whose FHIR base is exactly `iss`.
+    pub fn epj_by_iss(&self, iss: &str) -> Option<&Epj> {
+        self.epjs.iter().find(|epj| epj.iss == iss)
+    }
+
+    /// The EPJ with this key.
+    pub fn epj(&self, key: &str) -> Option<&Epj> {
+        self.epjs.iter().find(|epj| epj.key == key)
+    }
+
+    /// The redirect_uri of an EPJ's own.
+    pub fn redirect_uri(&self, epj: &Epj) -> String {
+        format!("{}/callback/{}", self.public_url, epj.key)
+    }
+}
+
+impl Epj {
+    /// The host of the FHIR base, for the log.
+    pub fn host(&self) -> Option<String> {
+        Url::parse(&self.iss).ok()?.host_str().map(str::to_owned)
+    }
+}

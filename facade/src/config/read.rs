@@ -1,0 +1,289 @@
+//! Reading the config: TOML with the place of every value, so that a fault is told with its line.
+
+use std::collections::HashSet;
+use std::net::SocketAddr;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use helsebro_launch::wire;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::address;
+use super::{Config, ConfigError, ContactPointKind, Epj, Network};
+
+/// Seconds that the contact point has for one answer where the config does not say.
+const DEFAULT_TIMEOUT: u64 = 20;
+/// Longer than this no clinician waits.
+const LONGEST_TIMEOUT: u64 = 120;
+
+/// Without these there is no launch context and no user.
+const NEEDED_SCOPES: [&str; 3] = ["launch", "openid", "fhirUser"];
+
+/// The purposes of use that a legal basis may cover (v3-ActReason).
+const PURPOSES: [&str; 2] = ["TREAT", "ETREAT"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    listen: Spanned<String>,
+    public_url: Spanned<String>,
+    database: RawDatabase,
+    keys: RawKeys,
+    contact_point: RawContactPoint,
+    #[serde(default)]
+    legal_basis: Vec<Spanned<RawLegalBasis>>,
+    #[serde(default)]
+    epj: Vec<Spanned<RawEpj>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDatabase {
+    url: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawKeys {
+    files: Spanned<Vec<Spanned<PathBuf>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawContactPoint {
+    kind: Spanned<String>,
+    timeout_seconds: Option<Spanned<u64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLegalBasis {
+    code: Spanned<String>,
+    purposes: Spanned<Vec<Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEpj {
+    key: Spanned<String>,
+    name: Spanned<String>,
+    iss: Spanned<String>,
+    client_id: Spanned<String>,
+    scopes: Spanned<Vec<String>>,
+    frame_ancestors: Vec<Spanned<String>>,
+    #[serde(default)]
+    allow_networks: Vec<Spanned<String>>,
+}
+
+/// Where the key files are named, for faults that only reading them shows.
+pub(super) struct Lines {
+    pub(super) keys: usize,
+    pub(super) key_files: Vec<usize>,
+}
+
+/// Reads the text of a config; `file` is what the file is called in a fault.
+///
+/// # Errors
+/// The first fault found: an unknown or missing key, a bad address, a duplicate.
+pub fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
+    parse_with_lines(text, file).map(|(config, _)| config)
+}
+
+pub(super) fn parse_with_lines(text: &str, file: &str) -> Result<(Config, Lines), ConfigError> {
+    let source = Source { text, file };
+    let raw: Raw = toml::from_str(text).map_err(|error| source.syntax(&error))?;
+    let lines = Lines {
+        keys: source.line(raw.keys.files.span()),
+        key_files: raw.keys.files.get_ref().iter().map(|file| source.line(file.span())).collect(),
+    };
+    let config = source.config(raw)?;
+    Ok((config, lines))
+}
+
+struct Source<'a> {
+    text: &'a str,
+    file: &'a str,
+}
+
+impl Source<'_> {
+    fn line(&self, span: Range<usize>) -> usize {
+        1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
+    }
+
+    fn fault<T>(&self, at: &Spanned<T>, what: impl Into<String>) -> ConfigError {
+        ConfigError { file: self.file.to_owned(), line: self.line(at.span()), what: what.into() }
+    }
+
+    fn syntax(&self, error: &toml::de::Error) -> ConfigError {
+        let message = error.message().replace('\n', "; ");
+        let advice = if message.starts_with("unknown field") {
+            ": take it out or correct its name"
+        } else if message.starts_with("missing field") {
+            ": add it; helsebro.example.toml shows how"
+        } else {
+            ""
+        };
+        ConfigError {
+            file: self.file.to_owned(),
+            line: self.line(error.span().unwrap_or(0..0)),
+            what: format!("{message}{advice}"),
+        }
+    }
+
+    fn config(&self, raw: Raw) -> Result<Config, ConfigError> {
+        let listen: SocketAddr = raw.listen.get_ref().parse().map_err(|_| {
+            self.fault(&raw.listen, "listen must be an address and port such as 127.0.0.1:8080")
+        })?;
+        address::origin(raw.public_url.get_ref())
+            .map_err(|error| self.fault(&raw.public_url, format!("public_url {error}")))?;
+        self.database(&raw.database.url)?;
+        if raw.keys.files.get_ref().is_empty() {
+            return Err(self.fault(&raw.keys.files, "[keys] files must name at least one key file; make one with: openssl rand -base64 32 > helsebro.key"));
+        }
+        let (contact_point, contact_point_timeout) = self.contact_point(&raw.contact_point)?;
+        Ok(Config {
+            listen,
+            legal_bases: self.legal_bases(raw.legal_basis)?,
+            epjs: self.epjs(raw.epj)?,
+            public_url: raw.public_url.into_inner(),
+            database_url: raw.database.url.into_inner(),
+            key_files: raw.keys.files.into_inner().into_iter().map(Spanned::into_inner).collect(),
+            contact_point,
+            contact_point_timeout,
+        })
+    }
+
+    fn database(&self, url: &Spanned<String>) -> Result<(), ConfigError> {
+        match url.get_ref().split_once(':') {
+            Some(("sqlite", file)) if !file.trim_start_matches('/').is_empty() => Ok(()),
+            _ => Err(self
+                .fault(url, "[database] url must be sqlite: and a file, such as sqlite://helsebro.sqlite")),
+        }
+    }
+
+    fn contact_point(&self, raw: &RawContactPoint) -> Result<(ContactPointKind, Duration), ConfigError> {
+        let kind = match raw.kind.get_ref().as_str() {
+            "embedded" => ContactPointKind::Embedded,
+            _ => return Err(self.fault(&raw.kind, "[contact_point] kind must be \"embedded\"")),
+        };
+        let seconds = match &raw.timeout_seconds {
+            None => DEFAULT_TIMEOUT,
+            Some(given) if (1..=LONGEST_TIMEOUT).contains(given.get_ref()) => *given.get_ref(),
+            Some(given) => {
+                return Err(self.fault(given, format!("timeout_seconds must be 1 to {LONGEST_TIMEOUT}")));
+            }
+        };
+        Ok((kind, Duration::from_secs(seconds)))
+    }
+
+    fn legal_bases(&self, raw: Vec<Spanned<RawLegalBasis>>) -> Result<Vec<wire::LegalBasis>, ConfigError> {
+        if raw.is_empty() {
+            return Err(self.lacks("[[legal_basis]]", "name at least one, such as code = \"consent\""));
+        }
+        let mut codes = HashSet::new();
+        let mut all = Vec::new();
+        for basis in raw {
+            let basis = basis.into_inner();
+            self.word(&basis.code, "code")?;
+            if !codes.insert(basis.code.get_ref().clone()) {
+                return Err(self.fault(&basis.code, "this legal basis is listed twice: take one out"));
+            }
+            if basis.purposes.get_ref().is_empty() {
+                return Err(self.fault(&basis.purposes, "purposes must name TREAT, ETREAT or both"));
+            }
+            if let Some(unknown) =
+                basis.purposes.get_ref().iter().find(|one| !PURPOSES.contains(&one.get_ref().as_str()))
+            {
+                return Err(self.fault(unknown, "a purpose must be TREAT or ETREAT"));
+            }
+            all.push(wire::LegalBasis {
+                code: basis.code.into_inner(),
+                purposes: basis.purposes.into_inner().into_iter().map(Spanned::into_inner).collect(),
+            });
+        }
+        Ok(all)
+    }
+
+    fn epjs(&self, raw: Vec<Spanned<RawEpj>>) -> Result<Vec<Epj>, ConfigError> {
+        if raw.is_empty() {
+            return Err(self.lacks("[[epj]]", "nobody could open Helsebro: register at least one EPJ"));
+        }
+        let mut keys = HashSet::new();
+        let mut bases = HashSet::new();
+        let mut all = Vec::new();
+        for entry in raw {
+            let entry = entry.into_inner();
+            if !keys.insert(entry.key.get_ref().clone()) {
+                return Err(self.fault(&entry.key, "another [[epj]] has this key: give each its own"));
+            }
+            if !bases.insert(entry.iss.get_ref().trim_end_matches('/').to_owned()) {
+                return Err(self.fault(&entry.iss, "another [[epj]] has this iss: take one out"));
+            }
+            all.push(self.epj(entry)?);
+        }
+        Ok(all)
+    }
+
+    fn epj(&self, raw: RawEpj) -> Result<Epj, ConfigError> {
+        self.word(&raw.key, "key")?;
+        for (value, name) in [(&raw.name, "name"), (&raw.client_id, "client_id")] {
+            if value.get_ref().trim().is_empty() {
+                return Err(self.fault(value, format!("{name} must not be empty")));
+            }
+        }
+        address::web(raw.iss.get_ref()).map_err(|error| self.fault(&raw.iss, format!("iss {error}")))?;
+        if let Some(missing) =
+            NEEDED_SCOPES.iter().find(|scope| !raw.scopes.get_ref().iter().any(|one| one == *scope))
+        {
+            return Err(
+                self.fault(&raw.scopes, format!("scopes must hold {missing}: without it there is no launch"))
+            );
+        }
+        if raw.scopes.get_ref().iter().any(|scope| scope.is_empty() || scope.contains(char::is_whitespace)) {
+            return Err(self.fault(&raw.scopes, "each scope must be a string of its own, without spaces"));
+        }
+        for ancestor in &raw.frame_ancestors {
+            address::origin(ancestor.get_ref())
+                .map_err(|error| self.fault(ancestor, format!("a frame ancestor {error}")))?;
+        }
+        let mut allow_networks = Vec::new();
+        for network in &raw.allow_networks {
+            let read: Network = network
+                .get_ref()
+                .parse()
+                .map_err(|error| self.fault(network, format!("an allowed network {error}")))?;
+            allow_networks.push(read);
+        }
+        Ok(Epj {
+            key: raw.key.into_inner(),
+            name: raw.name.into_inner(),
+            iss: raw.iss.into_inner(),
+            client_id: raw.client_id.into_inner(),
+            scopes: raw.scopes.into_inner(),
+            frame_ancestors: raw.frame_ancestors.into_iter().map(Spanned::into_inner).collect(),
+            allow_networks,
+        })
+    }
+
+    /// A word that may stand in a path and in the audit.
+    fn word(&self, value: &Spanned<String>, name: &str) -> Result<(), ConfigError> {
+        let word = value.get_ref();
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        if (1..=40).contains(&word.len()) && word.bytes().all(allowed) {
+            Ok(())
+        } else {
+            Err(self.fault(value, format!("{name} must be 1 to 40 of a-z, 0-9 and -")))
+        }
+    }
+
+    /// A list that is not there at all has no line of its own: the file's last is where it would be added.
+    fn lacks(&self, table: &str, what: &str) -> ConfigError {
+        ConfigError {
+            file: self.file.to_owned(),
+            line: self.text.lines().count().max(1),
+            what: format!("{table} is missing: {what}"),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! One HTTP client for an EPJ: no redirects, bounded in time and size, to admitted addresses only.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::header;
+use helsebro_launch::secret::Secret;
+use helsebro_launch::token::{AsyncHttpClient, HttpRequest, HttpResponse};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use url::Url;
+
+use super::network::Allowed;
+use crate::config::Network;
+
+/// How long one answer may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How much one answer may hold: no Patient, token or key set is larger.
+const MOST_BYTES: usize = 1 << 20;
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub struct EpjHttp {
+    client: Client,
+    allowed: Allowed,
+}
+
+/// Why there is no answer. Holds no URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// The address lies in a network that the register does not allow.
+    #[error("the EPJ's address lies in a network that allow_networks does not admit")]
+    Network,
+    /// No connection, or no answer in time.
+    #[error("the EPJ does not answer")]
+    Unreachable,
+    /// More bytes than any such answer has.
+    #[error("the EPJ's answer is too large")]
+    TooLarge,
+    /// Another status than success.
+    #[error("the EPJ answered with status {0}")]
+    Status(u16),
+}
+
+impl EpjHttp {
+    /// A client that reaches public addresses and those in `allowed`.
+    ///
+    /// # Errors
+    /// Where TLS cannot be set up.
+    pub fn new(allowed: &[Network]) -> Result<Self, reqwest::Error> {
+        let allowed = Allowed::new(allowed);
+        let client = Client::builder()
+            .redirect(Policy::none())
+            .timeout(TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .dns_resolver(Arc::new(allowed.clone()))
+            .user_agent(concat!("Helsebro/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self { client, allowed })
+    }
+
+    /// The body of a successful GET.
+    ///
+    /// # Errors
+    /// See [`HttpError`].
+    pub async fn get(&self, url: &Url, token: Option<&Secret>, accept: &str) -> Result<Vec<u8>, HttpError> {
+        if !self.allowed.admits_literal(url) {
+            return Err(HttpError::Network);
+        }
+        let mut request = self.client.get(url.clone()).header(header::ACCEPT, accept);
+        if let Some(token) = token {
+            request = request.bearer_auth(token.expose());
+        }
+        let answer = request.send().await.map_err(|_| HttpError::Unreachable)?;
+        let status = answer.status();
+        if status != StatusCode::OK {
+            return Err(HttpError::Status(status.as_u16()));
+        }
+        bounded(answer).await
+    }
+}
+
+/// What the `oauth2` crate redeems a code through.
+impl<'c> AsyncHttpClient<'c> for EpjHttp {
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(|_| HttpError::Unreachable)?;
+            if !self.allowed.admits_literal(request.url()) {
+                return Err(HttpError::Network);
+            }
+            let answer = self.client.execute(request).await.map_err(|_| HttpError::Unreachable)?;
+            let (status, headers) = (answer.status(), answer.headers().clone());
+            let mut response = HttpResponse::new(bounded(answer).await?);
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
+        })
+    }
+}
+
+/// The body, as long as it is not too large: neither what it announces nor what it sends.
+async fn bounded(mut answer: Response) -> Result<Vec<u8>, HttpError> {
+    let announced = answer.content_length().unwrap_or(0);
+    if usize::try_from(announced).map_or(true, |length| length > MOST_BYTES) {
+        return Err(HttpError::TooLarge);
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|_| HttpError::Unreachable)? {
+        if body.len() + chunk.len() > MOST_BYTES {
+            return Err(HttpError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,81 @@
+//! `POST /fhir/Bundle/{id}/$resolve-identity`: the clinician says, with a reason, that a differing document is the patient's all the same.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use helsebro_fhir::r4::{Choice, Resource};
+
+use super::differs;
+use super::find::{self, NotFound};
+use crate::app::App;
+use crate::audit::{AuditError, Entry, Event};
+use crate::problem::{Code, Outcome, Refusal};
+use crate::session::{Clearance, Current, SessionError};
+
+/// A reason says something: not "ok", not a dot.
+const SHORTEST_REASON: usize = 10;
+/// Nobody reads a longer one.
+const LONGEST_REASON: usize = 2000;
+
+/// Why nothing is resolved.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ResolveError {
+    #[error("the parameter `reason` must be a string of 10 to 2000 characters")]
+    Reason,
+    #[error("the document does not differ, or it has not been read yet")]
+    NothingToResolve,
+    #[error(transparent)]
+    NotFound(#[from] NotFound),
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    #[error(transparent)]
+    Session(#[from] SessionError),
+}
+
+impl Refusal for ResolveError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Reason => Code::ReasonMissing,
+            Self::NothingToResolve => Code::BadRequest,
+            Self::NotFound(error) => error.code(),
+            Self::Audit(error) => error.code(),
+            Self::Session(error) => error.code(),
+        }
+    }
+}
+
+pub(super) async fn resolve(
+    State(app): State<App>,
+    Current(mut session): Current,
+    Path(id): Path<String>,
+    bytes: Bytes,
+) -> Result<StatusCode, Outcome<ResolveError>> {
+    let found = find::document(&app, &session, "Bundle/$resolve-identity", |listed| listed.bundle_id == id)
+        .await
+        .map_err(ResolveError::from)?;
+    let reason = reason(&bytes).ok_or(ResolveError::Reason)?;
+    if found.listed.clearance == Clearance::Open {
+        return Err(ResolveError::NothingToResolve.into());
+    }
+    let entry = Entry {
+        event: Event::ResolveIdentity,
+        asked: &id,
+        lookup: Some(&found.lookup),
+        citizen: Some(&found.citizen.person),
+        reason: Some(&reason),
+    };
+    let audited = app.audit(&session, entry).await.map_err(ResolveError::from)?;
+    let resolved = differs::clear(&app, &mut session, &id, Clearance::Resolved).await;
+    let outcome = resolved.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
+    app.audit_outcome(audited, outcome, String::new()).await;
+    resolved.map_err(ResolveError::from)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn reason(bytes: &Bytes) -> Option<String> {
+    let (Resource::Parameters(parameters), _) = Resource::from_json(bytes).ok()? else { return None };
+    let given = parameters.parameter.iter().find(|one| one.name.as_deref() == Some("reason"))?;
+    let reason = given.value.as_ref().and_then(Choice::as_text)?.trim();
+    let length = reason.chars().count();
+    (SHORTEST_REASON..=LONGEST_REASON).contains(&length).then(|| reason.to_owned())
+}

@@ -1,0 +1,210 @@
+//! Whose document is it? The document's own patient against the citizen whom the clinician confirmed and the EPJ's patient.
+//!
+//! Pure. Another birth date, sex or identifier blocks the display until the clinician resolves it; another spelling of the
+//! name is marked. What one side does not know is no difference.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use helsebro_fhir::r4::{self, Bundle, Index, Resource};
+use helsebro_launch::wire;
+
+use crate::names;
+
+/// Whom a document's patient differs from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Other {
+    /// The citizen who was confirmed.
+    Citizen,
+    /// The EPJ's patient.
+    Epj,
+}
+
+/// What differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Another birth date, as far as both know it.
+    BirthDate,
+    /// Another sex.
+    Sex,
+    /// Another number of the same system.
+    Identifier,
+    /// The document does not say whose it is.
+    Missing,
+}
+
+/// A difference that blocks the display.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference {
+    /// What.
+    pub kind: Kind,
+    /// From whom.
+    pub from: Other,
+}
+
+/// What the comparison says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comparison {
+    /// What blocks.
+    pub differences: Vec<Difference>,
+    /// The name is spelt otherwise: to be marked.
+    pub name_differs: bool,
+}
+
+impl Kind {
+    /// As it stands in an OperationOutcome.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BirthDate => "birthdate-differs",
+            Self::Sex => "sex-differs",
+            Self::Identifier => "identifier-differs",
+            Self::Missing => "identity-missing",
+        }
+    }
+}
+
+impl Other {
+    /// As it stands in an OperationOutcome.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Epj => "epj",
+        }
+    }
+}
+
+/// The patient that a document is about: the subject of its Composition, else its only Patient.
+pub fn patient_of(bundle: &Bundle) -> Option<&r4::Patient> {
+    let index = Index::new(bundle);
+    let subject = bundle
+        .all(|resource| match resource {
+            Resource::Composition(composition) => Some(composition),
+            _ => None,
+        })
+        .next()
+        .and_then(|composition| {
+            let subject = composition.subject.as_ref()?;
+            index.resolve(subject, &composition.contained).ok()
+        });
+    if let Some(Resource::Patient(patient)) = subject {
+        return Some(patient);
+    }
+    let mut all = bundle.all(|resource| match resource {
+        Resource::Patient(patient) => Some(patient.as_ref()),
+        _ => None,
+    });
+    let only = all.next();
+    if all.next().is_none() { only } else { None }
+}
+
+/// Compares a document's patient with the confirmed citizen and with the EPJ's patient.
+pub fn compare(document: Option<&r4::Patient>, citizen: &wire::Patient, epj: &wire::Patient) -> Comparison {
+    let Some(document) = document.map(Person::of_document) else {
+        let missing = Difference { kind: Kind::Missing, from: Other::Citizen };
+        return Comparison { differences: vec![missing], name_differs: false };
+    };
+    let mut comparison = Comparison::default();
+    for (other, from) in [(Person::of(citizen), Other::Citizen), (Person::of(epj), Other::Epj)] {
+        let differ = [
+            (document.born_otherwise(&other), Kind::BirthDate),
+            (document.has_other_sex(&other), Kind::Sex),
+            (document.has_other_number(&other), Kind::Identifier),
+        ];
+        let found = differ.into_iter().filter(|(differs, _)| *differs);
+        comparison.differences.extend(found.map(|(_, kind)| Difference { kind, from }));
+        comparison.name_differs |= document.is_spelt_otherwise(&other);
+    }
+    comparison
+}
+
+/// What of a person is compared.
+struct Person {
+    birth_date: Option<r4::Date>,
+    sex: Option<String>,
+    /// System and number.
+    numbers: Vec<(String, String)>,
+    /// The words of each name.
+    names: Vec<BTreeSet<String>>,
+}
+
+impl Person {
+    fn of_document(patient: &r4::Patient) -> Self {
+        let name = |name: &r4::HumanName| {
+            let parts: Vec<&str> =
+                name.given.iter().map(String::as_str).chain(name.family.as_deref()).collect();
+            match (&parts[..], &name.text) {
+                ([], Some(text)) => words([text.as_str()]),
+                _ => words(parts),
+            }
+        };
+        Self {
+            birth_date: patient.birth_date.clone(),
+            sex: sex(patient.gender.as_deref()),
+            numbers: patient
+                .identifier
+                .iter()
+                .filter_map(|one| Some((one.system.clone()?, number(one.value.as_deref()?))))
+                .collect(),
+            names: patient.name.iter().map(name).filter(|words| !words.is_empty()).collect(),
+        }
+    }
+
+    fn of(person: &wire::Patient) -> Self {
+        let name = words(person.given.iter().map(String::as_str).chain([person.family.as_str()]));
+        Self {
+            birth_date: person.birth_date.clone().map(r4::Date::new),
+            sex: sex(person.gender.as_deref()),
+            numbers: person.identifiers.iter().map(|one| (one.system.clone(), number(&one.value))).collect(),
+            names: if name.is_empty() { Vec::new() } else { vec![name] },
+        }
+    }
+
+    fn born_otherwise(&self, other: &Self) -> bool {
+        match (&self.birth_date, &other.birth_date) {
+            (Some(one), Some(two)) => one.compare(two).is_ne(),
+            _ => false,
+        }
+    }
+
+    fn has_other_sex(&self, other: &Self) -> bool {
+        matches!((&self.sex, &other.sex), (Some(one), Some(two)) if one != two)
+    }
+
+    /// Both have numbers of one system, and none of them is the same.
+    fn has_other_number(&self, other: &Self) -> bool {
+        let of = |person: &Self, system: &str| -> BTreeSet<String> {
+            person
+                .numbers
+                .iter()
+                .filter(|(each, _)| each == system)
+                .map(|(_, number)| number.clone())
+                .collect()
+        };
+        let systems: BTreeSet<&String> = self.numbers.iter().map(|(system, _)| system).collect();
+        systems.into_iter().any(|system| {
+            let (ours, theirs) = (of(self, system), of(other, system));
+            !theirs.is_empty() && ours.is_disjoint(&theirs)
+        })
+    }
+
+    fn is_spelt_otherwise(&self, other: &Self) -> bool {
+        !self.names.is_empty()
+            && !other.names.is_empty()
+            && !self.names.iter().any(|name| other.names.contains(name))
+    }
+}
+
+fn words<'a>(parts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    parts.into_iter().flat_map(names::words).collect()
+}
+
+/// An unknown sex is not compared.
+fn sex(code: Option<&str>) -> Option<String> {
+    code.filter(|code| matches!(*code, "female" | "male" | "other")).map(str::to_owned)
+}
+
+fn number(value: &str) -> String {
+    value.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,205 @@
+//! Sessions: one for each launch, bound to the browser it was opened in.
+//!
+//! A session answers only to its launch-id together with that browser. It never answers for another launch.
+
+mod current;
+mod state;
+
+use helsebro_launch::wire;
+
+pub use current::Current;
+pub use state::{Clearance, EpjTokens, Listed, Lookup, Match, State};
+
+use crate::app::App;
+use crate::browser::BrowserSecret;
+use crate::config::ContactPointKind;
+use crate::problem::{Code, Refusal};
+use crate::random::{self, NoRandomness};
+use crate::seal::{Place, SealError, Sealed};
+use crate::store::{SessionRow, StoreError};
+
+/// A session that nobody used for so long is over, in seconds: 30 minutes.
+pub const IDLE: i64 = 30 * 60;
+/// No session is longer, in seconds: 10 hours.
+pub const LONGEST: i64 = 10 * 60 * 60;
+/// How long the row of an ended session stays, in seconds: 7 days.
+pub const REMEMBERED: i64 = 7 * 24 * 60 * 60;
+/// A use is noted this many seconds after the last one: not every call writes.
+const TOUCH_AFTER: i64 = 30;
+/// How often a change is tried against others.
+const TRIES: usize = 8;
+
+/// A living session.
+#[derive(Clone)]
+pub struct Session {
+    /// Says which launch.
+    pub launch_id: String,
+    /// How the store and the audit know the launch.
+    pub launch_hash: String,
+    /// The EPJ that it was opened from.
+    pub epj_key: String,
+    /// What it knows.
+    pub state: State,
+    version: i64,
+}
+
+/// Why there is no session.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// Unknown, expired, ended, or of another browser: nobody is told which.
+    #[error("the session is over or belongs to another browser; open Helsebro again from the EPJ")]
+    Gone,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What is stored does not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// No id can be made.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+    /// Others changed the session all the time.
+    #[error("the session was changed by another call; try again")]
+    Busy,
+}
+
+impl Refusal for SessionError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Gone => Code::SessionGone,
+            Self::Store(_) | Self::Seal(_) | Self::Random(_) | Self::Busy => Code::StoreUnavailable,
+        }
+    }
+}
+
+impl App {
+    /// Opens a session for a launch. The sessions of any other clinician in this browser end first.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub async fn open_session(
+        &self,
+        browser: &BrowserSecret,
+        epj_key: &str,
+        state: State,
+    ) -> Result<Session, SessionError> {
+        let browser_hash = browser.hash();
+        self.end_sessions_of_others(&browser_hash, &state.user).await?;
+        let launch_id = random::id()?;
+        let launch_hash = random::hash(&launch_id);
+        let now = self.clock.now();
+        let row = SessionRow {
+            sealed: self.keys.seal(place(&launch_hash), &state)?,
+            launch_hash: launch_hash.clone(),
+            browser_hash,
+            epj_key: epj_key.to_owned(),
+            created: now,
+            used: now,
+            ended: 0,
+            version: 1,
+        };
+        self.store.add_session(&row).await?;
+        Ok(Session { launch_id, launch_hash, epj_key: epj_key.to_owned(), state, version: 1 })
+    }
+
+    /// The living session of `launch_id` in this browser.
+    ///
+    /// # Errors
+    /// [`SessionError::Gone`] in every case where it must not answer.
+    pub async fn session(&self, launch_id: &str, browser: &BrowserSecret) -> Result<Session, SessionError> {
+        let launch_hash = random::hash(launch_id);
+        let row = self.store.session(&launch_hash).await?.ok_or(SessionError::Gone)?;
+        if row.browser_hash != browser.hash() || row.ended != 0 {
+            return Err(SessionError::Gone);
+        }
+        let now = self.clock.now();
+        if now - row.used > IDLE || now - row.created > LONGEST {
+            self.store.end_session(&launch_hash, now).await?;
+            return Err(SessionError::Gone);
+        }
+        if now - row.used >= TOUCH_AFTER {
+            self.store.touch_session(&launch_hash, now).await?;
+        }
+        Ok(Session {
+            launch_id: launch_id.to_owned(),
+            state: self.keys.open(place(&launch_hash), &row.sealed)?,
+            launch_hash,
+            epj_key: row.epj_key,
+            version: row.version,
+        })
+    }
+
+    /// Changes what a session knows. `change` is done again on the newest state where another call came between.
+    ///
+    /// # Errors
+    /// [`SessionError::Gone`] where the session ended meanwhile; see [`SessionError`].
+    pub async fn change(
+        &self,
+        session: &mut Session,
+        change: impl Fn(&mut State),
+    ) -> Result<(), SessionError> {
+        for _ in 0..TRIES {
+            let mut state = session.state.clone();
+            change(&mut state);
+            let sealed: Sealed = self.keys.seal(place(&session.launch_hash), &state)?;
+            let now = self.clock.now();
+            if self.store.change_session(&session.launch_hash, session.version, &sealed, now).await? {
+                session.state = state;
+                session.version += 1;
+                return Ok(());
+            }
+            let row = self.store.session(&session.launch_hash).await?;
+            let row = row.filter(|row| row.ended == 0).ok_or(SessionError::Gone)?;
+            session.state = self.keys.open(place(&session.launch_hash), &row.sealed)?;
+            session.version = row.version;
+        }
+        Err(SessionError::Busy)
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub async fn end_session(&self, session: &Session) -> Result<(), SessionError> {
+        self.documents.forget(&session.launch_hash);
+        Ok(self.store.end_session(&session.launch_hash, self.clock.now()).await?)
+    }
+
+    /// A session as the screens know it.
+    pub fn show(&self, session: &Session) -> wire::Session {
+        let state = &session.state;
+        wire::Session {
+            launch_id: session.launch_id.clone(),
+            epj_name: self.config.epj(&session.epj_key).map(|epj| epj.name.clone()).unwrap_or_default(),
+            user: state.user.clone(),
+            organisation: state.organisation.clone(),
+            patient: state.patient.clone(),
+            test_data: self.config.contact_point == ContactPointKind::Embedded,
+            legal_bases: self.config.legal_bases.clone(),
+            lookup: state.lookup.as_ref().map(Lookup::show),
+        }
+    }
+
+    /// One user must not see another's launch in a shared browser. The same clinician may have any number.
+    async fn end_sessions_of_others(
+        &self,
+        browser_hash: &str,
+        user: &wire::User,
+    ) -> Result<(), SessionError> {
+        for row in self.store.sessions_of_browser(browser_hash).await? {
+            let same = self
+                .keys
+                .open::<State>(place(&row.launch_hash), &row.sealed)
+                .is_ok_and(|state| state.user.hpr == user.hpr);
+            if !same {
+                self.documents.forget(&row.launch_hash);
+                self.store.end_session(&row.launch_hash, self.clock.now()).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn place(launch_hash: &str) -> Place<'_> {
+    Place { table: "sessions", row: launch_hash, column: "sealed" }
+}

@@ -1,0 +1,171 @@
+//! Sessions: one row a launch, changed by compare-and-set.
+
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Store, StoreError};
+use crate::seal::Sealed;
+
+/// A session as it is stored.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    /// SHA-256 of the launch-id.
+    pub launch_hash: String,
+    /// SHA-256 of the browser's secret.
+    pub browser_hash: String,
+    /// The EPJ that it was opened from.
+    pub epj_key: String,
+    /// When it was opened.
+    pub created: i64,
+    /// When it was last used.
+    pub used: i64,
+    /// When it ended; 0 while it lives.
+    pub ended: i64,
+    /// Goes up by one with each change.
+    pub version: i64,
+    /// What it knows; empty once it has ended.
+    pub sealed: Sealed,
+}
+
+impl Store {
+    /// Keeps a new session.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn add_session(&self, row: &SessionRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO sessions (launch_hash, browser_hash, epj_key, created, used, ended, version, sealed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(&row.launch_hash)
+        .bind(&row.browser_hash)
+        .bind(&row.epj_key)
+        .bind(row.created)
+        .bind(row.used)
+        .bind(row.ended)
+        .bind(row.version)
+        .bind(row.sealed.as_stored())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The session of a launch, whoever asks and whether it lives or not.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn session(&self, launch_hash: &str) -> Result<Option<SessionRow>, StoreError> {
+        let row = sqlx::query(
+            "SELECT launch_hash, browser_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+             WHERE launch_hash = $1",
+        )
+        .bind(launch_hash)
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.map(|row| read(&row)).transpose()?)
+    }
+
+    /// The living sessions of a browser.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn sessions_of_browser(&self, browser_hash: &str) -> Result<Vec<SessionRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT launch_hash, browser_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+             WHERE browser_hash = $1 AND ended = 0",
+        )
+        .bind(browser_hash)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    /// Changes what a living session knows, if nobody did since `version`. Says whether it was changed.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn change_session(
+        &self,
+        launch_hash: &str,
+        version: i64,
+        sealed: &Sealed,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE sessions SET sealed = $1, used = $2, version = version + 1 \
+             WHERE launch_hash = $3 AND version = $4 AND ended = 0",
+        )
+        .bind(sealed.as_stored())
+        .bind(now)
+        .bind(launch_hash)
+        .bind(version)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Notes that a session is in use.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn touch_session(&self, launch_hash: &str, now: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sessions SET used = $1 WHERE launch_hash = $2 AND ended = 0")
+            .bind(now)
+            .bind(launch_hash)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends a session: what it knew is gone, its row stays.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn end_session(&self, launch_hash: &str, now: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sessions SET ended = $1, sealed = '' WHERE launch_hash = $2 AND ended = 0")
+            .bind(now)
+            .bind(launch_hash)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends the sessions that were opened or last used too long ago, and throws away the rows that ended before `gone`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn sweep_sessions(
+        &self,
+        now: i64,
+        opened: i64,
+        used: i64,
+        gone: i64,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE sessions SET ended = $1, sealed = '' WHERE ended = 0 AND (created < $2 OR used < $3)",
+        )
+        .bind(now)
+        .bind(opened)
+        .bind(used)
+        .execute(&self.pool)
+        .await?;
+        sqlx::query("DELETE FROM sessions WHERE ended <> 0 AND ended < $1")
+            .bind(gone)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+fn read(row: &AnyRow) -> Result<SessionRow, sqlx::Error> {
+    Ok(SessionRow {
+        launch_hash: row.try_get("launch_hash")?,
+        browser_hash: row.try_get("browser_hash")?,
+        epj_key: row.try_get("epj_key")?,
+        created: row.try_get("created")?,
+        used: row.try_get("used")?,
+        ended: row.try_get("ended")?,
+        version: row.try_get("version")?,
+        sealed: Sealed::from_stored(row.try_get("sealed")?),
+    })
+}

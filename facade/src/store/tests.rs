@@ -1,0 +1,108 @@
+use super::{LaunchKey, PendingRow, SessionRow, Store};
+use crate::seal::Sealed;
+
+async fn store(folder: &tempfile::TempDir) -> Store {
+    Store::open(&format!("sqlite://{}", folder.path().join("test.sqlite").display())).await.unwrap()
+}
+
+fn sealed(text: &str) -> Sealed {
+    Sealed::from_stored(text.to_owned())
+}
+
+fn session(launch_hash: &str) -> SessionRow {
+    SessionRow {
+        launch_hash: launch_hash.to_owned(),
+        browser_hash: "b1".to_owned(),
+        epj_key: "epj".to_owned(),
+        created: 100,
+        used: 100,
+        ended: 0,
+        version: 1,
+        sealed: sealed("first"),
+    }
+}
+
+#[tokio::test]
+async fn the_file_is_made_at_the_first_start_and_found_at_the_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = store(&folder).await;
+    first.add_session(&session("l1")).await.unwrap();
+    first.close().await;
+    let second = store(&folder).await;
+    assert_eq!(second.session("l1").await.unwrap().unwrap().created, 100);
+    second.ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pending_launch_is_taken_once_and_only_with_its_own_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let key = LaunchKey { state_hash: "s", browser_hash: "b", epj_key: "e" };
+    store.keep_launch(key, &PendingRow { created: 7, sealed: sealed("x") }).await.unwrap();
+    for other in [
+        LaunchKey { state_hash: "t", ..key },
+        LaunchKey { browser_hash: "c", ..key },
+        LaunchKey { epj_key: "f", ..key },
+    ] {
+        assert!(store.take_launch(other).await.unwrap().is_none());
+    }
+    let taken = store.take_launch(key).await.unwrap().unwrap();
+    assert_eq!((taken.created, taken.sealed.as_stored()), (7, "x"));
+    assert!(store.take_launch(key).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn of_many_callers_at_once_one_takes_the_launch() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    let key = LaunchKey { state_hash: "s", browser_hash: "b", epj_key: "e" };
+    store.keep_launch(key, &PendingRow { created: 7, sealed: sealed("x") }).await.unwrap();
+    let callers: Vec<_> = (0..8)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.take_launch(key).await.unwrap().is_some() })
+        })
+        .collect();
+    let mut taken = 0;
+    for caller in callers {
+        taken += usize::from(caller.await.unwrap());
+    }
+    assert_eq!(taken, 1);
+}
+
+#[tokio::test]
+async fn a_change_on_an_old_version_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.add_session(&session("l1")).await.unwrap();
+    assert!(store.change_session("l1", 1, &sealed("second"), 110).await.unwrap());
+    assert!(!store.change_session("l1", 1, &sealed("lost"), 120).await.unwrap());
+    let row = store.session("l1").await.unwrap().unwrap();
+    assert_eq!((row.version, row.used, row.sealed.as_stored()), (2, 110, "second"));
+}
+
+#[tokio::test]
+async fn an_ended_session_keeps_its_epj_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.add_session(&session("l1")).await.unwrap();
+    store.add_session(&session("l2")).await.unwrap();
+    store.end_session("l1", 150).await.unwrap();
+    let row = store.session("l1").await.unwrap().unwrap();
+    assert_eq!((row.ended, row.sealed.as_stored(), row.epj_key.as_str()), (150, "", "epj"));
+    assert!(!store.change_session("l1", 1, &sealed("x"), 160).await.unwrap());
+    assert_eq!(store.sessions_of_browser("b1").await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_sweep_ends_what_is_old_and_forgets_what_ended_long_ago() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store(&folder).await;
+    store.add_session(&session("idle")).await.unwrap();
+    store.add_session(&SessionRow { used: 900, ..session("busy") }).await.unwrap();
+    store.sweep_sessions(1000, 50, 500, 0).await.unwrap();
+    assert_eq!(store.session("idle").await.unwrap().unwrap().ended, 1000);
+    assert_eq!(store.session("busy").await.unwrap().unwrap().ended, 0);
+    store.sweep_sessions(2000, 50, 500, 1500).await.unwrap();
+    assert!(store.session("idle").await.unwrap().is_none());
+}

@@ -1,0 +1,172 @@
+//! Files of the built app: precompressed with brotli where the browser takes it, with an ETag each.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use include_dir::{Dir, include_dir};
+
+static DIST: Dir<'_> = include_dir!("$HELSEBRO_DIST");
+
+/// What is served until the app is built.
+const NOT_BUILT: &[u8] = include_bytes!("not_built.html");
+
+/// By path, without the slash in front.
+static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| collect(&DIST));
+
+/// A file in the forms that it can be served in.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    media_type: &'static str,
+    etag: String,
+    plain: &'static [u8],
+    brotli: Option<&'static [u8]>,
+}
+
+/// Answers with the file of the path, or with a plain 404.
+pub(super) async fn serve(request: Request) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    match FILES.get(path) {
+        Some(_) if request.method() != Method::GET && request.method() != Method::HEAD => {
+            StatusCode::METHOD_NOT_ALLOWED.into_response()
+        }
+        // The page itself is served at the app's addresses only, with their headers.
+        Some(file) if path != "index.html" => answer(file, request.headers()),
+        _ => (StatusCode::NOT_FOUND, "Not found").into_response(),
+    }
+}
+
+/// The page of the app; it is the same at every address.
+pub(super) fn index(headers: &HeaderMap) -> Response {
+    match FILES.get("index.html") {
+        Some(file) => answer(file, headers),
+        None => {
+            let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (StatusCode::SERVICE_UNAVAILABLE, html, NOT_BUILT).into_response()
+        }
+    }
+}
+
+fn answer(file: &File, headers: &HeaderMap) -> Response {
+    let mut answer = Response::new(Body::empty());
+    let set = answer.headers_mut();
+    set.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    set.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media_type));
+    if let Ok(etag) = HeaderValue::from_str(&file.etag) {
+        set.insert(header::ETAG, etag);
+    }
+    // Names do not change with content: a browser asks each time, and hears 304.
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == file.etag))
+    {
+        *answer.status_mut() = StatusCode::NOT_MODIFIED;
+        return answer;
+    }
+    let bytes = match file.brotli {
+        Some(brotli) if takes_brotli(headers) => {
+            set.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            brotli
+        }
+        _ => file.plain,
+    };
+    *answer.body_mut() = Body::from(Bytes::from_static(bytes));
+    answer
+}
+
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| {
+        let mut parts = one.trim().split(';');
+        let refused = |part: &str| matches!(part.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br")) && !parts.any(refused)
+    })
+}
+
+fn collect(root: &'static Dir<'_>) -> HashMap<String, File> {
+    let mut all = HashMap::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            if path.ends_with(".br") {
+                continue;
+            }
+            let hash = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, file.contents()));
+            let entry = File {
+                media_type: media_type(&path),
+                etag: format!("\"{hash}\""),
+                plain: file.contents(),
+                brotli: root.get_file(format!("{path}.br")).map(include_dir::File::contents),
+            };
+            all.insert(path, entry);
+        }
+    }
+    all
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "map" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::http::{HeaderMap, StatusCode, header};
+
+    use super::{File, answer, takes_brotli};
+
+    fn file() -> File {
+        File { media_type: "text/css", etag: "\"x\"".to_owned(), plain: b"plain", brotli: Some(b"small") }
+    }
+
+    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name, value.parse().unwrap())])
+    }
+
+    #[tokio::test]
+    async fn the_compressed_form_goes_only_to_who_takes_it() {
+        let compressed = answer(&file(), &headers(header::ACCEPT_ENCODING, "gzip, br"));
+        assert_eq!(compressed.headers()[header::CONTENT_ENCODING], "br");
+        assert_eq!(to_bytes(compressed.into_body(), 9).await.unwrap(), "small");
+        let plain = answer(&file(), &HeaderMap::new());
+        assert!(plain.headers().get(header::CONTENT_ENCODING).is_none());
+        assert_eq!(to_bytes(plain.into_body(), 9).await.unwrap(), "plain");
+        for (accepted, takes) in
+            [("br", true), ("BR;q=0.5", true), ("br;q=0", false), ("brotli", false), ("*", false)]
+        {
+            assert_eq!(takes_brotli(&headers(header::ACCEPT_ENCODING, accepted)), takes, "{accepted}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_the_browser_has_is_not_sent_again() {
+        for known in ["\"x\"", "W/\"x\"", "\"y\", \"x\""] {
+            assert_eq!(
+                answer(&file(), &headers(header::IF_NONE_MATCH, known)).status(),
+                StatusCode::NOT_MODIFIED
+            );
+        }
+        assert_eq!(answer(&file(), &headers(header::IF_NONE_MATCH, "\"y\"")).status(), StatusCode::OK);
+    }
+}

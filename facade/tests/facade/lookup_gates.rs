@@ -1,0 +1,182 @@
+//! The gates are the facade's: whatever a page sends, no lookup without what it needs, and no resource of another session.
+
+use crate::support::{World, match_request};
+use helsebro::contact_point::Fault;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+const SYSTEM: &str = "urn:oid:2.999.246.1";
+const NUMBER: &str = "240257-9980";
+
+#[tokio::test]
+async fn a_lookup_that_lacks_anything_is_refused_before_anybody_is_asked_and_audited() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let version = browser.notice_version(&session.launch_id, "FI").await;
+    let good = match_request("FI", &version, SYSTEM, NUMBER);
+    let without = |name: &str| {
+        let mut request = good.clone();
+        request["parameter"].as_array_mut().unwrap().retain(|one| one["name"] != name);
+        request
+    };
+    let cases: Vec<(Value, &str)> = vec![
+        (json!({}), "mask-violated"),
+        (without("resource"), "mask-violated"),
+        (without("country"), "mask-violated"),
+        (match_request("NO", &version, SYSTEM, NUMBER), "mask-violated"),
+        (match_request("FI", &version, SYSTEM, "24"), "mask-violated"),
+        (match_request("FI", &version, "urn:oid:2.999.1", NUMBER), "mask-violated"),
+        (without("confirmation"), "confirmation-missing"),
+        (without("purposeOfUse"), "confirmation-missing"),
+        (without("legalBasis"), "confirmation-missing"),
+        (without("noticeVersion"), "confirmation-missing"),
+        (match_request("FI", "1999-01-01", SYSTEM, NUMBER), "notice-outdated"),
+    ];
+    let count = cases.len();
+    for (request, code) in cases {
+        let answer = browser.post("/fhir/Patient/$match", launch, &request).await;
+        assert_eq!(answer.code(), code, "{request}");
+        assert_eq!(answer.header("content-type"), "application/fhir+json");
+        let (event, asked, outcome) = world.last_audit().await;
+        assert_eq!(
+            (event.as_str(), asked.as_str(), outcome.as_deref()),
+            ("refused", "Patient/$match", Some(code))
+        );
+    }
+    assert_eq!(world.audit().await.len(), count);
+    assert_eq!(world.contact_point.asked(), 0);
+}
+
+#[tokio::test]
+async fn without_audit_there_is_no_lookup() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let address = browser.go_to_summary(&session).await;
+    let asked = world.contact_point.asked();
+    let version = browser.notice_version(&session.launch_id, "FI").await;
+
+    world.break_with("ALTER TABLE audit RENAME TO audit_away").await;
+    let request = match_request("FI", &version, SYSTEM, NUMBER);
+    let found = browser.post("/fhir/Patient/$match", launch, &request).await;
+    assert_eq!((found.status, found.code().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable"));
+    assert_eq!(browser.get(&address, launch).await.code(), "store-unavailable");
+    assert_eq!(world.contact_point.asked(), asked, "nobody was asked");
+
+    world.break_with("ALTER TABLE audit_away RENAME TO audit").await;
+    assert_eq!(browser.get(&address, launch).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn no_list_and_no_document_before_the_citizen_is_confirmed() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let citizen = browser.find_aino(&session).await;
+    let list = format!("/fhir/DocumentReference?patient={}&type=http://loinc.org|60591-5", citizen.id);
+    let answer = browser.get(&list, launch).await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::FORBIDDEN, "not-confirmed"));
+    assert_eq!(world.last_audit().await.2.as_deref(), Some("not-confirmed"));
+    assert_eq!(world.contact_point.asked(), 1, "only the search itself");
+
+    // A new search takes the confirmation and the documents of the one before with it.
+    browser.confirm(&session, &citizen).await;
+    let document = format!(
+        "/fhir/{}",
+        browser.summaries(&session, &citizen).await[0]["content"][0]["attachment"]["url"].as_str().unwrap()
+    );
+    let again = browser.find_aino(&session).await;
+    assert_ne!(again.id, citizen.id);
+    assert_eq!(browser.get(&document, launch).await.code(), "not-found");
+    assert_eq!(browser.get(&list, launch).await.code(), "not-found");
+}
+
+#[tokio::test]
+async fn an_id_of_another_session_resolves_nowhere_else_and_is_audited() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let first = browser.launch("fi-aino").await;
+    let document = browser.go_to_summary(&first).await;
+    let citizen =
+        browser.get("/api/session", Some(&first.launch_id)).await.json()["lookup"]["confirmed"].clone();
+    let citizen = citizen.as_str().unwrap();
+    let second = browser.launch("fi-aino").await;
+    let asked = world.contact_point.asked();
+
+    let launch = Some(second.launch_id.as_str());
+    let binary = document.replace("Bundle", "Binary");
+    let list = format!("/fhir/DocumentReference?patient={citizen}&type=http://loinc.org|60591-5");
+    for path in [&document, &binary, &list, &"/fhir/Bundle/..%2F..%2Fetc".to_owned()] {
+        let answer = browser.get(path, launch).await;
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not-found"), "{path}");
+        let (event, _, outcome) = world.last_audit().await;
+        assert_eq!((event.as_str(), outcome.as_deref()), ("refused", Some("not-found")), "{path}");
+    }
+    for path in [format!("/fhir/Patient/{citizen}/$confirm"), format!("{document}/$resolve-identity")] {
+        assert_eq!(browser.post(&path, launch, &json!({})).await.code(), "not-found", "{path}");
+    }
+    assert_eq!(world.audit().await.iter().filter(|(event, ..)| event == "refused").count(), 6);
+    assert_eq!(world.contact_point.asked(), asked);
+    assert_eq!(browser.get(&document, Some(&first.launch_id)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_the_country_does_wrong_is_told_by_its_own_problem_and_may_be_tried_again_by_hand() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let version = browser.notice_version(&session.launch_id, "FI").await;
+    let request = match_request("FI", &version, SYSTEM, NUMBER);
+    for (fault, status, code) in [
+        (Fault::Slow, StatusCode::GATEWAY_TIMEOUT, "cp-timeout"),
+        (Fault::Failing, StatusCode::BAD_GATEWAY, "cp-unavailable"),
+        (Fault::Refusing, StatusCode::FORBIDDEN, "cp-refused"),
+        (Fault::MoreTraits, StatusCode::BAD_REQUEST, "cp-more-traits"),
+    ] {
+        world.contact_point.fault("FI", Some(fault));
+        let answer = browser.post("/fhir/Patient/$match", launch, &request).await;
+        assert_eq!((answer.status, answer.code().as_str()), (status, code));
+        assert!(!answer.json()["issue"][0]["diagnostics"].as_str().unwrap().is_empty());
+        assert_eq!(world.last_audit().await, ("find-patient".into(), "Patient".into(), Some(code.into())));
+    }
+    assert_eq!(world.contact_point.asked(), 4, "nothing is retried by itself");
+
+    world.contact_point.fault("FI", None);
+    let document = browser.go_to_summary(&session).await;
+    for (fault, code) in [(Fault::Truncated, "cp-garbled"), (Fault::NoDocument, "cp-no-document")] {
+        world.contact_point.fault("FI", Some(fault));
+        assert_eq!(browser.get(&document, launch).await.code(), code);
+    }
+    world.contact_point.fault("FI", None);
+    assert_eq!(browser.get(&document, launch).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_document_of_a_kind_that_we_do_not_read_can_still_be_seen_as_its_original() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let citizen = browser.find_aino(&session).await;
+    browser.confirm(&session, &citizen).await;
+    let summary = browser.summaries(&session, &citizen).await.remove(0);
+    let url =
+        |index: usize| format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap());
+
+    world.contact_point.answer_with("<letter xmlns='urn:x'>Kjære kollega</letter>");
+    let answer = browser.get(&url(0), launch).await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unreadable"));
+    let original = browser.get(&url(1), launch).await;
+    assert_eq!(original.body, "<letter xmlns='urn:x'>Kjære kollega</letter>".as_bytes());
+}

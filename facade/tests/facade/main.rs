@@ -1,0 +1,16 @@
+//! The facade with the sandbox EPJ, by HTTP, as browsers use it and as others try to.
+
+#[cfg(test)]
+mod headers;
+#[cfg(test)]
+mod identity;
+#[cfg(test)]
+mod launch_refused;
+#[cfg(test)]
+mod lookup_gates;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod way;

@@ -1,0 +1,158 @@
+//! A facade and a sandbox EPJ on loopback, and a browser that does by HTTP what the app does in one.
+
+mod browser;
+mod contact_point;
+mod lookup;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use helsebro::app::App;
+use helsebro::clock::Clock;
+use helsebro::config::{Config, ContactPointKind, Epj};
+use helsebro::contact_point::ContactPoint;
+use helsebro::seal::Keyring;
+use helsebro::server;
+use helsebro::store::Store;
+use helsebro_launch::wire::LegalBasis;
+use helsebro_sandbox::{Config as SandboxConfig, Sandbox, Surroundings};
+use sqlx::{AnyPool, Row};
+use tokio::net::TcpListener;
+
+pub(crate) use browser::{Answer, Browser};
+pub(crate) use contact_point::Recording;
+pub(crate) use lookup::match_request;
+
+/// A running facade with its EPJ.
+pub(crate) struct World {
+    /// The facade's origin.
+    pub(crate) app_url: String,
+    /// The EPJ's origin.
+    pub(crate) epj_url: String,
+    /// What the contact point was asked.
+    pub(crate) contact_point: Arc<Recording>,
+    /// For looking behind the facade, and for breaking things there.
+    pub(crate) database: AnyPool,
+    clock: Arc<AtomicI64>,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    /// Starts both on ports that are free.
+    pub(crate) async fn start() -> Self {
+        let app_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let epj_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let app_url = format!("http://{}", app_listener.local_addr().unwrap());
+        let epj_url = format!("http://{}", epj_listener.local_addr().unwrap());
+
+        let sandbox_config = SandboxConfig::new(&epj_url, &app_url);
+        let folder = tempfile::tempdir().unwrap();
+        let database_url = format!("sqlite://{}", folder.path().join("test.sqlite").display());
+        let config = Config {
+            listen: app_listener.local_addr().unwrap(),
+            public_url: app_url.clone(),
+            database_url: database_url.clone(),
+            key_files: Vec::new(),
+            contact_point: ContactPointKind::Embedded,
+            contact_point_timeout: Duration::from_millis(300),
+            legal_bases: vec![LegalBasis {
+                code: "consent".to_owned(),
+                purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
+            }],
+            epjs: vec![
+                epj("sandbox", &sandbox_config.fhir_base(), &epj_url),
+                epj("other", "https://other.example/fhir", "https://other.example"),
+            ],
+        };
+        let store = Store::open(&database_url).await.unwrap();
+        let database = AnyPool::connect(&database_url).await.unwrap();
+        let clock = Arc::new(AtomicI64::new(Clock::system().now()));
+        let contact_point = Arc::new(Recording::new());
+        let app = App::new(
+            config,
+            store,
+            Keyring::fresh().unwrap(),
+            Clock::standing(Arc::clone(&clock)),
+            Arc::clone(&contact_point) as Arc<dyn ContactPoint>,
+        )
+        .unwrap();
+        let sandbox = Sandbox::new(sandbox_config, Surroundings::real()).unwrap().router();
+        tokio::spawn(server::serve(app_listener, server::router(app), std::future::pending()));
+        tokio::spawn(server::serve(epj_listener, sandbox, std::future::pending()));
+        Self { app_url, epj_url, contact_point, database, clock, _folder: folder }
+    }
+
+    /// A browser without cookies.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(&self.app_url, &self.epj_url)
+    }
+
+    /// Lets time pass for the facade.
+    pub(crate) fn wait(&self, seconds: i64) {
+        self.clock.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The audit trail in order: event, what was asked, and how it ended.
+    pub(crate) async fn audit(&self) -> Vec<(String, String, Option<String>)> {
+        sqlx::query(
+            "SELECT event, asked, outcome FROM audit LEFT JOIN audit_outcomes ON audit_outcomes.audit_id = audit.id \
+             ORDER BY audit.rowid",
+        )
+        .fetch_all(&self.database)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| (row.get("event"), row.get("asked"), row.try_get("outcome").ok()))
+        .collect()
+    }
+
+    /// The last row of the audit trail.
+    pub(crate) async fn last_audit(&self) -> (String, String, Option<String>) {
+        self.audit().await.pop().unwrap()
+    }
+
+    /// Everything that lies in the database, as one text.
+    pub(crate) async fn dump(&self) -> String {
+        let mut all = String::new();
+        for (table, columns) in [
+            ("launches", "state_hash || browser_hash || epj_key || sealed"),
+            ("sessions", "launch_hash || browser_hash || epj_key || sealed"),
+            ("audit", "event || asked || patient || citizen || reason || confirmations"),
+            ("audit_outcomes", "outcome || detail"),
+        ] {
+            let query = sqlx::AssertSqlSafe(format!("SELECT {columns} AS line FROM {table}"));
+            for row in sqlx::query(query).fetch_all(&self.database).await.unwrap() {
+                all.push_str(&row.get::<String, _>("line"));
+                all.push('\n');
+            }
+        }
+        all
+    }
+
+    /// Runs a statement behind the facade's back.
+    pub(crate) async fn break_with(&self, statement: &'static str) {
+        sqlx::query(statement).execute(&self.database).await.unwrap();
+    }
+}
+
+fn epj(key: &str, iss: &str, origin: &str) -> Epj {
+    let scopes = [
+        "launch",
+        "openid",
+        "fhirUser",
+        "patient/Patient.rs",
+        "user/Practitioner.rs",
+        "user/PractitionerRole.rs",
+        "user/Organization.rs",
+    ];
+    Epj {
+        key: key.to_owned(),
+        name: format!("EPJ {key}"),
+        iss: iss.to_owned(),
+        client_id: "helsebro".to_owned(),
+        scopes: scopes.map(str::to_owned).to_vec(),
+        frame_ancestors: vec![origin.to_owned()],
+        allow_networks: vec!["127.0.0.0/8".parse().unwrap()],
+    }
+}
