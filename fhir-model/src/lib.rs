@@ -8,6 +8,8 @@ pub mod issue;
 pub mod json;
 pub mod lookup;
 pub mod r4;
+#[cfg(feature = "sdk")]
+pub mod sdk;
 pub mod texts;
 pub mod view;
 

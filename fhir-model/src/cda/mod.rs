@@ -1,20 +1,103 @@
-//! HL7 CDA R2, as eHDSI and epSOS send it, to a FHIR R4 document Bundle. `docs/MAPPING.md` states each choice.
+//! HL7 CDA R2, as eHDSI and epSOS send it, to a FHIR R4 document Bundle.
+//!
+//! `docs/MAPPING.md` states each choice. Sections are told by their LOINC code, entries by their structure and inner
+//! codes; template ids only where nothing else decides. What a mapping does not read of an entry is kept by its path
+//! (`source`), so that a mapping can be incomplete without losing anything.
+
+mod absence;
+mod allergy;
+mod body;
+mod coded;
+mod device;
+mod dosage;
+mod entity;
+mod entry;
+mod extension;
+mod generic;
+mod header;
+mod medicine;
+mod narrative;
+mod patient;
+mod people;
+mod prescription;
+mod problem;
+mod procedure;
+mod quantity;
+mod section;
+mod source;
+mod status;
+mod systems;
+mod time;
+mod uuid;
+mod words;
+mod xml;
 
 use roxmltree::Document;
 
+use self::people::Known;
+use self::uuid::Uuids;
+use self::words::Words;
+use self::xml::{El, Used};
 use crate::issue::Issue;
-use crate::r4::{Bundle, BundleEntry, Composition};
+use crate::r4::{Bundle, BundleEntry, Date, Extension, Organization, Practitioner, Reference, Resource};
 
-/// Maps a `ClinicalDocument`. `bytes` are the document as it came.
-pub(crate) fn read(document: &Document<'_>, _bytes: &[u8]) -> (Bundle, Vec<Issue>) {
-    let title = document
-        .root_element()
-        .children()
-        .find(|child| child.tag_name().name() == "title")
-        .and_then(|title| title.text())
-        .map(str::to_owned);
-    let composition = Composition { title, ..Composition::default() };
-    let entry = BundleEntry { resource: Some(composition.into()), ..BundleEntry::default() };
-    let bundle = Bundle { kind: Some("document".to_owned()), entry: vec![entry], ..Bundle::default() };
-    (bundle, Vec::new())
+/// Maps a `ClinicalDocument`. `bytes` are the document as it came: they decide the ids.
+pub(crate) fn read(document: &Document<'_>, bytes: &[u8]) -> (Bundle, Vec<Issue>) {
+    let used = Used::new(document);
+    let root = El::new(document.root_element(), &used);
+    let mut mapper = Mapper {
+        words: Words::new(root),
+        entries: Vec::new(),
+        uuids: Uuids::new(bytes),
+        organizations: Known::default(),
+        practitioners: Known::default(),
+        patient: Reference::default(),
+        author: None,
+        written: None,
+        prescriptions: root.code() == Some(header::E_PRESCRIPTION),
+    };
+    let bundle = header::bundle(root, &mut mapper);
+    let issues = mapper.words.into_issues();
+    (Bundle { entry: mapper.entries, ..bundle }, issues)
+}
+
+/// The document that is being made.
+struct Mapper<'a> {
+    words: Words<'a>,
+    entries: Vec<BundleEntry>,
+    uuids: Uuids,
+    organizations: Known<Organization>,
+    practitioners: Known<Practitioner>,
+    /// Whom the document is about.
+    patient: Reference,
+    /// Its first author: the prescriber of a prescription.
+    author: Option<Reference>,
+    /// When it was written: the date of a prescription.
+    written: Option<Date>,
+    /// The document is an ePrescription: its medicines are prescribed, not merely listed.
+    prescriptions: bool,
+}
+
+impl<'a> Mapper<'a> {
+    /// The next resource id: the same for the same document.
+    fn id(&mut self) -> Option<String> {
+        Some(self.uuids.next())
+    }
+
+    /// Adds a resource under its id and answers how to refer to it.
+    fn add(&mut self, resource: impl Into<Resource>) -> Reference {
+        let resource = resource.into();
+        let url = resource.id().map(|id| format!("urn:uuid:{id}"));
+        self.entries.push(BundleEntry {
+            full_url: url.clone(),
+            resource: Some(resource),
+            ..BundleEntry::default()
+        });
+        Reference { reference: url, ..Reference::default() }
+    }
+
+    /// What every entry's resource carries: the words it points to, and whatever its mapping did not read.
+    fn finish(&self, el: El<'a>, extension: &mut Vec<Extension>) {
+        extension.extend(source::rest(el, &self.words));
+    }
 }

@@ -75,6 +75,20 @@ resource! {
         content: Vec<DocumentContent> = "content",
     }
 
+    /// Basic: a statement that has no kind of its own.
+    Basic {
+        /// Identifiers.
+        identifier: Vec<Identifier> = "identifier",
+        /// What it states.
+        code: Option<CodeableConcept> = "code",
+        /// Whom it is about.
+        subject: Option<Reference> = "subject",
+        /// When it was made.
+        created: Option<Date> = "created",
+        /// Who made it.
+        author: Option<Reference> = "author",
+    }
+
     /// Binary: content as it came.
     Binary {
         /// MIME type.

@@ -3,7 +3,7 @@
 use super::document::OtherResource;
 use super::element::{Element, Reading};
 use super::{
-    AllergyIntolerance, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
+    AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
     DocumentReference, Medication, MedicationRequest, MedicationStatement, Meta, Narrative, OperationOutcome,
     Organization, Parameters, Patient, Practitioner, PractitionerRole, Procedure, RelatedPerson,
 };
@@ -97,7 +97,7 @@ macro_rules! resources {
 }
 
 resources! {
-    AllergyIntolerance, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
+    AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
     DocumentReference, Medication, MedicationRequest, MedicationStatement, OperationOutcome,
     Organization, Parameters, Patient, Practitioner, PractitionerRole, Procedure, RelatedPerson,
 }

@@ -1,0 +1,147 @@
+//! Absence: that there is nothing, that nothing is known, that it is not told. Never a resource; `section.emptyReason`.
+
+use super::coded;
+use super::section::Topic;
+use super::source;
+use super::words::Words;
+use super::xml::El;
+use crate::r4::{CodeableConcept, Extension, Section};
+
+/// FHIR's reasons of an empty section.
+const LIST_EMPTY_REASON: &str = "http://terminology.hl7.org/CodeSystem/list-empty-reason";
+
+/// What kind of absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Known that there is none.
+    NilKnown,
+    /// Not known whether there is any.
+    Unavailable,
+    /// Known, and not told.
+    Withheld,
+    /// Nobody asked.
+    NotAsked,
+    /// None of a part ("no known drug allergy"): says nothing of the whole.
+    Partial,
+}
+
+impl Kind {
+    /// The code of FHIR's list-empty-reason; none for a part.
+    fn code(self) -> Option<&'static str> {
+        match self {
+            Self::NilKnown => Some("nilknown"),
+            Self::Unavailable => Some("unavailable"),
+            Self::Withheld => Some("withheld"),
+            Self::NotAsked => Some("notasked"),
+            Self::Partial => None,
+        }
+    }
+}
+
+/// An entry that states an absence.
+#[derive(Debug)]
+pub(super) struct Absence {
+    kind: Kind,
+    /// The source's codes and words.
+    concept: CodeableConcept,
+    /// All else of the entry.
+    rest: Option<Extension>,
+}
+
+impl Absence {
+    /// From the entry and the terms of it that state the absence.
+    pub(super) fn new<'a>(
+        kind: Kind,
+        entry: El<'a>,
+        terms: impl IntoIterator<Item = El<'a>>,
+        text: Option<String>,
+        words: &Words<'a>,
+    ) -> Self {
+        let mut concept = CodeableConcept::default();
+        for term in terms {
+            let term = coded::concept(term, words);
+            concept.coding.extend(term.coding);
+            concept.extension.extend(term.extension);
+            concept.text = concept.text.or(term.text);
+        }
+        concept.extension.dedup();
+        concept.text = concept.text.or(text);
+        Self { kind, concept, rest: source::rest(entry, words) }
+    }
+}
+
+/// Writes the absences of a section: the first decides FHIR's reason, the codes and words of all are kept.
+pub(super) fn write(absences: Vec<Absence>, section: &mut Section) {
+    let Some(kind) = absences.iter().map(|absence| absence.kind).min_by_key(|kind| *kind as u8) else {
+        return;
+    };
+    let mut reason = match kind.code() {
+        Some(code) => coded::ours(LIST_EMPTY_REASON, code),
+        None => CodeableConcept::default(),
+    };
+    for absence in absences {
+        reason.coding.extend(absence.concept.coding);
+        reason.extension.extend(absence.concept.extension);
+        reason.text = match (reason.text.take(), absence.concept.text) {
+            (Some(before), Some(text)) if before != text => Some(format!("{before}\n{text}")),
+            (before, text) => before.or(text),
+        };
+        section.extension.extend(absence.rest);
+    }
+    reason.extension.dedup();
+    section.empty_reason = Some(reason);
+}
+
+/// What a term says of a section's topic, where it states an absence.
+pub(super) fn of_term(term: Option<El<'_>>, topic: Topic) -> Option<Kind> {
+    fn of(el: El<'_>, topic: Topic) -> Option<Kind> {
+        let own = el.peek("code").and_then(|code| of_code(code, topic));
+        own.or_else(|| el.all("translation").find_map(|translation| of(translation, topic)))
+    }
+    of(term?, topic)
+}
+
+/// What a nullFlavor says, where it stands for a whole entry.
+pub(super) fn of_null_flavor(flavor: &str) -> Kind {
+    match flavor {
+        "MSK" => Kind::Withheld,
+        "NASK" => Kind::NotAsked,
+        _ => Kind::Unavailable,
+    }
+}
+
+/// The codes of absence: IPS absent-and-unknown and SNOMED CT's, with the topic that each speaks of. A code of another
+/// topic (a "no known allergy" in the medicines) says nothing of this one.
+fn of_code(code: &str, topic: Topic) -> Option<Kind> {
+    use Kind::{NilKnown, Partial, Unavailable};
+    use Topic::{Allergies, Devices, Medicines, Problems, Procedures};
+    let (kind, about) = match code {
+        "no-known-allergies" | "no-known-allergy" | "160244002" | "716186003" => (NilKnown, Some(Allergies)),
+        "no-allergy-info" => (Unavailable, Some(Allergies)),
+        "no-known-problems" | "no-known-problem" | "160245001" => (NilKnown, Some(Problems)),
+        "no-problem-info" | "396782006" => (Unavailable, Some(Problems)),
+        "no-known-medications" | "no-known-medication" | "787481004" => (NilKnown, Some(Medicines)),
+        "no-medication-info" | "182904002" => (Unavailable, Some(Medicines)),
+        "no-known-procedures" | "no-known-procedure" | "787480003" | "416128008" => {
+            (NilKnown, Some(Procedures))
+        }
+        "no-procedure-info" => (Unavailable, Some(Procedures)),
+        "no-known-devices" | "no-known-device" | "787483001" => (NilKnown, Some(Devices)),
+        "no-device-info" => (Unavailable, Some(Devices)),
+        // No information available.
+        "1287211007" => (Unavailable, None),
+        // No drug therapy prescribed; not on self-medication.
+        "182849000" | "408350003"
+        // No known allergy of one kind: drug, food, insect, environment, latex, animal.
+        | "409137002" | "429625007" | "428197003" | "428607008" | "716184000"
+        // No significant medical history.
+        | "160243008" => (Partial, None),
+        // Further codes of the IPS absent-and-unknown system, and misspellings of it.
+        code if code.starts_with("no-known-") => (Partial, None),
+        code if code.starts_with("no-") && code.ends_with("-info") => (Unavailable, None),
+        _ => return None,
+    };
+    let same =
+        about.is_none_or(|about| about == topic || (about == Medicines && topic == Topic::Prescriptions));
+    Some(if same { kind } else { Partial })
+}

@@ -1,0 +1,263 @@
+//! Allergies (section 48765-2): a concern act around observations, or the observations alone.
+//!
+//! The status of an allergy is never read from the observation's `statusCode`: that one says that observing is done, and
+//! eHDSI sends `completed` on active allergies.
+
+use super::absence::{self, Absence, Kind};
+use super::coded::{self, some_concept};
+use super::section::{Mapped, Topic};
+use super::xml::El;
+use super::{Mapper, entry, extension, status, time};
+use crate::r4::{AllergyIntolerance, CodeableConcept, Reaction};
+
+impl<'a> Mapper<'a> {
+    /// An entry of the allergies.
+    pub(super) fn allergies(&mut self, el: El<'a>) -> Mapped {
+        let (act, observations) = concern(el);
+        if observations.is_empty() {
+            return match el.is_null() {
+                true => Mapped::absent(self.null_entry(el)),
+                false => self.generic(el),
+            };
+        }
+        let mut mapped = Mapped::default();
+        let mut made: Vec<(El<'a>, AllergyIntolerance)> = Vec::new();
+        for observation in observations {
+            match absent(observation, act, self) {
+                Some(kind) => {
+                    let mut unused = Vec::new();
+                    let text = self.entry_text(observation, &mut unused);
+                    let terms = observation.first("value");
+                    mapped.absences.push(Absence::new(
+                        kind,
+                        act.unwrap_or(observation),
+                        terms,
+                        text,
+                        &self.words,
+                    ));
+                }
+                None => made.push((observation, self.allergy(observation, act))),
+            }
+        }
+        // Inner observations first: what is then left of the act belongs to the first allergy.
+        for (index, (observation, allergy)) in made.iter_mut().enumerate().rev() {
+            let owner = if index == 0 { act.unwrap_or(*observation) } else { *observation };
+            self.finish(owner, &mut allergy.extension);
+        }
+        mapped.resources.extend(made.into_iter().map(|(_, allergy)| self.add(allergy)));
+        mapped
+    }
+
+    fn allergy(&mut self, el: El<'a>, act: Option<El<'a>>) -> AllergyIntolerance {
+        let mut allergy = AllergyIntolerance {
+            id: self.id(),
+            patient: Some(self.patient.clone()),
+            ..AllergyIntolerance::default()
+        };
+        let extension = &mut allergy.extension;
+        allergy.identifier = self.entry_head(el, extension);
+        let text = self.entry_text(el, extension);
+        let concern = act.and_then(|act| self.concern(act, extension));
+        if let Some(act) = act {
+            allergy.identifier.extend(self.entry_head(act, extension));
+        }
+
+        allergy.code = self.agent(el).or_else(|| {
+            // Sources without an agent name it in the value.
+            some_concept(el.first("value"), &self.words).filter(coded::says_something)
+        });
+        if let (None, Some(text)) = (&allergy.code, text) {
+            allergy.code = Some(CodeableConcept { text: Some(text), ..CodeableConcept::default() });
+        }
+        let value = el.first("value").filter(|value| coded::speaks(*value, &self.words));
+        let kinds = [el.first("code"), value];
+        for kind in kinds.into_iter().flatten() {
+            let Some(kind) = some_concept(Some(kind), &self.words) else { continue };
+            let known = allergy.code.as_ref().is_some_and(|agent| same(agent, &kind));
+            if known || kind.coding.iter().any(|coding| coding.code.as_deref() == Some("ASSERTION")) {
+                continue;
+            }
+            let codes = || kind.coding.iter().filter_map(|coding| coding.code.as_deref());
+            allergy.kind =
+                allergy.kind.or_else(|| codes().find_map(allergy_or_intolerance).map(str::to_owned));
+            allergy.category.extend(codes().find_map(category).map(str::to_owned));
+            allergy.extension.push(extension::concept(extension::TYPE, kind));
+        }
+        allergy.category.dedup();
+
+        self.states(el, concern, &mut allergy);
+        self.onset(el, &mut allergy);
+        for (_, reaction) in el.related("observation").filter(|(kind, _)| *kind == Some("MFST")) {
+            allergy.reaction.push(self.reaction(reaction));
+        }
+        for severity in self.about(el, &["SEV"]) {
+            let said = self.said(severity);
+            allergy.extension.extend(said.map(|said| extension::concept(extension::SEVERITY, said)));
+        }
+        allergy.note = self.notes(el);
+        allergy.recorder = self.recorder(el).or_else(|| self.recorder(act?));
+        allergy
+    }
+
+    /// To what: the playing entity of the participant CSM, its code and its name. The first that says something; others
+    /// stay in the source extension.
+    fn agent(&self, el: El<'a>) -> Option<CodeableConcept> {
+        let entity =
+            entities(el).find(|entity| names_something(*entity, self)).or_else(|| entities(el).next())?;
+        let mut concept = some_concept(entity.first("code"), &self.words).unwrap_or_default();
+        if let Some(name) = entity.first("name").and_then(El::text) {
+            coded::add_name(&mut concept, name);
+        }
+        Some(concept).filter(|concept| !coded::is_empty(concept))
+    }
+
+    fn states(&self, el: El<'a>, concern: Option<&str>, allergy: &mut AllergyIntolerance) {
+        let said = self.about(el, &["33999-4"]).find_map(|observation| self.said(observation));
+        allergy.clinical_status = Some(match (said, concern) {
+            (Some(said), _) => status::with_code(said, status::ALLERGY_CLINICAL, status::clinical_allergy),
+            (None, Some(concern)) => coded::ours(status::ALLERGY_CLINICAL, concern),
+            (None, None) => extension::absent_concept(),
+        });
+        let said = self.about(el, &["66455-7"]).find_map(|observation| self.said(observation));
+        allergy.verification_status = said
+            .map(|said| status::with_code(said, status::ALLERGY_VERIFICATION, status::verification_allergy));
+        if el.peek("negationInd") == Some("true") {
+            el.attr("negationInd");
+            allergy.verification_status = Some(coded::ours(status::ALLERGY_VERIFICATION, "refuted"));
+        }
+        if let Some(said) = self.about(el, &["82606-5"]).find_map(|observation| self.said(observation)) {
+            let code = said.coding.iter().find_map(|coding| {
+                coding
+                    .code
+                    .clone()
+                    .filter(|code| matches!(code.as_str(), "low" | "high" | "unable-to-assess"))
+            });
+            allergy.criticality = code;
+            allergy.extension.push(extension::concept(extension::CRITICALITY, said));
+        }
+    }
+
+    fn onset(&self, el: El<'a>, allergy: &mut AllergyIntolerance) {
+        let Some(when) = el.first("effectiveTime") else { return };
+        let begun = when.first("low").unwrap_or(when);
+        time::moment(begun).put_choice(&mut allergy.onset, &mut allergy.rest, "onset");
+        let ended = when.first("high").and_then(|high| time::moment(high).extension(extension::ABATEMENT));
+        allergy.extension.extend(ended);
+    }
+
+    fn reaction(&self, el: El<'a>) -> Reaction {
+        let mut reaction = Reaction::default();
+        let text = self.entry_text(el, &mut reaction.extension);
+        reaction.extension.extend(entry::inner_ids(el));
+        let value = some_concept(el.first("value"), &self.words);
+        let kind = some_concept(el.first("code"), &self.words);
+        match value {
+            Some(value) => {
+                reaction.manifestation.push(value);
+                if el.code() == Some("ASSERTION") {
+                    entry::structural_code(el);
+                } else {
+                    reaction.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
+                }
+            }
+            None => reaction.manifestation.push(kind.unwrap_or_else(|| match &text {
+                Some(text) => CodeableConcept { text: Some(text.clone()), ..CodeableConcept::default() },
+                None => extension::absent_concept(),
+            })),
+        }
+        if let Some(when) = el.first("effectiveTime") {
+            let begun = when.first("low").unwrap_or(when);
+            time::moment(begun).put(&mut reaction.onset, &mut reaction.rest, "onset");
+            let ended =
+                when.first("high").and_then(|high| time::moment(high).extension(extension::ABATEMENT));
+            reaction.extension.extend(ended);
+        }
+        for severity in self.about(el, &["SEV"]) {
+            let Some(said) = self.said(severity) else { continue };
+            let code = said.coding.iter().find_map(|coding| status::severity(coding.code.as_deref()?));
+            reaction.severity = reaction.severity.or_else(|| code.map(str::to_owned));
+            reaction.extension.push(extension::concept(extension::SEVERITY, said));
+        }
+        reaction
+    }
+
+    /// An entry that is nothing but a nullFlavor.
+    pub(super) fn null_entry(&self, el: El<'a>) -> Absence {
+        let kind = absence::of_null_flavor(el.peek("nullFlavor").unwrap_or_default());
+        let mut unused = Vec::new();
+        let text = self.entry_text(el, &mut unused);
+        Absence::new(kind, el, el.first("code"), text, &self.words)
+    }
+}
+
+/// The concern act, where there is one, and the observations that it holds.
+pub(super) fn concern(el: El<'_>) -> (Option<El<'_>>, Vec<El<'_>>) {
+    match el.name() {
+        "act" => (Some(el), el.related("observation").map(|(_, observation)| observation).collect()),
+        _ => (None, vec![el]),
+    }
+}
+
+/// The absence that an observation states, if it does.
+fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<Kind> {
+    let agents = || entities(el).filter_map(|entity| entity.first("code"));
+    let terms = [el.first("value"), el.first("code")].into_iter().flatten().chain(agents());
+    if let Some(kind) = terms.filter_map(|term| absence::of_term(Some(term), Topic::Allergies)).next() {
+        return Some(kind);
+    }
+    let named = entities(el).any(|entity| names_something(entity, mapper));
+    let reacted = el.related("observation").any(|(kind, _)| kind == Some("MFST"));
+    let value = el.first("value");
+    let general = el
+        .code()
+        .is_none_or(|code| matches!(code, "419199007" | "420134006" | "418038007" | "ALG" | "ASSERTION"));
+    if named || reacted || !general || value.is_some_and(|value| coded::speaks(value, &mapper.words)) {
+        return None;
+    }
+    if el.peek("negationInd") == Some("true") {
+        return Some(Kind::NilKnown);
+    }
+    let nulls = [value, Some(el), act].into_iter().flatten().chain(agents()).chain(entities(el));
+    let flavor =
+        nulls.filter_map(|el| el.peek("nullFlavor")).find(|flavor| !flavor.is_empty() && *flavor != "OTH");
+    flavor.map(absence::of_null_flavor)
+}
+
+/// The playing entities of an observation's participants.
+fn entities(el: El<'_>) -> impl Iterator<Item = El<'_>> {
+    el.all("participant").filter_map(|participant| participant.path(&["participantRole", "playingEntity"]))
+}
+
+/// Whether an agent has a code, words or a name.
+fn names_something<'a>(entity: El<'a>, mapper: &Mapper<'a>) -> bool {
+    entity.first("code").is_some_and(|code| coded::speaks(code, &mapper.words))
+        || entity.first("name").is_some_and(|name| mapper.words.any(name))
+}
+
+/// Whether a term has no code that the agent does not have.
+fn same(agent: &CodeableConcept, term: &CodeableConcept) -> bool {
+    let known = |code: &Option<String>| agent.coding.iter().any(|coding| coding.code == *code);
+    let silent = term.extension.is_empty() && (term.text.is_none() || term.text == agent.text);
+    !term.coding.is_empty() && silent && term.coding.iter().all(|coding| known(&coding.code))
+}
+
+/// eHDSIAdverseEventType and HL7's ObservationIntoleranceType: allergy or intolerance, where the kind says which.
+fn allergy_or_intolerance(code: &str) -> Option<&'static str> {
+    match code {
+        "419199007" | "416098002" | "414285001" | "426232007" | "609328004" | "ALG" | "DALG" | "EALG"
+        | "FALG" => Some("allergy"),
+        "235719002" | "59037007" | "782197009" | "DINT" | "EINT" | "FINT" | "DNAINT" | "ENAINT"
+        | "FNAINT" => Some("intolerance"),
+        _ => None,
+    }
+}
+
+/// The same kinds: to what sort of thing.
+fn category(code: &str) -> Option<&'static str> {
+    match code {
+        "414285001" | "235719002" | "418471000" | "FALG" | "FINT" | "FNAINT" => Some("food"),
+        "416098002" | "59037007" | "419511003" | "DALG" | "DINT" | "DNAINT" => Some("medication"),
+        "426232007" | "EALG" | "EINT" | "ENAINT" => Some("environment"),
+        _ => None,
+    }
+}

@@ -1,0 +1,125 @@
+//! Coded terms: CD, CE, CV, CS (HL7 V3 data types R1) to CodeableConcept.
+
+use super::words::Words;
+use super::xml::El;
+use super::{extension, systems};
+use crate::r4::{Choice, CodeableConcept, Coding, Decimal, Extension, Value};
+
+/// A term with all its translations, original words, qualifiers and nullFlavor.
+pub(super) fn concept<'a>(el: El<'a>, words: &Words<'a>) -> CodeableConcept {
+    let mut concept = CodeableConcept::default();
+    concept.coding.extend(coding(el));
+    if let Some(original) = el.first("originalText") {
+        concept.text = words.of(original).words;
+    }
+    translations(el, 1, words, &mut concept);
+    for qualifier in el.all("qualifier") {
+        let parts: Vec<Extension> = ["name", "value"]
+            .into_iter()
+            .filter_map(|part| Some(extension::concept(part, self::concept(qualifier.first(part)?, words))))
+            .collect();
+        if !parts.is_empty() {
+            concept.extension.push(extension::of(extension::QUALIFIER, parts));
+        }
+    }
+    concept.extension.extend(el.null_flavor().map(extension::null_flavor));
+    concept
+}
+
+/// A term that says something: `None` where the element is missing or empty.
+pub(super) fn some_concept<'a>(el: Option<El<'a>>, words: &Words<'a>) -> Option<CodeableConcept> {
+    el.map(|el| concept(el, words)).filter(|concept| !is_empty(concept))
+}
+
+/// Whether nothing at all was sent.
+pub(super) fn is_empty(concept: &CodeableConcept) -> bool {
+    concept.coding.is_empty() && concept.text.is_none() && concept.extension.is_empty()
+}
+
+/// Whether the term says in a code or in words what it means, not only why it does not.
+pub(super) fn says_something(concept: &CodeableConcept) -> bool {
+    concept.text.is_some()
+        || concept.coding.iter().any(|coding| coding.code.is_some() || coding.display.is_some())
+}
+
+/// Whether an element says in a code or in words what it means; marks nothing.
+pub(super) fn speaks<'a>(el: El<'a>, words: &Words<'a>) -> bool {
+    has_code(el)
+        || el.first("originalText").is_some_and(|original| words.any(original))
+        || el.all("translation").any(|translation| speaks(translation, words))
+}
+
+/// A code or its words; `code="NA" nullFlavor="NA"` is neither.
+fn has_code(el: El<'_>) -> bool {
+    let code = el.peek("code").filter(|code| !code.is_empty() && el.peek("nullFlavor") != Some(code));
+    code.is_some() || el.peek("displayName").is_some_and(|display| !display.is_empty())
+}
+
+/// The code of the element itself; `None` where it has neither code nor words.
+pub(super) fn coding(el: El<'_>) -> Option<Coding> {
+    if !has_code(el) {
+        return None;
+    }
+    let mut coding = Coding {
+        code: el.attr("code").map(str::to_owned),
+        display: el.attr("displayName").map(str::to_owned),
+        version: el.attr("codeSystemVersion").map(str::to_owned),
+        ..Coding::default()
+    };
+    let system = el.attr("codeSystem");
+    coding.system = system.map(|oid| systems::uri(oid).into_owned());
+    let name = el.attr("codeSystemName");
+    if system.is_none_or(|oid| systems::known(oid).is_none()) {
+        coding.extension.extend(name.map(|name| extension::string(extension::SYSTEM_NAME, name)));
+    }
+    Some(coding)
+}
+
+/// Depth first: a translation, then the translations in it, then its next sibling.
+fn translations<'a>(el: El<'a>, depth: usize, words: &Words<'a>, concept: &mut CodeableConcept) {
+    for translation in el.all("translation") {
+        let mut coding = coding(translation).unwrap_or_default();
+        if let Some(original) = translation.first("originalText").and_then(|el| words.of(el).words) {
+            match (&coding.display, &concept.text) {
+                (None, _) => coding.display = Some(original),
+                (Some(display), _) if *display == original => {}
+                (Some(_), None) => concept.text = Some(original),
+                (Some(_), Some(_)) => {
+                    coding.extension.push(extension::string(extension::ORIGINAL_TEXT, original));
+                }
+            }
+        }
+        coding.extension.extend(translation.null_flavor().map(extension::null_flavor));
+        if coding != Coding::default() {
+            coding.extension.push(level(depth));
+            concept.coding.push(coding);
+        }
+        translations(translation, depth + 1, words, concept);
+    }
+}
+
+fn level(depth: usize) -> Extension {
+    let number = Decimal::new(&depth.to_string()).map(Value::Number);
+    Extension {
+        url: Some(extension::TRANSLATION.to_owned()),
+        value: number.map(|number| Choice::new("PositiveInt", number)),
+        ..Extension::default()
+    }
+}
+
+/// Adds a name that stands beside a code: as its words where it has none, else as an extension where it says more.
+pub(super) fn add_name(concept: &mut CodeableConcept, name: String) {
+    let known = concept.coding.iter().any(|coding| coding.display.as_deref() == Some(name.as_str()));
+    match &concept.text {
+        _ if known => {}
+        None => concept.text = Some(name),
+        Some(text) if *text == name => {}
+        Some(_) => concept.extension.push(extension::string(extension::NAME, name)),
+    }
+}
+
+/// A concept of one code that we write ourselves.
+pub(super) fn ours(system: &str, code: &str) -> CodeableConcept {
+    let coding = Coding { system: Some(system.to_owned()), code: Some(code.to_owned()), ..Coding::default() };
+    CodeableConcept { coding: vec![coding], ..CodeableConcept::default() }
+}

@@ -1,0 +1,224 @@
+//! Dosing: the `effectiveTime`s, `routeCode` and `doseQuantity` of a substanceAdministration, to one Dosage.
+//!
+//! A Timing is written only where all of what was sent is understood; else the timing stands as sent in an extension, and
+//! no half-true Timing beside it. Rules and reasons: `docs/MAPPING.md`, Dosing.
+
+use super::coded::some_concept;
+use super::xml::El;
+use super::{Mapper, extension, quantity, source, time};
+use crate::r4::{Decimal, Dosage, DoseAndRate, Quantity, Ratio, Timing, TimingRepeat, Value};
+
+/// What the `effectiveTime`s of a medicine say.
+#[derive(Debug, Default)]
+pub(super) struct Times<'a> {
+    /// The first span or point: when the treatment goes on.
+    pub(super) period: Option<El<'a>>,
+    /// How often, in all other elements.
+    frequency: Vec<El<'a>>,
+}
+
+/// Sorts the `effectiveTime`s: by what each is, not by its place alone, since sources leave the first one out.
+pub(super) fn times(el: El<'_>) -> Times<'_> {
+    let mut times = Times::default();
+    for time in el.all("effectiveTime") {
+        let kind = time.xsi_type().unwrap_or_default();
+        let frequent = matches!(kind, "PIVL_TS" | "EIVL_TS" | "SXPR_TS")
+            || time.first("period").is_some()
+            || time.first("event").is_some()
+            || time.peek("operator") == Some("A");
+        if frequent || times.period.is_some() {
+            times.frequency.push(time);
+        } else {
+            times.period = Some(time);
+        }
+    }
+    times
+}
+
+impl<'a> Mapper<'a> {
+    /// The Dosage of a substanceAdministration; `None` where nothing of it was sent.
+    pub(super) fn dosage(&self, el: El<'a>, times: &Times<'a>) -> Option<Dosage> {
+        let mut dosage = Dosage {
+            route: some_concept(el.first("routeCode"), &self.words),
+            site: some_concept(el.first("approachSiteCode"), &self.words),
+            ..Dosage::default()
+        };
+        let mut given = DoseAndRate::default();
+        if let Some(dose) = el.first("doseQuantity").and_then(|dose| self.amount(dose)) {
+            given.dose = Some(dose);
+        }
+        if let Some(rate) = el.first("rateQuantity").and_then(|rate| self.amount(rate)) {
+            given.rate = Some(rate);
+        }
+        if given != DoseAndRate::default() {
+            dosage.dose_and_rate.push(given);
+        }
+        if let Some(most) = el.first("maxDoseQuantity") {
+            let most = quantity::ratio(most, &self.words);
+            dosage.max_dose_per_period = Some(most).filter(|most| *most != Ratio::default());
+        }
+        self.timing(&times.frequency, &mut dosage);
+        Some(dosage).filter(|dosage| *dosage != Dosage::default())
+    }
+
+    fn timing(&self, sent: &[El<'a>], dosage: &mut Dosage) {
+        if sent.is_empty() {
+            return;
+        }
+        if let Some(flavor) = only_null(sent) {
+            sent.iter().for_each(|time| time.spend());
+            let extension = vec![extension::null_flavor(flavor)];
+            dosage.timing = Some(Timing { extension, ..Timing::default() });
+            return;
+        }
+        let understood = understand(sent);
+        let exact = understood.as_ref().is_some_and(|understood| understood.exact);
+        dosage.timing = understood.map(|understood| understood.timing);
+        if exact {
+            sent.iter().for_each(|time| time.spend());
+        } else {
+            dosage.extension.extend(sent.iter().map(|time| self.as_sent(*time)));
+        }
+    }
+
+    /// One `effectiveTime` as sent.
+    fn as_sent(&self, el: El<'a>) -> crate::r4::Extension {
+        let mut extension = source::whole(extension::TIMING, el, &self.words);
+        if let Some(kind) = el.xsi_type() {
+            extension.extension.insert(0, extension::code("type", kind));
+        }
+        extension
+    }
+}
+
+/// The nullFlavor where nothing but nullFlavors was sent.
+fn only_null<'a>(sent: &[El<'a>]) -> Option<&'a str> {
+    let silent = |el: &El<'a>| {
+        el.node().descendants().filter(roxmltree::Node::is_element).all(|node| {
+            node.attributes()
+                .all(|it| matches!(it.name(), "nullFlavor" | "operator" | "type" | "institutionSpecified"))
+        })
+    };
+    if !sent.iter().all(silent) {
+        return None;
+    }
+    let flavors = sent.iter().flat_map(|el| el.node().descendants());
+    flavors.filter_map(|node| node.attribute("nullFlavor")).map(str::trim).find(|flavor| !flavor.is_empty())
+}
+
+/// A Timing, and whether it says every letter of what was sent.
+struct Understood {
+    timing: Timing,
+    exact: bool,
+}
+
+/// All parts together, or nothing.
+fn understand(sent: &[El<'_>]) -> Option<Understood> {
+    let mut repeat = TimingRepeat::default();
+    let mut events = Vec::new();
+    let mut exact = true;
+    for time in sent {
+        match time.xsi_type() {
+            Some("EIVL_TS") => exact &= event(*time, &mut repeat)?,
+            None if time.first("event").is_some() => exact &= event(*time, &mut repeat)?,
+            Some("PIVL_TS") => exact &= periodic(*time, &mut repeat)?,
+            None if time.first("period").is_some() => exact &= periodic(*time, &mut repeat)?,
+            Some("TS" | "SXCM_TS") | None if time.peek("value").is_some() => {
+                let (Some(date), None) = time::date_time(time.peek("value")?) else { return None };
+                events.push(crate::r4::Date::new(date));
+            }
+            _ => return None,
+        }
+    }
+    let repeats = repeat != TimingRepeat::default();
+    // Fixed times and a rule together, or meals every few hours: which counts is not told.
+    let hourly = !repeat.when.is_empty() && matches!(repeat.period_unit.as_deref(), Some("h" | "min" | "s"));
+    if (repeats && !events.is_empty()) || hourly || (repeat.offset.is_some() && sent.len() > 1) {
+        return None;
+    }
+    let timing = Timing { event: events, repeat: repeats.then_some(repeat), ..Timing::default() };
+    Some(Understood { timing, exact })
+}
+
+/// An EIVL: an event of the day, with a time before or after it. Answers whether that says every letter of it.
+fn event(el: El<'_>, repeat: &mut TimingRepeat) -> Option<bool> {
+    let event = el.first("event")?;
+    let code = event.peek("code")?;
+    if !FHIR_EVENTS.contains(&code) {
+        return None;
+    }
+    if let Some(offset) = el.first("offset") {
+        let minutes = minutes(offset)?;
+        // FHIR (tim-9): an offset needs an event that it is before or after.
+        if repeat.offset.is_some() || matches!(code, "C" | "CM" | "CD" | "CV") {
+            return None;
+        }
+        repeat.offset = Some(minutes);
+    }
+    if !repeat.when.iter().any(|known| known == code) {
+        repeat.when.push(code.to_owned());
+    }
+    let worded = event.peek("displayName").is_some() || event.elements().next().is_some();
+    Some(!worded)
+}
+
+/// The events of HL7's TimingEvent that FHIR's event-timing has too.
+const FHIR_EVENTS: &[&str] =
+    &["HS", "WAKE", "C", "CM", "CD", "CV", "AC", "ACM", "ACD", "ACV", "PC", "PCM", "PCD", "PCV"];
+
+/// An offset of whole minutes, the same at both ends.
+fn minutes(offset: El<'_>) -> Option<Decimal> {
+    let bound = |el: El<'_>| {
+        let value: u32 = el.peek("value")?.parse().ok()?;
+        match el.peek("unit")? {
+            "min" => Some(value),
+            "h" => value.checked_mul(60),
+            _ => None,
+        }
+    };
+    let only = if offset.peek("value").is_some() {
+        bound(offset)?
+    } else {
+        let low = bound(offset.first("low")?)?;
+        match offset.first("high") {
+            Some(high) if bound(high)? != low => return None,
+            _ => low,
+        }
+    };
+    Decimal::new(&only.to_string())
+}
+
+/// A PIVL: every so often, or so many times a day. Answers whether that says every letter of it.
+fn periodic(el: El<'_>, repeat: &mut TimingRepeat) -> Option<bool> {
+    let foreign = el.elements().any(|child| child.name() != "period");
+    let aligned = el.attributes().any(|attribute| attribute.name == "alignment");
+    if foreign || aligned || repeat.period.is_some() {
+        return None;
+    }
+    let period = el.first("period")?;
+    let value = period.peek("value")?;
+    let number = Decimal::new(value).filter(|number| number.to_f64() > 0.0)?;
+    let unit = match period.peek("unit")? {
+        unit @ ("s" | "min" | "h" | "d" | "wk" | "mo" | "a") => unit,
+        _ => return None,
+    };
+    // "Three times a day" is sent as a period of 8 h whose hours the institution sets.
+    let hours: Option<u32> = value.parse().ok().filter(|hours| 24_u32.is_multiple_of(*hours));
+    let by_institution = el.peek("institutionSpecified") == Some("true");
+    let (frequency, number, unit, exact) = match hours {
+        Some(hours) if by_institution && unit == "h" => (24 / hours, Decimal::new("1")?, "d", false),
+        _ => (1, number, unit, !by_institution || unit != "h"),
+    };
+    repeat.frequency = Decimal::new(&frequency.to_string());
+    repeat.period = Some(number);
+    repeat.period_unit = Some(unit.to_owned());
+    Some(exact)
+}
+
+/// An amount that is only counted: packages.
+pub(super) fn count<'a>(el: El<'a>, mapper: &Mapper<'a>) -> Option<Quantity> {
+    match mapper.amount(el)?.value {
+        Value::Quantity(quantity) => Some(*quantity),
+        _ => None,
+    }
+}

@@ -1,0 +1,173 @@
+//! What entries of every kind share: their words, statuses, notes, and the observations that say more of them.
+
+use super::coded::{self, some_concept};
+use super::entity::identifiers;
+use super::words::EntryText;
+use super::xml::El;
+use super::{Mapper, extension, time};
+use crate::r4::{Annotation, Choice, CodeableConcept, Extension, Identifier, Period, Reference, Value};
+
+/// Act codes that only name the structure: "this act is a concern", "this observation is a severity".
+const STRUCTURE: &[&str] = &[
+    "CONC",
+    "SEV",
+    "33999-4",
+    "82606-5",
+    "66455-7",
+    "11323-3",
+    "SUBST",
+    "PINSTRUCT",
+    "FINSTRUCT",
+    "48767-8",
+    "ASSERTION",
+    "IMMUNIZ",
+];
+
+impl<'a> Mapper<'a> {
+    /// The words that an entry's `text` holds or points to, as its extensions; answers the words.
+    pub(super) fn entry_text(&self, el: El<'a>, extension: &mut Vec<Extension>) -> Option<String> {
+        let EntryText { words, link } = self.words.of(el.first("text")?);
+        extension.extend(words.as_deref().map(|words| extension::string(extension::ORIGINAL_TEXT, words)));
+        extension.extend(link.map(|link| extension::url(extension::NARRATIVE_LINK, &link)));
+        words
+    }
+
+    /// What every resource has of its entry: ids, and the flags that turn its meaning.
+    pub(super) fn entry_head(&self, el: El<'a>, extension: &mut Vec<Extension>) -> Vec<Identifier> {
+        extension.extend(el.null_flavor().map(extension::null_flavor));
+        let mood = el.peek("moodCode").filter(|mood| *mood != "EVN" && !mood.is_empty());
+        if mood.is_some() {
+            extension.extend(el.attr("moodCode").map(|mood| extension::code(extension::MOOD, mood)));
+        }
+        identifiers(el)
+    }
+
+    /// `statusCode` as the code that FHIR demands; as sent beside it where the two differ.
+    pub(super) fn entry_status(
+        &self,
+        el: El<'a>,
+        code: fn(&str) -> Option<&'static str>,
+        extension: &mut Vec<Extension>,
+    ) -> Option<&'static str> {
+        let status = el.first("statusCode")?;
+        let sent = status.attr("code")?;
+        let found = code(sent);
+        if found != Some(sent) {
+            extension.push(extension::code(extension::STATUS_CODE, sent));
+        }
+        found
+    }
+
+    /// The observations of an entry whose code is one of these.
+    pub(super) fn about(
+        &self,
+        el: El<'a>,
+        codes: &'static [&'static str],
+    ) -> impl Iterator<Item = El<'a>> + use<'a> {
+        el.related("observation")
+            .map(|(_, observation)| observation)
+            .filter(move |observation| observation.code().is_some_and(|code| codes.contains(&code)))
+    }
+
+    /// The value of an observation that says more of an entry (a status, a severity). Where the value has no words of
+    /// its own, those that the observation points to are its text.
+    pub(super) fn said(&self, observation: El<'a>) -> Option<CodeableConcept> {
+        structural_code(observation);
+        let value = observation.first("value")?;
+        let mut concept = coded::concept(value, &self.words);
+        if let Some(text) = value.text() {
+            concept.text.get_or_insert(text);
+        }
+        if let Some(text) = observation.first("text") {
+            let spoken =
+                concept.text.is_some() || concept.coding.iter().any(|coding| coding.display.is_some());
+            if !spoken {
+                concept.text = self.words.of(text).words;
+            } else if text.first("reference").is_some()
+                && text.node().text().is_none_or(|text| text.trim().is_empty())
+            {
+                // Points into the narrative, which is kept whole.
+                text.spend();
+            }
+        }
+        concept.extension.extend(inner_ids(observation));
+        Some(concept).filter(|concept| !coded::is_empty(concept))
+    }
+
+    /// Comments on an entry (LOINC 48767-8).
+    pub(super) fn notes(&self, el: El<'a>) -> Vec<Annotation> {
+        let comments = el.related("act").filter(|(_, act)| act.code() == Some("48767-8"));
+        comments
+            .filter_map(|(_, act)| {
+                let text = self.words.of(act.first("text")?).words?;
+                structural_code(act);
+                Some(Annotation { text: Some(text), ..Annotation::default() })
+            })
+            .collect()
+    }
+
+    /// Who wrote the entry down, and who says so.
+    pub(super) fn recorder(&mut self, el: El<'a>) -> Option<Reference> {
+        let author = el.first("author")?;
+        let mut reference = self.participant(author)?;
+        let moment = author.first("time").map(time::moment);
+        reference.extension.extend(moment.and_then(|moment| moment.extension(extension::TIME)));
+        Some(reference)
+    }
+
+    /// Reasons of an entry (`entryRelationship` RSON).
+    pub(super) fn reasons(&self, el: El<'a>) -> Vec<CodeableConcept> {
+        let reasons = el.related("observation").filter(|(kind, _)| *kind == Some("RSON"));
+        reasons
+            .filter_map(|(_, observation)| {
+                let mut concept = self.said(observation)?;
+                let kind = some_concept(observation.first("code"), &self.words);
+                concept.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
+                concept.extension.extend(observation.first("effectiveTime").and_then(when_extension));
+                Some(concept)
+            })
+            .collect()
+    }
+
+    /// The concern act around an entry: its status and its time.
+    pub(super) fn concern(&self, act: El<'a>, extension: &mut Vec<Extension>) -> Option<&'static str> {
+        structural_code(act);
+        let status = act.first("statusCode").and_then(|status| status.attr("code"));
+        extension.extend(status.map(|status| extension::code(extension::CONCERN_STATUS, status)));
+        if let Some(when) = act.first("effectiveTime") {
+            let period = time::period(when);
+            if period != Period::default() {
+                extension.push(extension::with(extension::CONCERN_PERIOD, Choice::period(period)));
+            }
+        }
+        status.and_then(super::status::concern)
+    }
+}
+
+/// When something was, as an extension.
+fn when_extension(el: El<'_>) -> Option<Extension> {
+    match time::when(el) {
+        time::When::Moment(moment) => moment.extension(extension::TIME),
+        time::When::Period(period) => {
+            (*period != Period::default()).then(|| extension::with(extension::TIME, Choice::period(*period)))
+        }
+    }
+}
+
+/// The ids of an observation that became a part of another resource.
+pub(super) fn inner_ids(el: El<'_>) -> impl Iterator<Item = Extension> {
+    identifiers(el).into_iter().map(|id| {
+        extension::with(extension::IDENTIFIER, Choice::new("Identifier", Value::Identifier(Box::new(id))))
+    })
+}
+
+/// Marks a `code` that only names the structure, or that says it has none.
+pub(super) fn structural_code(el: El<'_>) {
+    let Some(code) = el.first("code") else { return };
+    let known = code.peek("code").is_some_and(|code| STRUCTURE.contains(&code));
+    let empty = code.peek("code").is_none_or(|code| code.is_empty() || code == "NA")
+        && code.peek("displayName").is_none_or(str::is_empty);
+    if known || empty {
+        code.spend_attributes();
+    }
+}

@@ -1,0 +1,161 @@
+//! Medicinal products: `manufacturedProduct/manufacturedMaterial` with the pharmacy extension, to Medication.
+
+use super::coded::{self, some_concept};
+use super::entity::{identifier, identifiers};
+use super::xml::El;
+use super::{Mapper, extension, quantity};
+use crate::r4::{Batch, Choice, Extension, Ingredient, Medication, Ratio, Reference, Value};
+
+impl<'a> Mapper<'a> {
+    /// Adds the Medication of a `manufacturedProduct` and answers how to refer to it.
+    pub(super) fn medication(&mut self, product: El<'a>) -> Reference {
+        let mut medication = Medication {
+            id: self.id(),
+            identifier: identifiers(product),
+            manufacturer: self.holder(product),
+            ..Medication::default()
+        };
+        medication.extension.extend(product.null_flavor().map(extension::null_flavor));
+        if let Some(material) =
+            product.first("manufacturedMaterial").or_else(|| product.first("manufacturedLabeledDrug"))
+        {
+            self.material(material, &mut medication);
+        }
+        self.add(medication)
+    }
+
+    fn material(&mut self, material: El<'a>, medication: &mut Medication) {
+        medication.identifier.extend(identifiers(material));
+        medication.extension.extend(material.null_flavor().map(extension::null_flavor));
+        medication.code = some_concept(material.first("code"), &self.words);
+        for name in material.all("name") {
+            match name.text() {
+                Some(text) => medication.extension.push(extension::string(extension::PRODUCT_NAME, text)),
+                None => {
+                    medication.extension.extend(name.null_flavor().map(|code| {
+                        extension::of(extension::PRODUCT_NAME, vec![extension::null_flavor(code)])
+                    }))
+                }
+            }
+        }
+        if !medication.code.as_ref().is_some_and(coded::says_something) {
+            // The words by which the source names the product.
+            let name = medication.extension.iter().find_map(|it| {
+                it.value.as_ref().filter(|_| it.url.as_deref() == Some(extension::PRODUCT_NAME))?.as_text()
+            });
+            if let Some(name) = name.map(str::to_owned) {
+                medication.code.get_or_insert_default().text = Some(name);
+            }
+        }
+        for text in material.all("desc").filter_map(El::text) {
+            medication.extension.push(extension::string(extension::STRENGTH, text));
+        }
+        medication.form = some_concept(material.first("formCode"), &self.words);
+        for kind in material.all("asSpecializedKind").flat_map(El::elements) {
+            let mut concept = some_concept(kind.first("code"), &self.words).unwrap_or_default();
+            if let Some(name) = kind.first("name").and_then(El::text) {
+                coded::add_name(&mut concept, name);
+            }
+            if !coded::is_empty(&concept) {
+                medication.extension.push(extension::concept(extension::CLASSIFICATION, concept));
+            }
+        }
+        medication.ingredient = material.all("ingredient").map(|el| self.ingredient(el)).collect();
+        for content in material.all("asContent") {
+            medication.extension.push(self.package(content));
+        }
+        if let Some(lot) = material.first("lotNumberText").and_then(El::text) {
+            medication.batch = Some(Batch { lot_number: Some(lot), ..Batch::default() });
+        }
+        for part in material.all("part") {
+            let Some(product) = part.first("partProduct").or_else(|| part.first("partMedicine")) else {
+                continue;
+            };
+            let mut inner = Medication { id: self.id(), ..Medication::default() };
+            self.material(product, &mut inner);
+            let item = self.add(inner);
+            medication.ingredient.push(Ingredient {
+                item: Some(Choice::reference(item)),
+                strength: part.first("quantity").map(|amount| quantity::ratio(amount, &self.words)),
+                ..Ingredient::default()
+            });
+        }
+    }
+
+    /// Who makes the product or holds its authorisation.
+    fn holder(&mut self, product: El<'a>) -> Option<Reference> {
+        let regulated = || product.path(&["asRegulatedProduct", "holderOrganization"]);
+        let organization = product
+            .first("manufacturerOrganization")
+            .or_else(|| product.first("marketingAuthorizationHolder"))
+            .or_else(regulated)?;
+        self.organization(organization)
+    }
+
+    /// An `ingredient`: its substance by code and name, its strength as one amount in another.
+    fn ingredient(&self, el: El<'a>) -> Ingredient {
+        let substance = el.first("ingredientSubstance").or_else(|| el.first("ingredient")).unwrap_or(el);
+        let mut concept = some_concept(substance.first("code"), &self.words).unwrap_or_default();
+        for name in substance.all("name") {
+            if let Some(name) = name.text() {
+                coded::add_name(&mut concept, name);
+            }
+        }
+        if coded::is_empty(&concept) {
+            concept = extension::absent_concept();
+        }
+        let strength = el.first("quantity").map(|amount| quantity::ratio(amount, &self.words));
+        let mut ingredient = Ingredient {
+            is_active: match el.peek("classCode") {
+                Some("ACTI" | "ACTIB" | "ACTIM" | "ACTIR") => Some(true),
+                Some("IACT" | "COLR" | "FLVR" | "PRSV" | "STBL") => Some(false),
+                _ => None,
+            },
+            strength: strength.filter(|strength| *strength != Ratio::default()),
+            item: Some(Choice::concept(concept)),
+            ..Ingredient::default()
+        };
+        ingredient.extension.extend(el.null_flavor().map(extension::null_flavor));
+        ingredient
+    }
+
+    /// `asContent`: how much of what is around it lies in which package, and that package in which other.
+    fn package(&self, content: El<'a>) -> Extension {
+        let mut parts = Vec::new();
+        if let Some(amount) = content.first("quantity").and_then(|el| self.amount(el)) {
+            parts.push(extension::with("quantity", amount));
+        }
+        let containers = content
+            .elements()
+            .filter(|el| matches!(el.name(), "containerPackagedProduct" | "containerPackagedMedicine"));
+        for container in containers {
+            parts.extend(container.all("id").filter_map(identifier).map(|id| {
+                extension::with("identifier", Choice::new("Identifier", Value::Identifier(Box::new(id))))
+            }));
+            let names = container.all("name").filter_map(El::text);
+            parts.extend(names.map(|name| extension::string("name", name)));
+            for (name, url) in [("code", "code"), ("formCode", "form")] {
+                let term = some_concept(container.first(name), &self.words);
+                parts.extend(term.map(|term| extension::concept(url, term)));
+            }
+            if let Some(amount) = container.first("capacityQuantity").and_then(|el| self.amount(el)) {
+                parts.push(extension::with("capacity", amount));
+            }
+            parts.extend(
+                container
+                    .all("asContent")
+                    .map(|outer| Extension { url: Some("package".to_owned()), ..self.package(outer) }),
+            );
+        }
+        extension::of(extension::PACKAGE, parts)
+    }
+
+    /// An amount as the value of an extension.
+    pub(super) fn amount(&self, el: El<'a>) -> Option<Choice> {
+        Some(match quantity::amount(el, &self.words)? {
+            quantity::Amount::One(one) => Choice::quantity(one),
+            quantity::Amount::Range(range) => Choice::new("Range", Value::Range(Box::new(range))),
+            quantity::Amount::Ratio(ratio) => Choice::new("Ratio", Value::Ratio(Box::new(ratio))),
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! The narrative of a section: CDA's StrucDocText to the XHTML that FHIR allows.
+//!
+//! Every tag that comes out is written here; nothing of the source's markup passes through. Ids are kept, since entries
+//! point to them.
+
+use roxmltree::Node;
+
+use crate::r4::Narrative;
+
+/// A narrative; `None` where it holds no words.
+///
+/// Its status is `additional`: the narrative is the legal text and may say more than the entries.
+pub(super) fn narrative(text: Node<'_, '_>) -> Option<Narrative> {
+    let mut div = String::from("<div xmlns=\"http://www.w3.org/1999/xhtml\"");
+    attributes(text, &mut div);
+    div.push('>');
+    let before = div.len();
+    let mut words = false;
+    children(text, &mut div, &mut words);
+    if !words || div.len() == before {
+        return None;
+    }
+    div.push_str("</div>");
+    Some(Narrative { status: Some("additional".to_owned()), div: Some(div), ..Narrative::default() })
+}
+
+/// A text without markup as a narrative.
+pub(super) fn of_text(text: &str) -> Option<Narrative> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let mut div = String::from("<div xmlns=\"http://www.w3.org/1999/xhtml\"><pre>");
+    escape(text, &mut div);
+    div.push_str("</pre></div>");
+    Some(Narrative { status: Some("additional".to_owned()), div: Some(div), ..Narrative::default() })
+}
+
+fn children(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
+    // Between these, white space only sets the source's lines.
+    let frame = matches!(
+        node.tag_name().name(),
+        "text" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "list" | "colgroup"
+    );
+    for child in node.children() {
+        if let Some(text) = child.text().filter(|_| child.is_text()) {
+            let blank = text.trim().is_empty();
+            *words |= !blank;
+            if !(blank && frame) {
+                plain(text, out);
+            }
+        } else if child.is_element() {
+            element(child, out, words);
+        }
+    }
+}
+
+fn element(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
+    let tag = match node.tag_name().name() {
+        "br" => {
+            out.push_str("<br/>");
+            return;
+        }
+        "col" => return,
+        "paragraph" => "p",
+        "list" if node.attribute("listType") == Some("ordered") => "ol",
+        "list" => "ul",
+        "item" => "li",
+        "caption" if is_in_table(node) => "caption",
+        "caption" => "b",
+        "table" => "table",
+        "thead" => "thead",
+        "tbody" => "tbody",
+        "tfoot" => "tfoot",
+        "tr" => "tr",
+        "th" => "th",
+        "td" => "td",
+        "sub" => "sub",
+        "sup" => "sup",
+        // Struck out by its author: the words are there, and not valid.
+        _ if node.attribute("revised") == Some("delete") => "s",
+        "content" => styled(node),
+        "colgroup" => return children(node, out, words),
+        // Foreign or misplaced markup: its words, without it.
+        _ => "span",
+    };
+    let attributed = out.len();
+    out.push('<');
+    out.push_str(tag);
+    let plain_tag = out.len();
+    attributes(node, out);
+    if tag == "span" && out.len() == plain_tag {
+        // A span without an attribute says nothing.
+        out.truncate(attributed);
+        return children(node, out, words);
+    }
+    out.push('>');
+    children(node, out, words);
+    out.push_str("</");
+    out.push_str(tag);
+    out.push('>');
+}
+
+fn is_in_table(node: Node<'_, '_>) -> bool {
+    node.parent_element().is_some_and(|parent| parent.tag_name().name() == "table")
+}
+
+fn styled(node: Node<'_, '_>) -> &'static str {
+    let mut styles = node.attribute("styleCode").unwrap_or_default().split_whitespace();
+    styles
+        .find_map(|style| match style.to_ascii_lowercase().as_str() {
+            "bold" => Some("b"),
+            "italics" | "italic" => Some("i"),
+            "underline" => Some("u"),
+            "emphasis" => Some("em"),
+            _ => None,
+        })
+        .unwrap_or("span")
+}
+
+/// Id, language and the spans of table cells: the attributes that mean something.
+fn attributes(node: Node<'_, '_>, out: &mut String) {
+    for attribute in node.attributes() {
+        let value = attribute.value().trim();
+        let (name, valid) = match attribute.name() {
+            "ID" | "id" => ("id", !value.contains(char::is_whitespace)),
+            "language" | "lang" => {
+                ("lang", value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+            }
+            "colspan" => ("colspan", value.bytes().all(|byte| byte.is_ascii_digit())),
+            "rowspan" => ("rowspan", value.bytes().all(|byte| byte.is_ascii_digit())),
+            _ => continue,
+        };
+        if valid && !value.is_empty() {
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            escape(value, out);
+            out.push('"');
+        }
+    }
+}
+
+/// Text with runs of spaces as one; line breaks stay, since some countries set their lines by them.
+fn plain(text: &str, out: &mut String) {
+    let mut space = false;
+    let mut start = 0;
+    for (at, character) in text.char_indices() {
+        let blank = matches!(character, ' ' | '\t' | '\r');
+        if blank && space {
+            escape(text.get(start..at).unwrap_or_default(), out);
+            start = at + character.len_utf8();
+        }
+        space = blank || character == '\n';
+    }
+    escape(text.get(start..).unwrap_or_default(), out);
+}
+
+fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (plain, special) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = special.chars();
+        out.push_str(match characters.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+}

@@ -1,0 +1,234 @@
+//! Medicines: listed in a summary (section 10160-0) as MedicationStatement, prescribed (57828-6) as MedicationRequest.
+
+use super::absence::{self, Absence, Kind};
+use super::coded::{self, some_concept};
+use super::dosage::{self, Times};
+use super::entity::identifier;
+use super::section::{Mapped, Topic};
+use super::xml::El;
+use super::{Mapper, entry, extension, status, time};
+use crate::r4::{
+    Choice, CodeableConcept, DispenseRequest, Dosage, Extension, MedicationRequest, MedicationStatement,
+    Reference, Substitution,
+};
+
+impl<'a> Mapper<'a> {
+    /// A medicine that the patient takes or took.
+    pub(super) fn medicine_statement(&mut self, el: El<'a>) -> Mapped {
+        if let Some(absence) = self.no_medicine(el, Topic::Medicines) {
+            return Mapped::absent(absence);
+        }
+        let mut statement = MedicationStatement {
+            id: self.id(),
+            subject: Some(self.patient.clone()),
+            ..MedicationStatement::default()
+        };
+        let extension = &mut statement.extension;
+        // INT is how eHDSI says that a medicine is taken.
+        statement.identifier = self.entry_head(el, extension);
+        self.entry_text(el, extension);
+        let status = self.entry_status(el, status::medication_statement, extension);
+        statement.status = Some(self.not_taken(el, status, "not-taken", extension).to_owned());
+        statement.medication = Some(Choice::reference(self.product(el)));
+        let times = dosage::times(el);
+        if let Some(period) = times.period {
+            time::when(period).put_choice(&mut statement.effective, &mut statement.rest, "effective");
+        }
+        statement.dosage = self.dosages(el, &times);
+        statement.category = self.administration(el);
+        statement.reason_code = self.reasons(el);
+        statement.note = self.notes(el);
+        statement.information_source = self.recorder(el);
+        self.finish(el, &mut statement.extension);
+        Mapped::one(self.add(statement))
+    }
+
+    /// An item of a prescription. The section's id is the prescription's (eHDSI ePrescription, section).
+    pub(super) fn prescription(&mut self, el: El<'a>, section: El<'a>) -> Mapped {
+        if let Some(absence) = self.no_medicine(el, Topic::Prescriptions) {
+            return Mapped::absent(absence);
+        }
+        let mut request = MedicationRequest {
+            id: self.id(),
+            subject: Some(self.patient.clone()),
+            // A prescription is an order; CDA's INT says no more.
+            intent: Some("order".to_owned()),
+            group_identifier: section.first("id").and_then(identifier),
+            ..MedicationRequest::default()
+        };
+        let extension = &mut request.extension;
+        request.identifier = self.entry_head(el, extension);
+        self.entry_text(el, extension);
+        let status = self.entry_status(el, status::medication_request, extension);
+        request.status = Some(status.unwrap_or("unknown").to_owned());
+        if el.peek("negationInd") == Some("true") {
+            el.attr("negationInd");
+            request.do_not_perform = Some(true);
+        }
+        request.medication = Some(Choice::reference(self.product(el)));
+        let author = el.first("author");
+        let written = author.and_then(|author| author.first("time")).map(time::moment);
+        request.requester =
+            author.and_then(|author| self.participant(author)).or_else(|| self.author.clone());
+        match written {
+            Some(moment) => moment.put(&mut request.authored_on, &mut request.rest, "authoredOn"),
+            None => request.authored_on.clone_from(&self.written),
+        }
+        let times = dosage::times(el);
+        if let Some(period) = times.period {
+            let period = Choice::period(time::period(period));
+            request.extension.push(extension::with(extension::DOSE_PERIOD, period));
+        }
+        request.dosage_instruction = self.dosages(el, &times);
+        request.category = self.administration(el).into_iter().collect();
+        request.dispense_request = self.dispense(el);
+        request.substitution = self.substitution(el);
+        request.reason_code = self.reasons(el);
+        request.note = self.notes(el);
+        self.finish(el, &mut request.extension);
+        Mapped::one(self.add(request))
+    }
+
+    /// The Medication of the entry's consumable.
+    fn product(&mut self, el: El<'a>) -> Reference {
+        match el.path(&["consumable", "manufacturedProduct"]) {
+            Some(product) => self.medication(product),
+            None => Reference {
+                extension: vec![extension::code(extension::DATA_ABSENT, "unknown")],
+                ..Reference::default()
+            },
+        }
+    }
+
+    /// `negationInd` turns a medicine into one that is not taken.
+    fn not_taken(
+        &self,
+        el: El<'a>,
+        status: Option<&'static str>,
+        negated: &'static str,
+        extension: &mut Vec<Extension>,
+    ) -> &'static str {
+        if el.peek("negationInd") != Some("true") {
+            return status.unwrap_or("unknown");
+        }
+        el.attr("negationInd");
+        extension.extend(status.map(|status| extension::code(extension::STATUS_CODE, status)));
+        negated
+    }
+
+    /// The kind of administration (`substanceAdministration/code`), where it is one.
+    fn administration(&self, el: El<'a>) -> Option<CodeableConcept> {
+        entry::structural_code(el);
+        some_concept(el.first("code"), &self.words).filter(coded::says_something)
+    }
+
+    fn dosages(&self, el: El<'a>, times: &Times<'a>) -> Vec<Dosage> {
+        let mut dosage = self.dosage(el, times);
+        let mut instructions = self.instructions(el, "PINSTRUCT").into_iter();
+        if let Some(first) = instructions.next() {
+            let dosage = dosage.get_or_insert_default();
+            dosage.patient_instruction = Some(first);
+            dosage.additional_instruction.extend(
+                instructions.map(|text| CodeableConcept { text: Some(text), ..CodeableConcept::default() }),
+            );
+        }
+        dosage.into_iter().collect()
+    }
+
+    /// Instructions to the patient (PINSTRUCT) or the dispenser (FINSTRUCT).
+    fn instructions(&self, el: El<'a>, code: &'static str) -> Vec<String> {
+        let acts = el.related("act").map(|(_, act)| act).filter(|act| act.code() == Some(code));
+        acts.filter_map(|act| {
+            let text = self.words.of(act.first("text")?).words?;
+            entry::structural_code(act);
+            Some(text)
+        })
+        .collect()
+    }
+
+    /// What the pharmacy is to give: packages, repeats, instructions.
+    fn dispense(&self, el: El<'a>) -> Option<DispenseRequest> {
+        let mut request = DispenseRequest::default();
+        for (_, supply) in el.related("supply") {
+            if request.quantity.is_none()
+                && let Some(quantity) = supply.first("quantity")
+            {
+                request.quantity = dosage::count(quantity, self);
+            }
+            if let Some(period) = supply.first("effectiveTime") {
+                request.validity_period.get_or_insert_with(|| time::period(period));
+            }
+            request.extension.extend(supply.first("repeatNumber").and_then(|el| self.repeats(el)));
+        }
+        request.extension.extend(el.first("repeatNumber").and_then(|el| self.repeats(el)));
+        let instructions = self.instructions(el, "FINSTRUCT").into_iter();
+        request
+            .extension
+            .extend(instructions.map(|text| extension::string(extension::DISPENSER_INSTRUCTION, text)));
+        Some(request).filter(|request| *request != DispenseRequest::default())
+    }
+
+    /// `repeatNumber` as sent: whether it counts the first time differs between countries, so it is not counted out.
+    fn repeats(&self, el: El<'a>) -> Option<Extension> {
+        self.amount(el).map(|amount| extension::with(extension::REPEAT_NUMBER, amount))
+    }
+
+    /// Whether another product may be given, only where it is said.
+    fn substitution(&self, el: El<'a>) -> Option<Substitution> {
+        let said = self.about(el, &["SUBST"]).find_map(|observation| self.said(observation))?;
+        Some(Substitution { allowed: Some(Choice::concept(said)), ..Substitution::default() })
+    }
+
+    /// The absence that an entry of the medicines states, if it does.
+    fn no_medicine(&self, el: El<'a>, topic: Topic) -> Option<Absence> {
+        let material = el.path(&["consumable", "manufacturedProduct", "manufacturedMaterial"]);
+        let product = material.and_then(|material| material.first("code"));
+        let (kind, term) = self.medicine_absent(el, material, product, topic)?;
+        let mut unused = Vec::new();
+        let text = self.entry_text(el, &mut unused);
+        Some(Absence::new(kind, el, term, text, &self.words))
+    }
+
+    fn medicine_absent(
+        &self,
+        el: El<'a>,
+        material: Option<El<'a>>,
+        product: Option<El<'a>>,
+        topic: Topic,
+    ) -> Option<(Kind, Option<El<'a>>)> {
+        for term in [el.first("code"), product] {
+            if let Some(kind) = absence::of_term(term, topic) {
+                return Some((kind, term));
+            }
+        }
+        let names = |el: El<'a>| el.all("name").any(|name| self.words.any(name));
+        let speaks = |el: El<'a>| el.first("code").is_some_and(|code| coded::speaks(code, &self.words));
+        let told = material.is_some_and(|material| {
+            speaks(material)
+                || names(material)
+                || material.node().descendants().filter(roxmltree::Node::is_element).any(|node| {
+                    let inner = El::new(node, material.used());
+                    matches!(
+                        inner.name(),
+                        "ingredient"
+                            | "ingredientSubstance"
+                            | "generalizedMaterialKind"
+                            | "generalizedMedicineClass"
+                            | "containerPackagedProduct"
+                            | "containerPackagedMedicine"
+                    ) && (speaks(inner) || names(inner))
+                })
+        });
+        let dosed = el.path(&["effectiveTime", "low"]).is_some_and(|low| low.peek("value").is_some());
+        if told || dosed {
+            return None;
+        }
+        if el.peek("negationInd") == Some("true") {
+            return Some((Kind::NilKnown, el.first("code")));
+        }
+        let nulls = [Some(el), material, product].into_iter().flatten();
+        let flavor =
+            nulls.filter_map(|el| el.peek("nullFlavor")).find(|it| !it.is_empty() && *it != "OTH")?;
+        Some((absence::of_null_flavor(flavor), el.first("code")))
+    }
+}

@@ -1,0 +1,81 @@
+//! Procedures (section 47519-4).
+
+use super::absence::{self, Absence, Kind};
+use super::coded::{self, some_concept};
+use super::section::{Mapped, Topic};
+use super::xml::El;
+use super::{Mapper, status, time};
+use crate::r4::{Performer, Procedure};
+
+impl<'a> Mapper<'a> {
+    /// An entry of the procedures.
+    pub(super) fn procedure(&mut self, el: El<'a>) -> Mapped {
+        if let Some(kind) = absent(el, self) {
+            let mut unused = Vec::new();
+            let text = self.entry_text(el, &mut unused);
+            return Mapped::absent(Absence::new(kind, el, el.first("code"), text, &self.words));
+        }
+        let mut procedure =
+            Procedure { id: self.id(), subject: Some(self.patient.clone()), ..Procedure::default() };
+        let extension = &mut procedure.extension;
+        procedure.identifier = self.entry_head(el, extension);
+        let text = self.entry_text(el, extension);
+        let status = self.entry_status(el, status::procedure, extension);
+        // What was not done is never told as done.
+        let status = if el.peek("negationInd") == Some("true") {
+            el.attr("negationInd");
+            if let Some(status) = status {
+                extension.push(super::extension::code(super::extension::STATUS_CODE, status));
+            }
+            "not-done"
+        } else if el.peek("moodCode").is_some_and(|mood| !matches!(mood, "EVN" | "")) {
+            "preparation"
+        } else {
+            status.unwrap_or("unknown")
+        };
+        procedure.status = Some(status.to_owned());
+        procedure.code = some_concept(el.first("code"), &self.words);
+        if !procedure.code.as_ref().is_some_and(coded::says_something)
+            && let Some(text) = text
+        {
+            procedure.code.get_or_insert_default().text = Some(text);
+        }
+        if let Some(when) = el.first("effectiveTime") {
+            time::when(when).put_choice(&mut procedure.performed, &mut procedure.rest, "performed");
+        }
+        procedure.body_site =
+            el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
+        for performer in el.all("performer") {
+            let function = some_concept(performer.first("functionCode"), &self.words);
+            if let Some(actor) = self.participant(performer) {
+                procedure.performer.push(Performer { function, actor: Some(actor), ..Performer::default() });
+            }
+        }
+        procedure.reason_code = self.reasons(el);
+        procedure.note = self.notes(el);
+        procedure.recorder = self.recorder(el);
+        self.finish(el, &mut procedure.extension);
+        Mapped::one(self.add(procedure))
+    }
+}
+
+/// The absence that the entry states, if it does: a code of absence, or nothing but nullFlavors.
+fn absent<'a>(el: El<'a>, mapper: &Mapper<'a>) -> Option<Kind> {
+    let code = el.first("code");
+    if let Some(kind) = absence::of_term(code, Topic::Procedures) {
+        return Some(kind);
+    }
+    let when = el.first("effectiveTime");
+    let dated =
+        when.is_some_and(|when| when.peek("value").or_else(|| when.first("low")?.peek("value")).is_some());
+    if dated || code.is_some_and(|code| coded::speaks(code, &mapper.words)) {
+        return None;
+    }
+    if el.peek("negationInd") == Some("true") {
+        return Some(Kind::NilKnown);
+    }
+    let nulls = [code, Some(el)].into_iter().flatten();
+    let flavor =
+        nulls.filter_map(|el| el.peek("nullFlavor")).find(|flavor| !flavor.is_empty() && *flavor != "OTH");
+    flavor.map(absence::of_null_flavor)
+}

@@ -1,0 +1,216 @@
+//! Walking CDA by what it means: names whatever the prefix, and a note of all that was read.
+//!
+//! Each value that a mapping reads is marked. What is unmarked when an entry is done is kept by its path
+//! (`cda::source`), so that a mapping can forget a field but never lose it.
+
+use std::cell::Cell;
+
+use roxmltree::{Document, Node, NodeType};
+
+/// CDA R2.
+const V3: &str = "urn:hl7-org:v3";
+/// The pharmacy extension of eHDSI documents.
+const PHARM: &str = "urn:hl7-org:pharm";
+/// The same extension as epSOS documents name it.
+const EPSOS: &str = "urn:epsos-org:ep:medication";
+/// XML Schema instance: `xsi:type`.
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// The bit of [`Used`] for an element's own text; those below are its attributes in order.
+const TEXT: u32 = 1 << 31;
+/// The bit that all attributes from the thirtieth on share.
+const LAST_ATTRIBUTE: usize = 30;
+
+/// What was read of each node.
+#[derive(Debug)]
+pub(super) struct Used(Vec<Cell<u32>>);
+
+impl Used {
+    /// Nothing read yet.
+    pub(super) fn new(document: &Document<'_>) -> Self {
+        let mut last = document.root();
+        while let Some(child) = last.last_child() {
+            last = child;
+        }
+        Self(vec![Cell::new(0); last.id().get_usize() + 1])
+    }
+
+    fn mark(&self, node: Node<'_, '_>, bits: u32) {
+        if let Some(cell) = self.0.get(node.id().get_usize()) {
+            cell.set(cell.get() | bits);
+        }
+    }
+
+    fn has(&self, node: Node<'_, '_>, bits: u32) -> bool {
+        self.0.get(node.id().get_usize()).is_some_and(|cell| cell.get() & bits != 0)
+    }
+}
+
+/// An element of CDA or of its pharmacy extension.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct El<'a> {
+    node: Node<'a, 'a>,
+    used: &'a Used,
+}
+
+/// An attribute with its place, for [`El::attributes`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attribute<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: &'a str,
+    /// It was read already.
+    pub(super) used: bool,
+    bit: u32,
+}
+
+impl<'a> El<'a> {
+    pub(super) fn new(node: Node<'a, 'a>, used: &'a Used) -> Self {
+        Self { node, used }
+    }
+
+    pub(super) fn used(self) -> &'a Used {
+        self.used
+    }
+
+    pub(super) fn node(self) -> Node<'a, 'a> {
+        self.node
+    }
+
+    /// The local name.
+    pub(super) fn name(self) -> &'a str {
+        self.node.tag_name().name()
+    }
+
+    /// Whether the element belongs to CDA or its pharmacy extension: the three namespaces are mixed in real documents
+    /// (`<pharm:translation xmlns:pharm="urn:hl7-org:v3">`) and share no name with another meaning.
+    fn known(self) -> bool {
+        matches!(self.node.tag_name().namespace(), Some(V3 | PHARM | EPSOS))
+    }
+
+    /// All child elements, foreign ones among them.
+    pub(super) fn elements(self) -> impl Iterator<Item = El<'a>> {
+        self.node.children().filter(Node::is_element).map(move |node| El { node, used: self.used })
+    }
+
+    /// The children of a name.
+    pub(super) fn all(self, name: &'static str) -> impl Iterator<Item = El<'a>> {
+        self.elements().filter(move |child| child.name() == name && child.known())
+    }
+
+    /// The first child of a name.
+    pub(super) fn first(self, name: &'static str) -> Option<El<'a>> {
+        self.all(name).next()
+    }
+
+    /// The first descendant along a path of names.
+    pub(super) fn path(self, names: &[&'static str]) -> Option<El<'a>> {
+        names.iter().try_fold(self, |el, name| el.first(name))
+    }
+
+    /// The value of an attribute, trimmed and marked as read; `None` where it is empty.
+    pub(super) fn attr(self, name: &str) -> Option<&'a str> {
+        let found = self.attributes().find(|attribute| attribute.name == name)?;
+        self.used.mark(self.node, found.bit);
+        Some(found.value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The value of an attribute, without marking it: for deciding, not for keeping.
+    pub(super) fn peek(self, name: &str) -> Option<&'a str> {
+        self.attributes().find(|attribute| attribute.name == name).map(|attribute| attribute.value.trim())
+    }
+
+    /// The attributes but `xsi:…` and the declarations of namespaces.
+    pub(super) fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
+        self.node.attributes().enumerate().filter(|(_, attribute)| attribute.namespace() != Some(XSI)).map(
+            move |(index, attribute)| {
+                let bit = 1 << index.min(LAST_ATTRIBUTE);
+                Attribute {
+                    name: attribute.name(),
+                    value: attribute.value(),
+                    used: self.used.has(self.node, bit),
+                    bit,
+                }
+            },
+        )
+    }
+
+    /// Marks an attribute that [`attributes`](Self::attributes) gave.
+    pub(super) fn mark(self, attribute: Attribute<'a>) {
+        self.used.mark(self.node, attribute.bit);
+    }
+
+    /// `xsi:type` without its prefix (EHEALTH-9965).
+    pub(super) fn xsi_type(self) -> Option<&'a str> {
+        let value = self.node.attribute((XSI, "type"))?.trim();
+        value.rsplit(':').next()
+    }
+
+    /// `nullFlavor`.
+    pub(super) fn null_flavor(self) -> Option<&'a str> {
+        self.attr("nullFlavor")
+    }
+
+    /// Whether there is a `nullFlavor`, without marking it.
+    pub(super) fn is_null(self) -> bool {
+        self.peek("nullFlavor").is_some_and(|flavor| !flavor.is_empty())
+    }
+
+    /// The element's own text with single spaces, marked as read; `None` where there is none.
+    pub(super) fn text(self) -> Option<String> {
+        let mut out = String::new();
+        for piece in self.node.children().filter_map(|child| child.text().filter(|_| child.is_text())) {
+            for word in piece.split_whitespace() {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(word);
+            }
+        }
+        self.used.mark(self.node, TEXT);
+        Some(out).filter(|text| !text.is_empty())
+    }
+
+    /// Whether the element's own text was read.
+    pub(super) fn text_used(self) -> bool {
+        self.used.has(self.node, TEXT)
+    }
+
+    /// Marks the element, its attributes and all below it as read.
+    pub(super) fn spend(self) {
+        for node in self.node.descendants().filter(|node| node.node_type() == NodeType::Element) {
+            self.used.mark(node, u32::MAX);
+        }
+    }
+
+    /// Marks the attributes of this element as read, nothing below it.
+    pub(super) fn spend_attributes(self) {
+        self.used.mark(self.node, !TEXT);
+    }
+
+    /// `entryRelationship/<kind>`, or a `component/<kind>` of an organizer, with the relationship's type.
+    pub(super) fn related(self, kind: &'static str) -> impl Iterator<Item = (Option<&'a str>, El<'a>)> {
+        self.elements()
+            .filter(|child| matches!(child.name(), "entryRelationship" | "component") && child.known())
+            .flat_map(move |relation| relation.all(kind).map(move |el| (relation.peek("typeCode"), el)))
+    }
+
+    /// `code/@code`, for deciding what an act is.
+    pub(super) fn code(self) -> Option<&'a str> {
+        self.first("code").and_then(|code| code.peek("code"))
+    }
+
+    /// Where the element stands in the document: `/ClinicalDocument/component/structuredBody/component[2]/section`.
+    pub(super) fn place(self) -> String {
+        let mut steps: Vec<String> = Vec::new();
+        let mut node = Some(self.node);
+        while let Some(current) = node.filter(Node::is_element) {
+            let name = current.tag_name().name();
+            let same = |sibling: &Node<'_, '_>| sibling.is_element() && sibling.tag_name().name() == name;
+            let before = current.prev_siblings().skip(1).filter(same).count();
+            let alone = before == 0 && !current.next_siblings().skip(1).any(|sibling| same(&sibling));
+            steps.push(if alone { format!("/{name}") } else { format!("/{name}[{}]", before + 1) });
+            node = current.parent();
+        }
+        steps.iter().rev().map(String::as_str).collect()
+    }
+}
