@@ -22,15 +22,15 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Serve(serve) => service(cli::serve::run(serve)),
+        Command::Serve(serve) => service("info,sqlx=warn", cli::serve::run(serve)),
         #[cfg(feature = "demo")]
-        Command::Demo(demo) => service(cli::demo::run(demo)),
+        Command::Demo(demo) => service("warn", cli::demo::run(demo)),
     }
 }
 
-/// Runs a command that serves until it is stopped.
-fn service<E: std::fmt::Display>(run: impl Future<Output = Result<(), E>>) -> ExitCode {
-    helsebro::trace::init();
+/// Runs a command that serves until it is stopped, with its log at `level` where `RUST_LOG` does not say.
+fn service<E: std::fmt::Display>(level: &str, run: impl Future<Output = Result<(), E>>) -> ExitCode {
+    helsebro::trace::init(level);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),

@@ -1,7 +1,9 @@
 //! Every way that a call can be refused, as one closed list (docs/ARCHITECTURE.md), and its two spellings: problem+json
 //! under `/api`, OperationOutcome under `/fhir`.
 
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use helsebro_launch::wire;
 use serde_json::{Value, json};
@@ -198,6 +200,34 @@ fn outcome(refusal: &dyn Refusal) -> Response {
     });
     refusal.enrich(&mut outcome);
     (code.status(), [(header::CONTENT_TYPE, "application/fhir+json")], outcome.to_string()).into_response()
+}
+
+/// Respells what the framework refuses before an endpoint is reached: a body too large, a query that cannot be read, another
+/// method. The status stays.
+pub async fn own_spelling(request: Request, next: Next) -> Response {
+    let surface = Surface::of(request.uri().path());
+    let answer = next.run(request).await;
+    let status = answer.status();
+    let ours = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind == "application/problem+json" || kind == "application/fhir+json" || kind == "application/json"
+    });
+    if ours || !(status.is_client_error() || status.is_server_error()) {
+        return answer;
+    }
+    let mut respelt = surface.refuse(&Unfit);
+    *respelt.status_mut() = status;
+    respelt
+}
+
+/// The call does not fit any endpoint.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the call's method, size, path or query is not as it must be")]
+struct Unfit;
+
+impl Refusal for Unfit {
+    fn code(&self) -> Code {
+        Code::BadRequest
+    }
 }
 
 /// Refusals go into the log by code and line: neither holds an identity.

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
-use crate::{api, browser, fhir, pending, session, trace, web};
+use crate::{api, browser, fhir, pending, problem, session, trace, web};
 
 /// The largest body that a call may have: Parameters and JSON of a launch are small.
 const MOST_BODY: usize = 128 << 10;
@@ -24,6 +24,7 @@ pub fn router(app: App) -> Router {
     let guarded = api::router()
         .merge(fhir::router())
         .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(from_fn(problem::own_spelling))
         .layer(from_fn_with_state(app.clone(), browser::same_origin_only));
     Router::new()
         .route("/healthz", get(async || StatusCode::OK))

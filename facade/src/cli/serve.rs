@@ -43,7 +43,13 @@ pub enum ServeError {
     /// No HTTP client.
     #[error(transparent)]
     Clients(#[from] EpjClientsError),
-    /// The port is taken, or not ours to take.
+    /// Something listens there already.
+    #[error("{address} is taken: stop what listens there, or choose another port")]
+    Taken {
+        /// The address.
+        address: String,
+    },
+    /// The address is not ours to listen on.
     #[error("{address} cannot be listened on: {source}")]
     Listen {
         /// The address.
@@ -98,9 +104,10 @@ pub async fn start(
 /// Takes the port before anything else is made: a taken one is one clear line.
 ///
 /// # Errors
-/// [`ServeError::Listen`].
+/// [`ServeError::Taken`], [`ServeError::Listen`].
 pub async fn listen(address: &str) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| ServeError::Listen { address: address.to_owned(), source })
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        std::io::ErrorKind::AddrInUse => ServeError::Taken { address: address.to_owned() },
+        _ => ServeError::Listen { address: address.to_owned(), source },
+    })
 }

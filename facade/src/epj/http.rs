@@ -55,6 +55,8 @@ impl EpjHttp {
         let allowed = Allowed::new(allowed);
         let client = Client::builder()
             .redirect(Policy::none())
+            // A proxy would resolve names itself, past what the register allows.
+            .no_proxy()
             .timeout(TIMEOUT)
             .connect_timeout(CONNECT_TIMEOUT)
             .dns_resolver(Arc::new(allowed.clone()))

@@ -10,8 +10,10 @@ use super::find::{self, NotFound};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
 use crate::problem::{Code, Outcome, Refusal};
-use crate::session::{Clearance, Current, SessionError};
+use crate::session::{Clearance, Current, Session, SessionError};
 
+/// What the audit calls it.
+const ASKED: &str = "Bundle/$resolve-identity";
 /// A reason says something: not "ok", not a dot.
 const SHORTEST_REASON: usize = 10;
 /// Nobody reads a longer one.
@@ -50,13 +52,14 @@ pub(super) async fn resolve(
     Path(id): Path<String>,
     bytes: Bytes,
 ) -> Result<StatusCode, Outcome<ResolveError>> {
-    let found = find::document(&app, &session, "Bundle/$resolve-identity", |listed| listed.bundle_id == id)
+    let found = find::document(&app, &session, ASKED, |listed| listed.bundle_id == id)
         .await
         .map_err(ResolveError::from)?;
-    let reason = reason(&bytes).ok_or(ResolveError::Reason)?;
-    if found.listed.clearance == Clearance::Open {
-        return Err(ResolveError::NothingToResolve.into());
-    }
+    let reason = match (reason(&bytes), found.listed.clearance) {
+        (None, _) => return refused(&app, &session, ResolveError::Reason).await,
+        (Some(_), Clearance::Open) => return refused(&app, &session, ResolveError::NothingToResolve).await,
+        (Some(reason), _) => reason,
+    };
     let entry = Entry {
         event: Event::ResolveIdentity,
         asked: &id,
@@ -70,6 +73,15 @@ pub(super) async fn resolve(
     app.audit_outcome(audited, outcome, String::new()).await;
     resolved.map_err(ResolveError::from)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn refused(
+    app: &App,
+    session: &Session,
+    error: ResolveError,
+) -> Result<StatusCode, Outcome<ResolveError>> {
+    app.audit_refusal(session, ASKED, error.code()).await;
+    Err(error.into())
 }
 
 fn reason(bytes: &Bytes) -> Option<String> {

@@ -30,7 +30,8 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 ];
 
 /// The page may be framed by `ancestors` and nobody else.
-pub(super) fn frame(headers: &mut HeaderMap, ancestors: &[String]) {
+pub(super) fn frame<'a>(headers: &mut HeaderMap, ancestors: impl IntoIterator<Item = &'a str>) {
+    let ancestors: Vec<&str> = ancestors.into_iter().collect();
     let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
     // The config admits origins only, so the value is always one.
     if let Ok(policy) = HeaderValue::from_str(&format!("{PAGE}; frame-ancestors {ancestors}")) {

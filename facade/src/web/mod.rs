@@ -18,6 +18,7 @@ pub fn router() -> Router<App> {
         .route("/launch", get(pages::launch))
         .route("/callback/{epj}", get(pages::callback))
         .route("/l/{launch}", get(pages::session))
+        .route("/l/{launch}/", get(pages::session))
         .route("/l/{launch}/{*rest}", get(pages::session))
         .fallback(files::serve)
 }

@@ -1,5 +1,7 @@
 //! The app's page at each of its addresses; what differs is who may show it in a frame.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -17,8 +19,8 @@ pub(super) struct Launch {
 }
 
 /// `/`: no EPJ is known.
-pub(super) async fn plain(headers: HeaderMap) -> Response {
-    page(None, &headers)
+pub(super) async fn plain(State(app): State<App>, headers: HeaderMap) -> Response {
+    page(&app, None, &headers)
 }
 
 /// `/launch`: the EPJ of the `iss`. The browser gets its secret with the page already: two charts that are opened at once
@@ -29,7 +31,7 @@ pub(super) async fn launch(
     headers: HeaderMap,
 ) -> Response {
     let epj = launch.iss.and_then(|iss| app.config.epj_by_iss(&iss));
-    let page = page(epj, &headers);
+    let page = page(&app, epj, &headers);
     if epj.is_none() || BrowserSecret::of(&headers).is_some() {
         return page;
     }
@@ -43,7 +45,7 @@ pub(super) async fn callback(
     Path(key): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    page(app.config.epj(&key), &headers)
+    page(&app, app.config.epj(&key), &headers)
 }
 
 /// `/l/<launch-id>/…`: the EPJ that the session was opened from, also when it has ended: the page says so in the EPJ's frame.
@@ -54,11 +56,16 @@ pub(super) async fn session(
 ) -> Response {
     let launch_id = path.into_iter().find(|(name, _)| name == "launch").map(|(_, id)| id).unwrap_or_default();
     let row = app.store.session(&random::hash(&launch_id)).await.ok().flatten();
-    page(row.and_then(|row| app.config.epj(&row.epj_key)), &headers)
+    page(&app, row.and_then(|row| app.config.epj(&row.epj_key)), &headers)
 }
 
-fn page(epj: Option<&Epj>, headers: &HeaderMap) -> Response {
+/// The page for an EPJ's frame. Where the EPJ is not known, the page only says so, and every EPJ of the register may show it:
+/// one that is registered with another `iss` than it sends must not see a dead frame.
+fn page(app: &App, epj: Option<&Epj>, headers: &HeaderMap) -> Response {
     let mut page = files::index(headers);
-    headers::frame(page.headers_mut(), epj.map_or(&[], |epj| &epj.frame_ancestors));
+    let epjs = epj.map_or(app.config.epjs.as_slice(), std::slice::from_ref);
+    let ancestors: BTreeSet<&str> =
+        epjs.iter().flat_map(|epj| &epj.frame_ancestors).map(String::as_str).collect();
+    headers::frame(page.headers_mut(), ancestors);
     page
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod hostile_epj;
+#[cfg(test)]
 mod identity;
 #[cfg(test)]
 mod launch_refused;

@@ -2,6 +2,7 @@
 
 mod browser;
 mod contact_point;
+mod fake_epj;
 mod lookup;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use tokio::net::TcpListener;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::Recording;
+pub(crate) use fake_epj::{FakeEpj, Reply};
 pub(crate) use lookup::match_request;
 
 /// A running facade with its EPJ.
@@ -30,6 +32,8 @@ pub(crate) struct World {
     pub(crate) app_url: String,
     /// The EPJ's origin.
     pub(crate) epj_url: String,
+    /// Another EPJ in the register, whose answers the test decides.
+    pub(crate) fake_epj: FakeEpj,
     /// What the contact point was asked.
     pub(crate) contact_point: Arc<Recording>,
     /// For looking behind the facade, and for breaking things there.
@@ -43,6 +47,8 @@ impl World {
     pub(crate) async fn start() -> Self {
         let app_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let epj_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let fake_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let fake_epj = FakeEpj::new(&format!("http://{}", fake_listener.local_addr().unwrap()));
         let app_url = format!("http://{}", app_listener.local_addr().unwrap());
         let epj_url = format!("http://{}", epj_listener.local_addr().unwrap());
 
@@ -62,6 +68,11 @@ impl World {
             }],
             epjs: vec![
                 epj("sandbox", &sandbox_config.fhir_base(), &epj_url),
+                epj("fake", &fake_epj.iss(), &epj_url),
+                Epj {
+                    allow_networks: Vec::new(),
+                    ..epj("by-name", &fake_epj.iss().replace("127.0.0.1", "localhost"), &epj_url)
+                },
                 epj("other", "https://other.example/fhir", "https://other.example"),
             ],
         };
@@ -80,7 +91,8 @@ impl World {
         let sandbox = Sandbox::new(sandbox_config, Surroundings::real()).unwrap().router();
         tokio::spawn(server::serve(app_listener, server::router(app), std::future::pending()));
         tokio::spawn(server::serve(epj_listener, sandbox, std::future::pending()));
-        Self { app_url, epj_url, contact_point, database, clock, _folder: folder }
+        tokio::spawn(server::serve(fake_listener, fake_epj.router(), std::future::pending()));
+        Self { app_url, epj_url, fake_epj, contact_point, database, clock, _folder: folder }
     }
 
     /// A browser without cookies.

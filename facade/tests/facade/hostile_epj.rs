@@ -1,0 +1,187 @@
+//! What Helsebro makes of an EPJ that is wrong or hostile.
+
+use helsebro_launch::secret::Secret;
+use helsebro_launch::wire::{CallbackOutcome, SessionRequest};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, FakeEpj, Reply, World};
+
+/// A launch at the fake EPJ, with the token response that `token` makes of the right one.
+async fn launch(world: &World, token: impl FnOnce(&FakeEpj, &str) -> Reply) -> Answer {
+    let mut browser = world.browser();
+    let query = format!("iss={}&launch=x", world.fake_epj.iss());
+    let request = browser.launch_request(&query);
+    let begun = browser.post("/api/launches", None, &request).await;
+    if begun.status != StatusCode::OK {
+        return begun;
+    }
+    world.fake_epj.answer("/token", token(&world.fake_epj, request.nonce.expose()));
+    let request = SessionRequest {
+        epj_key: "fake".to_owned(),
+        state: request.state,
+        outcome: CallbackOutcome::Code(Secret::new("code")),
+        iss: None,
+    };
+    browser.post("/api/sessions", None, &request).await
+}
+
+fn right(fake: &FakeEpj, nonce: &str) -> Reply {
+    Reply::Json(fake.token(nonce))
+}
+
+/// The code of a launch whose token response has `name` changed.
+async fn with_token(world: &World, name: &'static str, value: Value) -> String {
+    let changed = launch(world, |fake, nonce| {
+        let mut token = fake.token(nonce);
+        token[name] = value;
+        Reply::Json(token)
+    });
+    changed.await.code()
+}
+
+/// The code of a launch with one address answering otherwise.
+async fn with_reply(path: &str, reply: Reply) -> String {
+    let world = World::start().await;
+    world.fake_epj.answer(path, reply);
+    launch(&world, right).await.code()
+}
+
+#[tokio::test]
+async fn the_fake_epj_that_does_everything_right_opens_a_session() {
+    let world = World::start().await;
+    let answer = launch(&world, right).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
+    let session = answer.json();
+    assert_eq!(session["user"]["name"], "Ola Testlege");
+    assert_eq!(session["organisation"], Value::Null, "an EPJ that does not tell it costs nothing");
+    assert!(!String::from_utf8(answer.body).unwrap().contains("secret-token"));
+}
+
+#[tokio::test]
+async fn a_smart_configuration_that_weakens_the_launch_or_cannot_be_read_is_told() {
+    const PATH: &str = "/fhir/.well-known/smart-configuration";
+    let world = World::start().await;
+    let origin = world.fake_epj.iss().replace("/fhir", "");
+    let plain = json!({
+        "issuer": origin, "authorization_endpoint": format!("{origin}/a"), "token_endpoint": format!("{origin}/t"),
+        "jwks_uri": format!("{origin}/j"), "code_challenge_methods_supported": ["S256", "plain"]
+    });
+    for (reply, code) in [
+        (Reply::Json(plain), "epj-misconfigured"),
+        (Reply::Json(json!({})), "epj-misconfigured"),
+        (Reply::Text("<html>".to_owned()), "epj-misconfigured"),
+        (Reply::Text("x".repeat(2 << 20)), "epj-misconfigured"),
+        (Reply::Status(404), "epj-misconfigured"),
+        (Reply::Status(503), "epj-unreachable"),
+        (Reply::Redirect(format!("{}/elsewhere", world.app_url)), "epj-misconfigured"),
+    ] {
+        world.fake_epj.answer(PATH, reply);
+        assert_eq!(launch(&world, right).await.code(), code);
+    }
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed_with_a_token_or_a_code() {
+    for (path, code) in [("/fhir/Patient/p1", "epj-misconfigured"), ("/jwks", "epj-misconfigured")] {
+        let world = World::start().await;
+        let trap = format!("{}/trap", world.fake_epj.iss());
+        world.fake_epj.answer("/fhir/trap", Reply::Json(world.fake_epj.patient()));
+        world.fake_epj.answer(path, Reply::Redirect(trap));
+        assert_eq!(launch(&world, right).await.code(), code, "{path}");
+        assert!(!world.fake_epj.was_asked("/fhir/trap"), "{path}");
+    }
+    let world = World::start().await;
+    let trap = format!("{}/trap", world.fake_epj.iss());
+    assert_eq!(launch(&world, |_, _| Reply::Redirect(trap)).await.code(), "token-refused");
+    assert!(!world.fake_epj.was_asked("/fhir/trap"));
+}
+
+#[tokio::test]
+async fn a_token_response_that_is_wrong_is_told_by_what_is_wrong() {
+    let world = World::start().await;
+    assert_eq!(launch(&world, |_, _| Reply::Status(400)).await.code(), "token-refused");
+    assert_eq!(with_token(&world, "access_token", Value::Null).await, "token-refused");
+    assert_eq!(with_token(&world, "id_token", Value::Null).await, "id-token-invalid");
+    assert_eq!(with_token(&world, "id_token", json!("a.b.c")).await, "id-token-invalid");
+    assert_eq!(with_token(&world, "patient", Value::Null).await, "patient-missing");
+    assert_eq!(with_token(&world, "patient", json!("unknown")).await, "patient-missing");
+    assert_eq!(with_token(&world, "patient", json!("../Practitioner/d1")).await, "patient-missing");
+
+    let old = launch(&world, |fake, _| {
+        let token = fake.token("the nonce of another launch");
+        Reply::Json(token)
+    });
+    assert_eq!(old.await.code(), "id-token-invalid");
+}
+
+#[tokio::test]
+async fn a_user_elsewhere_or_without_the_resource_is_no_practitioner() {
+    for user in [
+        json!("https://evil.example/fhir/Practitioner/d1"),
+        json!("Patient/p1"),
+        json!("Practitioner/d2"),
+        Value::Null,
+    ] {
+        let world = World::start().await;
+        let as_user = launch(&world, |fake, nonce| {
+            let mut token = fake.token(nonce);
+            let now = helsebro::clock::Clock::system().now();
+            let claims = json!({
+                "iss": fake.iss().replace("/fhir", ""), "aud": "helsebro", "sub": "u", "exp": now + 60, "iat": now,
+                "nonce": nonce, "fhirUser": user
+            });
+            token["id_token"] = json!(fake.sign(&claims));
+            Reply::Json(token)
+        });
+        assert_eq!(as_user.await.code(), "no-practitioner", "{user}");
+    }
+}
+
+#[tokio::test]
+async fn a_patient_that_is_another_or_replaced_or_no_patient_opens_no_session() {
+    let patient = |change: Value| {
+        let mut patient = json!({ "resourceType": "Patient", "id": "p1", "name": [{ "family": "Prøve" }] });
+        for (name, value) in change.as_object().unwrap() {
+            patient[name] = value.clone();
+        }
+        Reply::Json(patient)
+    };
+    let other = json!({ "other": { "reference": "Patient/p2" }, "type": "replaced-by" });
+    let see_also = json!({ "other": { "reference": "Patient/p2" }, "type": "seealso" });
+    for (reply, code) in [
+        (patient(json!({ "id": "p2" })), "patient-mismatch"),
+        (patient(json!({ "link": [other] })), "patient-replaced"),
+        (patient(json!({ "active": false, "link": [see_also] })), "patient-replaced"),
+        (patient(json!({ "resourceType": "Person" })), "epj-misconfigured"),
+        (Reply::Text("<html>".to_owned()), "epj-misconfigured"),
+        (Reply::Status(410), "patient-missing"),
+        (Reply::Status(403), "epj-misconfigured"),
+        (Reply::Status(500), "epj-unreachable"),
+    ] {
+        assert_eq!(with_reply("/fhir/Patient/p1", reply).await, code);
+    }
+    let still_used = patient(json!({ "active": true, "link": [see_also] }));
+    let world = World::start().await;
+    world.fake_epj.answer("/fhir/Patient/p1", still_used);
+    assert_eq!(launch(&world, right).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_read_are_told() {
+    assert_eq!(with_reply("/jwks", Reply::Status(500)).await, "epj-unreachable");
+    assert_eq!(with_reply("/jwks", Reply::Text("<html>".to_owned())).await, "id-token-invalid");
+    assert_eq!(with_reply("/jwks", Reply::Json(json!({ "keys": [] }))).await, "id-token-invalid");
+}
+
+#[tokio::test]
+async fn an_epj_in_a_network_that_is_not_allowed_is_never_connected_to() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let iss = world.fake_epj.iss().replace("127.0.0.1", "localhost");
+    let request = browser.launch_request(&format!("iss={iss}&launch=x"));
+    // The register has this EPJ by its name, without any allowed network.
+    let answer = browser.post("/api/launches", None, &request).await;
+    assert_eq!(answer.code(), "epj-unreachable");
+    assert!(!world.fake_epj.was_asked("/fhir/.well-known/smart-configuration"));
+}
