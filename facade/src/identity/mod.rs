@@ -190,10 +190,16 @@ impl Person {
     }
 
     fn is_spelt_otherwise(&self, other: &Self) -> bool {
-        !self.names.is_empty()
-            && !other.names.is_empty()
-            && !self.names.iter().any(|name| other.names.contains(name))
+        let same = |one: &BTreeSet<String>| other.names.iter().any(|two| same_name(one, two));
+        !self.names.is_empty() && !other.names.is_empty() && !self.names.iter().any(same)
     }
+}
+
+/// The same words, or one of them leaves some out: records often lack a middle name or the second family name. Marking all of
+/// those would hide the ones that matter.
+fn same_name(one: &BTreeSet<String>, two: &BTreeSet<String>) -> bool {
+    let shared = one.intersection(two).count();
+    one == two || (shared >= 2 && shared == one.len().min(two.len()))
 }
 
 fn words<'a>(parts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {

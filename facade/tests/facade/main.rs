@@ -1,6 +1,8 @@
 //! The facade with the sandbox EPJ, by HTTP, as browsers use it and as others try to.
 
 #[cfg(test)]
+mod citizens;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod hostile_epj;

@@ -7,6 +7,7 @@ use helsebro_launch::wire;
 
 use super::{Embedded, Fault, citizens, matching};
 use crate::contact_point::{Asker, ContactPoint, ContactPointError};
+use crate::identity;
 
 const CITIZEN: &str = r#"
 given = ["Lucía", "María"]
@@ -73,6 +74,23 @@ fn everything_in_the_assets_can_be_read() {
     assert!(citizens >= 10);
     for country in embedded.citizens.keys() {
         assert!(embedded.countries.iter().any(|each| each.code == *country), "{country} has no mask");
+    }
+}
+
+#[test]
+fn every_document_can_be_read_and_is_of_its_citizen_but_luxembourgs() {
+    for (country, citizens) in Embedded::load().unwrap().citizens {
+        for (key, citizen) in citizens {
+            for (file, bytes) in &citizen.files {
+                let read = helsebro_fhir::read(bytes, &helsebro_fhir::Limits::default());
+                let bundle = read.unwrap_or_else(|error| panic!("{country}/{key}/{file}: {error}")).bundle;
+                let comparison =
+                    identity::compare(identity::patient_of(&bundle), &citizen.person, &citizen.person);
+                let blocked = !comparison.differences.is_empty();
+                assert_eq!(blocked, country == "LU", "{country}/{key}/{file}: {comparison:?}");
+                assert_eq!(comparison.name_differs, country == "GR", "{country}/{key}/{file}");
+            }
+        }
     }
 }
 

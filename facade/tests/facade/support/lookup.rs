@@ -26,6 +26,18 @@ pub(crate) fn match_request(country: &str, version: &str, system: &str, value: &
     })
 }
 
+/// A Patient with one identifier.
+pub(crate) fn by_number(system: &str, value: &str) -> Value {
+    json!({ "resourceType": "Patient", "identifier": [{ "system": system, "value": value }] })
+}
+
+/// The same with these traits.
+pub(crate) fn match_by(country: &str, version: &str, patient: &Value) -> Value {
+    let mut request = match_request(country, version, "", "");
+    request["parameter"][0]["resource"] = patient.clone();
+    request
+}
+
 /// A citizen who was found.
 pub(crate) struct Citizen {
     pub(crate) id: String,
@@ -40,15 +52,25 @@ impl Browser {
         found["notice"]["version"].as_str().unwrap().to_owned()
     }
 
-    /// Looks Aino up in Finland: one match.
-    pub(crate) async fn find_aino(&mut self, session: &Session) -> Citizen {
-        let version = self.notice_version(&session.launch_id, "FI").await;
-        let request = match_request("FI", &version, "urn:oid:2.999.246.1", "240257-9980");
+    /// Looks a citizen up by these traits.
+    pub(crate) async fn find(&mut self, session: &Session, country: &str, patient: &Value) -> Vec<Citizen> {
+        let version = self.notice_version(&session.launch_id, country).await;
+        let request = match_by(country, &version, patient);
         let answer = self.post("/fhir/Patient/$match", Some(&session.launch_id), &request).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
         let bundle = answer.json();
-        assert_eq!(bundle["total"], 1, "{}", answer.code());
-        Citizen { id: bundle["entry"][0]["resource"]["id"].as_str().unwrap().to_owned() }
+        let entries = bundle["entry"].as_array().cloned().unwrap_or_default();
+        assert_eq!(bundle["total"], entries.len());
+        entries
+            .iter()
+            .map(|entry| Citizen { id: entry["resource"]["id"].as_str().unwrap().to_owned() })
+            .collect()
+    }
+
+    /// Looks Aino up in Finland: one match.
+    pub(crate) async fn find_aino(&mut self, session: &Session) -> Citizen {
+        let patient = by_number("urn:oid:2.999.246.1", "240257-9980");
+        self.find(session, "FI", &patient).await.remove(0)
     }
 
     /// Confirms a citizen.

@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::Recording;
 pub(crate) use fake_epj::{FakeEpj, Reply};
-pub(crate) use lookup::match_request;
+pub(crate) use lookup::{by_number, match_request};
 
 /// A running facade with its EPJ.
 pub(crate) struct World {
