@@ -19,7 +19,7 @@ const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 /// # Errors
 /// A sentence that names the file, the line and the key.
 #[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-pub fn generate(prefix: &str, module: &str, tables: bool) -> Result<(), String> {
+pub(crate) fn generate(prefix: &str, module: &str, tables: bool) -> Result<(), String> {
     let folder = variable("CARGO_MANIFEST_DIR")?.join("../assets/texts");
     println!("cargo::rerun-if-changed={}", folder.display());
     let [nb, nn, en] = LANGUAGES.map(|language| read(&folder.join(format!("{language}.txt"))));

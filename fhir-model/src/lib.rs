@@ -10,6 +10,7 @@ pub mod lookup;
 pub mod r4;
 #[cfg(feature = "sdk")]
 pub mod sdk;
+pub mod text;
 pub mod texts;
 pub mod view;
 

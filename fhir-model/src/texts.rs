@@ -151,7 +151,7 @@ impl Catalogue {
 }
 
 /// Fills the places of a text; a value's own braces are never taken for a place.
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

@@ -28,7 +28,7 @@ impl<'a> Index<'a> {
             let Some(resource) = &entry.resource else { continue };
             if let Some(url) = &entry.full_url {
                 by_name.entry(url.clone()).or_insert(resource);
-                by_name.entry(normal(url)).or_insert(resource);
+                by_name.entry(normal_reference(url)).or_insert(resource);
             }
         }
         for entry in &bundle.entry {
@@ -62,14 +62,14 @@ impl<'a> Index<'a> {
         }
         self.by_name
             .get(target)
-            .or_else(|| self.by_name.get(&normal(target)))
+            .or_else(|| self.by_name.get(&normal_reference(target)))
             .copied()
             .ok_or(Unresolved::NotInDocument)
     }
 }
 
 /// A urn in lower case; the last `Type/id` of a URL, without its version.
-fn normal(target: &str) -> String {
+pub(crate) fn normal_reference(target: &str) -> String {
     if target.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:")) {
         return target.to_lowercase();
     }

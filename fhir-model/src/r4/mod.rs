@@ -24,6 +24,7 @@ pub use datatypes::*;
 pub use document::*;
 pub use element::{Element, Field, Reading, UNREAD};
 pub(crate) use element::{Member, keep_unread, put_rest};
+pub(crate) use index::normal_reference;
 pub use index::{Index, Unresolved};
 pub use medication::*;
 pub use people::*;

@@ -40,6 +40,8 @@ pub struct DocumentView {
     pub narrative: Option<Narrative>,
     /// The sections, in the order in which they are to be read.
     pub sections: Vec<SectionView>,
+    /// People, organisations and places that the rows name, with all that was sent about them: one click away.
+    pub participants: Vec<Row>,
     /// What could not be placed or resolved, for developers: the screen does not show it, `map` prints it.
     pub issues: Vec<Issue>,
 }

@@ -4,10 +4,34 @@
 //! [`document`] turns a Bundle into a [`DocumentView`]: a header, the sections in the order of the PS Display
 //! Guideline, rows with what is seen at once and what one click reveals, the status of absence, the narrative, and
 //! what did not fit anywhere. It never fails: what it does not understand it shows as it came.
+//!
+//! It works on JSON, not on the types of [`r4`](crate::r4): resources of any kind are walked alike, and what no part of
+//! the view takes is left over and shown (`docs/adr/0004`).
 
+mod absence;
+mod coverage;
 mod document;
+mod dosing;
+mod entries;
+mod format;
+mod header;
+mod names;
 mod narrative;
+mod people;
+mod quantity;
+mod reference;
 mod row;
+mod rows;
+mod scope;
+mod section;
+mod shape;
+mod source;
+mod systems;
+mod term;
+#[cfg(test)]
+mod tests;
+mod value;
+mod xhtml;
 
 pub use document::{
     Absence, AbsenceKind, Contact, DocumentKind, DocumentView, Group, GroupKind, PersonView, SectionKind,
@@ -16,12 +40,183 @@ pub use document::{
 pub use narrative::{Cell, Narrative, Node, Table, TableRow};
 pub use row::{Attachment, Code, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Term, Tone, Value};
 
+use crate::issue::{Issue, Severity};
+use crate::json::{self, Json};
 use crate::r4::Bundle;
-use crate::texts::Catalogue;
+use crate::texts::{Catalogue, Key};
+use entries::Target;
+use scope::{Scope, View};
+use section::{Placed, Sections};
+use source::{get, items, kind, text};
 
 /// What the screen shows of a Bundle, in the language of the texts.
 ///
 /// Takes any Bundle: a document, a collection of prescriptions, a searchset. Gives rows for every resource in it.
-pub fn document(_bundle: &Bundle, _texts: &Catalogue) -> DocumentView {
-    DocumentView::default()
+pub fn document(bundle: &Bundle, texts: &Catalogue) -> DocumentView {
+    match json::parse(bundle.to_json().as_bytes()) {
+        Ok(json) => document_of(&json, texts),
+        // Nested too deep: said, so that nothing shown is not taken for nothing sent.
+        Err(error) => DocumentView {
+            title: texts.text(Key::KindOther).to_owned(),
+            warnings: vec![Warning {
+                kind: WarningKind::Unread,
+                text: texts.text(Key::WarningUnreadable).to_owned(),
+            }],
+            issues: vec![Issue {
+                severity: Severity::Error,
+                path: "Bundle".to_owned(),
+                text: error.to_string(),
+            }],
+            ..DocumentView::default()
+        },
+    }
+}
+
+/// The same of a Bundle's JSON as it came.
+pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
+    let mut view = View::new(bundle, texts);
+    let composition = view.entries.iter().find(|(_, resource)| kind(resource) == "Composition");
+    let composition = composition.map(|(number, resource)| {
+        view.entries.place(number);
+        resource
+    });
+    view.language = composition.and_then(|json| text(json, "language")).or_else(|| text(bundle, "language"));
+    view.written = composition.and_then(|json| text(json, "date")).or_else(|| text(bundle, "timestamp"));
+    view.patient = patient(&view, composition);
+    let mut document = DocumentView { kind: header::kind_of(&view, composition), ..DocumentView::default() };
+    header::head(&view, bundle, composition, &mut document);
+    if let Some(number) = view.patient
+        && let Some(resource) = view.entries.get(number)
+    {
+        view.entries.place(number);
+        document.patient = Some(Scope::new(&view, resource, 0).person());
+    }
+    document.sections = sections(&view, composition, document.kind);
+    document.participants = participants(&view, composition);
+    let rest = unplaced(&view, composition.is_some(), document.kind);
+    document.sections.extend(rest);
+    document.sections.sort_by_key(|section| section.kind);
+    document.issues = view.into_issues();
+    document
+}
+
+/// The patient whom the document is about: its subject, else the only Patient.
+fn patient(view: &View<'_>, composition: Option<&Json>) -> Option<usize> {
+    let is_patient = |number: &usize| view.entries.get(*number).is_some_and(|json| kind(json) == "Patient");
+    let subject = composition.and_then(|json| get(json, "subject"));
+    if let Some(Target::Entry(number, _)) = subject.map(|subject| view.entries.resolve(subject, &[]))
+        && is_patient(&number)
+    {
+        return Some(number);
+    }
+    let mut patients = view.entries.iter().map(|(number, _)| number).filter(is_patient);
+    let first = patients.next()?;
+    // Of several that nobody names, none is taken for the patient.
+    patients.next().is_none().then_some(first)
+}
+
+/// The sections of the Composition, and of a summary the basic ones that it lacks.
+fn sections<'a>(view: &View<'a>, composition: Option<&'a Json>, document: DocumentKind) -> Vec<SectionView> {
+    let Some(composition) = composition else { return Vec::new() };
+    let scope = Scope::new(view, composition, 0);
+    let mut made = Sections::new(view, document == DocumentKind::Prescription);
+    let mut sections: Vec<SectionView> = get(composition, "section")
+        .map(items)
+        .unwrap_or_default()
+        .into_iter()
+        .enumerate()
+        .map(|(number, json)| made.section(&scope, json, &format!("Composition.section[{number}]")))
+        .collect();
+    if document == DocumentKind::PatientSummary {
+        for basic in [
+            SectionKind::Allergies,
+            SectionKind::Problems,
+            SectionKind::Medicines,
+            SectionKind::Devices,
+            SectionKind::Procedures,
+        ] {
+            if !holds(&sections, basic) {
+                sections.push(made.not_sent(basic));
+            }
+        }
+    }
+    sections
+}
+
+/// Whether a section of that kind is there, at any depth.
+fn holds(sections: &[SectionView], wanted: SectionKind) -> bool {
+    sections.iter().any(|section| section.kind == wanted || holds(&section.subsections, wanted))
+}
+
+/// People, organisations and places, and the devices that wrote the document: named where they are referred to, here with
+/// all that was sent about them.
+fn participants<'a>(view: &View<'a>, composition: Option<&'a Json>) -> Vec<Row> {
+    let authors = composition.and_then(|json| get(json, "author")).map(items).unwrap_or_default();
+    let wrote = |number: usize| {
+        authors.iter().any(
+            |author| matches!(view.entries.resolve(author, &[]), Target::Entry(found, _) if found == number),
+        )
+    };
+    let is_participant = |number: usize, resource: &Json| match kind(resource) {
+        "Practitioner" | "PractitionerRole" | "Organization" | "RelatedPerson" | "Location"
+        | "HealthcareService" => true,
+        "Device" => wrote(number),
+        _ => false,
+    };
+    let found: Vec<_> = view
+        .entries
+        .iter()
+        .filter(|(number, resource)| is_participant(*number, resource) && view.entries.place(*number))
+        .collect();
+    found.into_iter().map(|(_, resource)| rows::row(view, resource, 0)).collect()
+}
+
+/// What no section refers to. Of a document, all under "Other", each named in the issues; of any other Bundle, in
+/// sections by what it is.
+fn unplaced(view: &View<'_>, is_document: bool, document: DocumentKind) -> Vec<SectionView> {
+    let prescription = document == DocumentKind::Prescription;
+    let mut made = Sections::new(view, prescription);
+    let mut found: Vec<(SectionKind, Vec<Placed>)> = Vec::new();
+    // What can be a part of something else comes after it.
+    for round in 0..3 {
+        for (number, resource) in view.entries.iter() {
+            if order(resource) > round || !view.entries.place(number) {
+                continue;
+            }
+            if is_document {
+                let path = format!("Bundle.entry.resource[{number}]");
+                view.note(
+                    Severity::Information,
+                    path,
+                    "no section refers to this resource; shown under Other",
+                );
+            }
+            let kind = if is_document {
+                SectionKind::Unplaced
+            } else {
+                section::kind_of_resource(resource, prescription)
+            };
+            let placed = made.placed(kind, resource);
+            match found.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, rows)) => rows.push(placed),
+                None => found.push((kind, vec![placed])),
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(kind, rows)| {
+            let title = section::title_of(view, kind).unwrap_or_else(|| view.text(Key::SectionOther));
+            made.made(kind, title, rows)
+        })
+        .collect()
+}
+
+/// When a resource takes its place among those that no section refers to.
+fn order(resource: &Json) -> usize {
+    match kind(resource) {
+        "Medication" | "Device" | "Substance" | "Specimen" | "Media" | "ImagingStudy" => 2,
+        "Observation" if get(resource, "hasMember").is_none() => 1,
+        _ => 0,
+    }
 }

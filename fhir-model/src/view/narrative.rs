@@ -7,8 +7,8 @@ pub struct Narrative {
     pub language: Option<String>,
     /// The nodes.
     pub nodes: Vec<Node>,
-    /// The markup was broken: what is here is its text alone.
-    pub plain: bool,
+    /// The markup was broken: all words are here, in a structure that may not be the one that was meant.
+    pub broken: bool,
 }
 
 /// A node of a narrative.
@@ -93,4 +93,68 @@ pub struct Cell {
     pub rows: u16,
     /// What it holds.
     pub nodes: Vec<Node>,
+}
+
+impl Narrative {
+    /// All words, blocks and cells parted by a space.
+    pub fn words(&self) -> String {
+        let mut out = String::new();
+        for node in &self.nodes {
+            node.words(&mut out);
+        }
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Node {
+    /// Whether the node stands on lines of its own.
+    pub fn is_block(&self) -> bool {
+        matches!(
+            self,
+            Self::Paragraph(_)
+                | Self::Heading(_)
+                | Self::Block(_)
+                | Self::Rule
+                | Self::Preformatted(_)
+                | Self::List { .. }
+                | Self::Table(_)
+        )
+    }
+
+    /// Adds the node's words.
+    pub fn words(&self, out: &mut String) {
+        let mut all = |nodes: &[Self]| nodes.iter().for_each(|node| node.words(out));
+        match self {
+            Self::Text(text) | Self::Preformatted(text) | Self::Image(text) => {
+                out.push_str(text);
+            }
+            Self::Break | Self::Rule => out.push(' '),
+            Self::Span(nodes)
+            | Self::Emphasis(nodes)
+            | Self::Strong(nodes)
+            | Self::Underline(nodes)
+            | Self::Deleted(nodes)
+            | Self::Superscript(nodes)
+            | Self::Subscript(nodes)
+            | Self::Link { nodes, .. } => all(nodes),
+            Self::Paragraph(nodes) | Self::Heading(nodes) | Self::Block(nodes) | Self::Footnote(nodes) => {
+                all(nodes);
+                out.push(' ');
+            }
+            Self::List { items, .. } => {
+                for item in items {
+                    item.iter().for_each(|node| node.words(out));
+                    out.push(' ');
+                }
+            }
+            Self::Table(table) => {
+                table.caption.iter().for_each(|node| node.words(out));
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    out.push(' ');
+                    cell.nodes.iter().for_each(|node| node.words(out));
+                }
+                out.push(' ');
+            }
+        }
+    }
 }

@@ -74,7 +74,8 @@ pub enum Tone {
 pub struct Fact {
     /// What it is about: for laying out.
     pub kind: FactKind,
-    /// Its name in the reader's language; for what we do not know, FHIR's own element name.
+    /// Its name in the reader's language; for what we do not know, FHIR's own element name. Empty in [`Value::Facts`] for
+    /// the value that the other facts there say more about: it is drawn without a label.
     pub label: String,
     /// The value.
     pub value: Value,
@@ -195,6 +196,8 @@ pub struct Code {
     pub system: String,
     /// The system's URI as sent.
     pub uri: String,
+    /// The system's version, where it was sent.
+    pub version: Option<String>,
     /// The code.
     pub code: String,
     /// The words that were sent with this very code.

@@ -1,0 +1,294 @@
+//! A document as plain text: the visible row, and indented under it all that one click reveals.
+//!
+//! What `helsebro show` prints. It takes the same [`DocumentView`] that the screen draws, so nothing can be on one and
+//! not on the other.
+
+mod narrative;
+#[cfg(test)]
+mod tests;
+
+use crate::texts::{Catalogue, Key};
+use crate::view::{
+    Attachment, Contact, DocumentView, Fact, Origin, PersonView, Row, SectionView, Term, Tone, Value,
+};
+
+/// Prints a document.
+pub fn document(document: &DocumentView, texts: &Catalogue) -> String {
+    let mut page = Page { out: String::new(), texts };
+    page.head(document);
+    for section in &document.sections {
+        page.section(section, 1);
+    }
+    if !document.participants.is_empty() {
+        page.heading(texts.text(Key::SectionParticipants), 1);
+        for row in &document.participants {
+            page.row(row, 0);
+        }
+    }
+    page.out
+}
+
+struct Page<'t> {
+    out: String,
+    texts: &'t Catalogue,
+}
+
+/// Columns of one step of indentation.
+const STEP: usize = 4;
+
+impl Page<'_> {
+    /// A line at an indentation; further lines of the text keep it.
+    fn line(&mut self, indent: usize, text: &str) {
+        for part in text.lines() {
+            let part = part.trim_end();
+            if !part.is_empty() {
+                self.out.extend(std::iter::repeat_n(' ', indent * STEP));
+                self.out.push_str(part);
+            }
+            self.out.push('\n');
+        }
+    }
+
+    fn heading(&mut self, text: &str, level: usize) {
+        self.out.push('\n');
+        self.line(0, &format!("{} {text}", "=".repeat(level + 1)));
+    }
+
+    fn head(&mut self, document: &DocumentView) {
+        self.line(0, &format!("= {}", document.title));
+        if let Some(sent) = &document.sent_title {
+            self.named(0, Key::PrintSentTitle, sent);
+        }
+        for warning in &document.warnings {
+            self.line(0, &format!("! {}", warning.text));
+        }
+        if let Some(person) = &document.patient {
+            self.person(person);
+        } else {
+            self.line(0, &format!("! {}", self.texts.text(Key::WarningNoPatient)));
+        }
+        self.out.push('\n');
+        self.facts(&document.facts, 0);
+        self.details(&document.details, 1);
+        if let Some(narrative) = &document.narrative {
+            self.narrative(narrative, 1);
+        }
+    }
+
+    fn person(&mut self, person: &PersonView) {
+        self.line(0, &format!("{}: {}", self.texts.text(Key::PrintPatient), person.name));
+        self.facts(&person.facts, 1);
+        self.details(&person.details, 2);
+        for Contact { role, name, facts } in &person.contacts {
+            self.line(1, &format!("{role}: {name}"));
+            self.facts(facts, 2);
+        }
+        if let Some(narrative) = &person.narrative {
+            self.narrative(narrative, 2);
+        }
+    }
+
+    fn section(&mut self, section: &SectionView, level: usize) {
+        self.heading(&section.title, level);
+        if !section.status_text.is_empty() {
+            self.line(0, &format!("[{}]", section.status_text));
+        }
+        for warning in &section.warnings {
+            self.line(0, &format!("! {}", warning.text));
+        }
+        for absence in &section.absences {
+            self.line(0, &format!("* {}", absence.term.text));
+            self.origin(&absence.term, 2);
+            self.term(&absence.term, 2);
+            self.details(&absence.details, 2);
+        }
+        for group in &section.groups {
+            if !group.heading.is_empty() {
+                self.line(0, &format!("{}:", group.heading));
+            }
+            for row in &group.rows {
+                self.row(row, 0);
+            }
+        }
+        if let Some(sent) = &section.sent_title {
+            self.named(2, Key::PrintSentTitle, sent);
+        }
+        for code in &section.codes {
+            self.line(2, &code_line(code));
+        }
+        self.details(&section.details, 2);
+        if let Some(narrative) = &section.narrative {
+            self.narrative(narrative, 1);
+        }
+        for inner in &section.subsections {
+            self.section(inner, level + 1);
+        }
+    }
+
+    fn row(&mut self, row: &Row, indent: usize) {
+        let mut line = format!("- {}", row.title.text);
+        for tag in &row.tags {
+            let mark = if tag.tone == Tone::Danger { "!" } else { "" };
+            line.push_str(&format!(" [{mark}{}]", tag.text));
+        }
+        self.line(indent, &line);
+        self.facts(&row.facts, indent + 1);
+        self.line(indent + 2, &row.kind_text);
+        self.origin(&row.title, indent + 2);
+        self.term(&row.title, indent + 2);
+        for fact in &row.facts {
+            self.codes_of(&fact.value, &fact.label, indent + 2);
+        }
+        self.details(&row.details, indent + 2);
+        for Attachment { title, content_type, data, url } in &row.attachments {
+            let size = data.as_ref().map(|data| format!("{} byte", data.len() / 4 * 3));
+            let about: Vec<&str> =
+                [content_type, &size, url].into_iter().flatten().map(String::as_str).collect();
+            let label = self.texts.text(Key::Attachment);
+            self.line(indent + 2, &format!("{label}: {title} ({})", about.join(", ")));
+        }
+        if let Some(narrative) = &row.narrative {
+            self.narrative(narrative, indent + 2);
+        }
+        for child in &row.children {
+            self.row(child, indent + 1);
+        }
+    }
+
+    fn facts(&mut self, facts: &[Fact], indent: usize) {
+        for fact in facts {
+            self.line(indent, &named(fact));
+        }
+    }
+
+    /// Facts one click away, with the codes of each.
+    fn details(&mut self, facts: &[Fact], indent: usize) {
+        for fact in facts {
+            match &fact.value {
+                Value::Facts(inner) => self.nested(&fact.label, inner, indent),
+                Value::List(values) if values.iter().any(|value| matches!(value, Value::Facts(_))) => {
+                    for value in values {
+                        match value {
+                            Value::Facts(inner) => self.nested(&fact.label, inner, indent),
+                            value => self.line(indent, &format!("{}: {}", fact.label, inline(value))),
+                        }
+                    }
+                }
+                value => {
+                    self.line(indent, &named(fact));
+                    self.codes_of(value, "", indent + 1);
+                }
+            }
+        }
+    }
+
+    /// Facts within a fact: the head beside the label, the others under it.
+    fn nested(&mut self, label: &str, facts: &[Fact], indent: usize) {
+        match facts.split_first() {
+            Some((head, others)) if head.label.is_empty() && !matches!(head.value, Value::Facts(_)) => {
+                self.line(indent, &format!("{label}: {}", inline(&head.value)));
+                self.codes_of(&head.value, "", indent + 1);
+                self.details(others, indent + 1);
+            }
+            _ => {
+                self.line(indent, &format!("{label}:"));
+                self.details(facts, indent + 1);
+            }
+        }
+    }
+
+    /// The codes and further words of every term in a value.
+    fn codes_of(&mut self, value: &Value, label: &str, indent: usize) {
+        match value {
+            Value::Term(term) if !term.codes.is_empty() || !term.originals.is_empty() => {
+                if label.is_empty() {
+                    self.term(term, indent);
+                } else {
+                    self.line(indent, &format!("{label}: {}", term.text));
+                    self.origin(term, indent + 1);
+                    self.term(term, indent + 1);
+                }
+            }
+            Value::List(values) => values.iter().for_each(|value| self.codes_of(value, label, indent)),
+            Value::Facts(facts) => {
+                facts.iter().for_each(|fact| self.codes_of(&fact.value, &fact.label, indent));
+            }
+            _ => {}
+        }
+    }
+
+    /// Where the words of a term come from.
+    fn origin(&mut self, term: &Term, indent: usize) {
+        let key = match term.origin {
+            Origin::SentInNorwegian => Key::OriginNorwegian,
+            Origin::OwnTable => Key::OriginOwn,
+            Origin::OtherLanguage => Key::OriginOther,
+            Origin::CodeOnly => Key::OriginCode,
+            Origin::OriginalText => Key::OriginText,
+            Origin::NotSent => return,
+        };
+        self.line(indent, self.texts.text(key));
+    }
+
+    /// The other words of a term, and its codes.
+    fn term(&mut self, term: &Term, indent: usize) {
+        for original in &term.originals {
+            let language = original.language.as_ref().map(|tag| format!(" ({tag})")).unwrap_or_default();
+            self.line(indent, &format!("{}{language}: {}", original.label, original.text));
+        }
+        for code in &term.codes {
+            self.line(indent, &code_line(code));
+        }
+    }
+
+    fn named(&mut self, indent: usize, key: Key, text: &str) {
+        self.line(indent, &format!("{}: {text}", self.texts.text(key)));
+    }
+
+    fn narrative(&mut self, narrative: &crate::view::Narrative, indent: usize) {
+        let label =
+            self.texts.text(if narrative.broken { Key::PrintNarrativeBroken } else { Key::PrintNarrative });
+        let language = narrative.language.as_ref().map(|tag| format!(" ({tag})")).unwrap_or_default();
+        self.line(indent, &format!("{label}{language}:"));
+        for line in narrative::lines(narrative) {
+            self.line(indent, &format!("| {line}"));
+        }
+    }
+}
+
+fn code_line(code: &crate::view::Code) -> String {
+    let mut line = [code.system.as_str(), code.code.as_str()].join(" ").trim().to_owned();
+    if let Some(version) = &code.version {
+        line.push_str(&format!(" ({version})"));
+    }
+    if let Some(display) = &code.display {
+        line.push_str(&format!(" «{display}»"));
+    }
+    line
+}
+
+/// A fact on one line; a head has no label.
+fn named(fact: &Fact) -> String {
+    let value = inline(&fact.value);
+    if fact.label.is_empty() { value } else { format!("{}: {value}", fact.label) }
+}
+
+/// A value on one line.
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Text(text)
+        | Value::Sent { text, .. }
+        | Value::Date(text)
+        | Value::Quantity(text)
+        | Value::NotSent(text) => text.clone(),
+        Value::Term(term) => term.text.clone(),
+        Value::List(values) => {
+            let facts = values.iter().any(|value| matches!(value, Value::Facts(_)));
+            values.iter().map(inline).collect::<Vec<_>>().join(if facts { " | " } else { ", " })
+        }
+        Value::Facts(facts) => {
+            let parts: Vec<String> = facts.iter().map(named).collect();
+            parts.join("; ")
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Statements of absence, from every encoding: list-empty-reason, the IPS codes, SNOMED CT, null flavors.
+//!
+//! A statement is never made wider than it is: "no known drug allergy" rules out only a part, and a code about
+//! medicines in the section of allergies rules out nothing there.
+
+use super::document::{Absence, AbsenceKind, SectionKind, SectionStatus};
+use super::entries::Target;
+use super::row::{Term, Value};
+use super::scope::{Scope, View};
+use super::source::{Member, Members, choice, get, items, kind, text};
+use crate::json::Json;
+use crate::texts::Key;
+
+/// What a code states, and about which section; `None` as section: about whichever it stands in.
+fn stated(code: &str) -> Option<(AbsenceKind, Option<SectionKind>)> {
+    use AbsenceKind::{NoInformation, NoneKnown, PartlyNoneKnown, Withheld};
+    use SectionKind::{Allergies, Devices, Immunizations, Medicines, Problems, Procedures};
+    Some(match code {
+        "nilknown" => (NoneKnown, None),
+        "notasked" | "unavailable" | "notstarted" | "closed" => (NoInformation, None),
+        "withheld" => (Withheld, None),
+        // IPS 1.x (absent-unknown-uv-ips), as eHDSI sends it too.
+        "no-known-allergies" => (NoneKnown, Some(Allergies)),
+        "no-known-problems" => (NoneKnown, Some(Problems)),
+        "no-known-medications" => (NoneKnown, Some(Medicines)),
+        "no-known-procedures" | "no-known-procedure" => (NoneKnown, Some(Procedures)),
+        "no-known-devices" => (NoneKnown, Some(Devices)),
+        "no-known-immunizations" => (NoneKnown, Some(Immunizations)),
+        code if code.starts_with("no-known-") => (PartlyNoneKnown, None),
+        code if code.starts_with("no-") && code.ends_with("-info") => (NoInformation, None),
+        // SNOMED CT: no known allergy (the second is retired), no current problems or disability.
+        "716186003" | "160244002" => (NoneKnown, Some(Allergies)),
+        "160245001" => (NoneKnown, Some(Problems)),
+        "787481004" => (NoneKnown, Some(Medicines)),
+        "787480003" => (NoneKnown, Some(Procedures)),
+        "787482006" => (NoneKnown, Some(Immunizations)),
+        "787483001" => (NoneKnown, Some(Devices)),
+        // No known allergy to: drugs, food, environment, insects, latex, rubber; no medicines prescribed.
+        "409137002" | "429625007" | "428607008" | "428197003" | "716184000" | "1003774007" | "716220001"
+        | "182849000" => (PartlyNoneKnown, None),
+        // Drug treatment unknown; no information available.
+        "182904002" | "1287211007" => (NoInformation, None),
+        _ => return None,
+    })
+}
+
+/// How little a statement reassures; of the codes of one statement the least reassuring holds.
+fn caution(kind: AbsenceKind) -> u8 {
+    match kind {
+        AbsenceKind::NoneKnown => 0,
+        AbsenceKind::PartlyNoneKnown => 1,
+        AbsenceKind::NoInformation => 2,
+        AbsenceKind::Withheld => 3,
+    }
+}
+
+/// What the codes of a concept state in a section.
+fn stated_by(concept: &Json, section: SectionKind) -> Option<AbsenceKind> {
+    let codings = get(concept, "coding").map(items).unwrap_or_default();
+    let kinds = codings.into_iter().filter_map(|coding| {
+        let (kind, about) = stated(text(coding, "code")?)?;
+        let elsewhere = about.is_some_and(|about| about != section);
+        Some(if elsewhere && kind == AbsenceKind::NoneKnown { AbsenceKind::PartlyNoneKnown } else { kind })
+    });
+    kinds.max_by_key(|kind| caution(*kind))
+}
+
+/// The statement of absence that a resource is instead of a finding.
+pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: SectionKind) -> Option<Absence> {
+    let scope = Scope::new(view, resource, 0);
+    let (concept, place) = main_concept(&scope, resource)?;
+    let kind = stated_by(concept, section)?;
+    let mut details = Vec::new();
+    let mut term = scope.concept(concept, &mut details);
+    term.capitalise();
+    let mut members = Members::of(resource);
+    members.text("resourceType");
+    if place == Place::Here {
+        members.take_choice(concept_name(resource));
+    }
+    if let Some(Target::Entry(number, _)) =
+        ["subject", "patient"].iter().find_map(|name| members.peek(name)).map(|json| scope.resolve(json))
+        && Some(number) == view.patient
+    {
+        members.take("subject");
+        members.take("patient");
+    }
+    scope.left_over(members, &mut details);
+    Some(Absence { kind, term, details })
+}
+
+/// Where the concept stands that says what a resource is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Here,
+    Referred,
+}
+
+fn concept_name(resource: &Json) -> &'static str {
+    match kind(resource) {
+        "Immunization" => "vaccineCode",
+        "MedicationStatement" | "MedicationRequest" | "MedicationAdministration" => "medication",
+        "DeviceUseStatement" => "device",
+        "Device" => "type",
+        _ => "code",
+    }
+}
+
+fn main_concept<'a>(scope: &Scope<'_, 'a>, resource: &'a Json) -> Option<(&'a Json, Place)> {
+    let (_, json) = choice(resource, concept_name(resource))?;
+    if get(json, "coding").is_some() {
+        return Some((json, Place::Here));
+    }
+    match scope.resolve(json) {
+        Target::Entry(number, found) => {
+            let name = concept_name(found);
+            let concept = get(found, name)?;
+            stated_by(concept, SectionKind::OtherSection)?;
+            scope.view.entries.place(number);
+            Some((concept, Place::Referred))
+        }
+        Target::Contained(_, found) => Some((get(found, concept_name(found))?, Place::Referred)),
+        Target::Missing => None,
+    }
+}
+
+/// The statement that a section's `emptyReason` makes.
+pub(super) fn of_section<'a>(
+    scope: &Scope<'_, 'a>,
+    reason: Member<'a>,
+    section: SectionKind,
+) -> Option<Absence> {
+    let json = reason.json?;
+    let kind = stated_by(json, section).unwrap_or(AbsenceKind::NoInformation);
+    let mut details = Vec::new();
+    let mut term = match json {
+        Json::Object(_) => scope.concept(json, &mut details),
+        _ => match scope.value(reason, &mut details)? {
+            Value::Term(term) => term,
+            value => {
+                details.push(scope.fact("emptyReason", value));
+                Term::default()
+            }
+        },
+    };
+    term.capitalise();
+    Some(Absence { kind, term, details })
+}
+
+/// What a section with these statements and no entries says as a whole, and the sentence that says so.
+///
+/// Of several statements the least reassuring holds, but a statement about all is not narrowed by one about a part.
+pub(super) fn status(view: &View<'_>, absences: &[Absence]) -> Option<(SectionStatus, String)> {
+    let rank = |kind: AbsenceKind| match kind {
+        AbsenceKind::PartlyNoneKnown => 0,
+        AbsenceKind::NoneKnown => 1,
+        AbsenceKind::NoInformation => 2,
+        AbsenceKind::Withheld => 3,
+    };
+    let strongest = absences.iter().map(|absence| absence.kind).max_by_key(|kind| rank(*kind))?;
+    let (status, key) = match strongest {
+        AbsenceKind::NoneKnown => (SectionStatus::NoneKnown, Key::StatusNoneKnown),
+        AbsenceKind::PartlyNoneKnown => (SectionStatus::PartlyNoneKnown, Key::StatusPartly),
+        AbsenceKind::NoInformation => (SectionStatus::NoInformation, Key::StatusNoInformation),
+        AbsenceKind::Withheld => (SectionStatus::Withheld, Key::StatusWithheld),
+    };
+    Some((status, view.text(key)))
+}

@@ -1,0 +1,361 @@
+//! Dosing as a sentence, only where every part of the structure is understood; else its parts, as they were sent.
+//!
+//! FHIR R4 Dosage and Timing (dosage.html, datatypes.html#timing). The words that were sent stand beside it always.
+
+use super::row::{Fact, FactKind, Value};
+use super::scope::Scope;
+use super::source::{Member, Members, choice, get, items, text};
+use super::systems;
+use crate::json::Json;
+use crate::texts::{Key, Table, fill};
+
+/// A timing that says more than FHIR's Timing can (`docs/MAPPING.md`).
+const FURTHER_TIMING: &str = "urn:helsebro:timing";
+
+impl<'a> Scope<'_, 'a> {
+    /// What a Dosage says: the sentence or its parts, the words that were sent, route and limits. Codes, units as sent and
+    /// all else go to `more`.
+    pub(super) fn dosage(&self, json: &'a Json, more: &mut Vec<Fact>) -> Vec<Fact> {
+        let mut members = Members::of(json);
+        let mut facts = Vec::new();
+        match self.sentence(json) {
+            Some(sentence) => {
+                facts.push(self.fact_as(FactKind::Dosage, "dosage", Value::Text(sentence)));
+                self.unsaid_parts(&mut members, more);
+            }
+            None => {
+                let parts = self.parts(&mut members, more);
+                if !parts.is_empty() {
+                    facts.push(self.fact_as(FactKind::Dosage, "dosage", Value::Facts(parts)));
+                }
+            }
+        }
+        for (name, kind) in [
+            ("text", FactKind::DosageText),
+            ("patientInstruction", FactKind::DosageText),
+            ("additionalInstruction", FactKind::DosageText),
+            ("asNeeded", FactKind::DosageText),
+            ("route", FactKind::Route),
+            ("site", FactKind::Other),
+            ("method", FactKind::Other),
+            ("maxDosePerPeriod", FactKind::Other),
+            ("maxDosePerAdministration", FactKind::Other),
+            ("maxDosePerLifetime", FactKind::Other),
+        ] {
+            let label = if name == "text" { "dosageText" } else { name };
+            if let Some(member) = members.take_choice(name) {
+                let mut further = Vec::new();
+                if let Some(value) = self.value(member, &mut further) {
+                    facts.push(self.fact_as(kind, label, value));
+                }
+                if !further.is_empty() {
+                    more.push(self.fact(label, Value::Facts(further)));
+                }
+            }
+        }
+        // Which of several it is; the order shows it.
+        members.take("sequence");
+        self.left_over(members, more);
+        facts
+    }
+
+    /// A Timing by itself: in words where it is understood.
+    pub(super) fn timing(&self, json: &'a Json, more: &mut Vec<Fact>) -> Option<Value> {
+        if let Some(words) = self.timing_words(json) {
+            self.unsaid_of_timing(json, more);
+            return Some(Value::Text(words.join(" ")));
+        }
+        let mut facts = Vec::new();
+        self.left_over(Members::of(json), &mut facts);
+        (!facts.is_empty()).then_some(Value::Facts(facts))
+    }
+
+    /// The sentence, or `None` where a part of it is not understood.
+    pub(super) fn sentence(&self, dosage: &'a Json) -> Option<String> {
+        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
+        let says_more = extensions.iter().any(|extension| text(extension, "url") == Some(FURTHER_TIMING));
+        if says_more || get(dosage, "modifierExtension").is_some() {
+            return None;
+        }
+        let mut words = Vec::new();
+        if let Some(doses) = get(dosage, "doseAndRate") {
+            words.extend(self.dose_words(doses)?);
+        }
+        if let Some(timing) = get(dosage, "timing") {
+            words.extend(self.timing_words(timing)?);
+        }
+        if words.is_empty() {
+            return None;
+        }
+        match choice(dosage, "asNeeded") {
+            Some((_, Json::Bool(true) | Json::Object(_))) => words.push(self.view.text(Key::DosingAsNeeded)),
+            Some((_, Json::Bool(false))) | None => {}
+            Some(_) => return None,
+        }
+        Some(words.join(" "))
+    }
+
+    /// One dose; several, or a rate, are no sentence.
+    fn dose_words(&self, doses: &'a Json) -> Option<Option<String>> {
+        let [dose] = items(doses).try_into().ok()?;
+        let members = Members::of(dose);
+        if !members.all(|name| name == "type" || name.starts_with("dose")) {
+            return None;
+        }
+        match choice(dose, "dose") {
+            None => Some(None),
+            Some(("doseQuantity", quantity)) => {
+                let amount = self.amount_of(quantity)?;
+                amount.understood.then(|| Some(amount.text()))
+            }
+            Some(("doseRange", range)) => {
+                let (low, high) = (get(range, "low")?, get(range, "high")?);
+                let understood = self.amount_of(low)?.understood && self.amount_of(high)?.understood;
+                if !understood {
+                    return None;
+                }
+                Some(self.range(&mut Members::of(range), &mut Vec::new()))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// A Timing in words, in the order in which they are said.
+    fn timing_words(&self, timing: &'a Json) -> Option<Vec<String>> {
+        let members = Members::of(timing);
+        if !members.only(&["repeat", "code", "event"]) {
+            return None;
+        }
+        let mut words = Vec::new();
+        if let Some(repeat) = get(timing, "repeat") {
+            words = self.repeat_words(repeat)?;
+        } else if let Some(code) = get(timing, "code") {
+            let codings = get(code, "coding").map(items).unwrap_or_default();
+            let known = codings.into_iter().find_map(|coding| {
+                let table = systems::system(text(coding, "system")?)?.words?;
+                (table == Table::Gts).then(|| self.view.word(table, text(coding, "code")?))?
+            });
+            words.push(known?.to_owned());
+        }
+        if let Some(events) = get(timing, "event") {
+            let dates: Option<Vec<_>> =
+                items(events).into_iter().map(|event| Some(self.view.date(event.as_str()?))).collect();
+            words.push(fill(self.view.texts.text(Key::DosingOn), &[("dates", &self.joined(&dates?))]));
+        }
+        (!words.is_empty()).then_some(words)
+    }
+
+    fn repeat_words(&self, repeat: &'a Json) -> Option<Vec<String>> {
+        let known = [
+            "frequency",
+            "frequencyMax",
+            "period",
+            "periodMax",
+            "periodUnit",
+            "when",
+            "timeOfDay",
+            "dayOfWeek",
+            "offset",
+            "boundsDuration",
+            "boundsRange",
+            "boundsPeriod",
+            "count",
+            "countMax",
+            "duration",
+            "durationMax",
+            "durationUnit",
+        ];
+        if !Members::of(repeat).only(&known) {
+            return None;
+        }
+        let mut words = Vec::new();
+        words.extend(self.rate_words(repeat)?);
+        words.extend(self.event_words(repeat)?);
+        if let Some(times) = get(repeat, "timeOfDay") {
+            let times: Option<Vec<_>> =
+                items(times).into_iter().map(|time| Some(self.view.date(time.as_str()?))).collect();
+            words.push(fill(self.view.texts.text(Key::DosingAt), &[("times", &self.joined(&times?))]));
+        }
+        if let Some(days) = get(repeat, "dayOfWeek") {
+            let days: Option<Vec<_>> = items(days)
+                .into_iter()
+                .map(|day| self.view.word(Table::Weekday, day.as_str()?).map(str::to_owned))
+                .collect();
+            words.push(fill(self.view.texts.text(Key::DosingDays), &[("days", &self.joined(&days?))]));
+        }
+        if let Some(duration) = numbers(repeat, "duration", "durationMax")? {
+            let span = self.time_span(&duration, text(repeat, "durationUnit")?)?;
+            words.push(fill(self.view.texts.text(Key::DosingLasting), &[("span", &span)]));
+        } else if get(repeat, "durationUnit").is_some() {
+            return None;
+        }
+        words.extend(self.bounds_words(repeat)?);
+        if let Some(count) = numbers(repeat, "count", "countMax")? {
+            words.push(fill(self.view.texts.text(Key::DosingCount), &[("count", &count)]));
+        }
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// "3 ganger daglig", "hver 8. time"; nothing where no rate was sent; `None` where only a part of one was.
+    fn rate_words(&self, repeat: &'a Json) -> Option<Option<String>> {
+        let frequency = numbers(repeat, "frequency", "frequencyMax")?;
+        let period = numbers(repeat, "period", "periodMax")?;
+        let (frequency, period, unit) = match (frequency, period, text(repeat, "periodUnit")) {
+            (None, None, None) => return Some(None),
+            (Some(frequency), Some(period), Some(unit)) => (frequency, period, unit),
+            _ => return None,
+        };
+        let form = |form: &str| self.view.word(Table::Rate, &format!("{form}.{unit}"));
+        let said = match (frequency.as_str(), period.as_str()) {
+            ("1", "1") => form("once")?.to_owned(),
+            (times, "1") => fill(form("times")?, &[("count", times)]),
+            ("1", period) => {
+                let ordinal = period.replace('–', form("range").unwrap_or("–"));
+                fill(form("every")?, &[("period", &ordinal)])
+            }
+            (times, period) => {
+                let span = self.time_span(period, unit)?;
+                fill(self.view.texts.text(Key::DosingTimesPer), &[("count", times), ("span", &span)])
+            }
+        };
+        Some(Some(said))
+    }
+
+    /// "før frokost og ved leggetid", "30 minutter før frokost".
+    fn event_words(&self, repeat: &'a Json) -> Option<Option<String>> {
+        let Some(when) = get(repeat, "when") else {
+            return if get(repeat, "offset").is_some() { None } else { Some(None) };
+        };
+        let codes: Option<Vec<&str>> = items(when).into_iter().map(Json::as_str).collect();
+        let codes = codes?;
+        let events: Option<Vec<String>> =
+            codes.iter().map(|code| self.view.word(Table::Event, code).map(str::to_owned)).collect();
+        let events = self.joined(&events?);
+        let Some(offset) = get(repeat, "offset") else { return Some(Some(events)) };
+        // Only "before" and "after" can be so many minutes away.
+        let Json::Number(minutes) = offset else { return None };
+        let apart = codes.iter().all(|code| code.starts_with("AC") || code.starts_with("PC"));
+        let span = self.time_span(minutes, "min")?;
+        apart.then(|| Some(format!("{span} {events}")))
+    }
+
+    /// "i 7 dager", "fra 01.02.2024 til 08.02.2024".
+    fn bounds_words(&self, repeat: &'a Json) -> Option<Option<String>> {
+        let Some((name, bounds)) = choice(repeat, "bounds") else { return Some(None) };
+        let understood = |json: &Json| self.amount_of(json).filter(|amount| amount.understood);
+        let span = match name {
+            "boundsDuration" => understood(bounds)?.text(),
+            "boundsRange" => {
+                understood(get(bounds, "low")?)?;
+                understood(get(bounds, "high")?)?;
+                self.range(&mut Members::of(bounds), &mut Vec::new())?
+            }
+            "boundsPeriod" => {
+                let mut members = Members::of(bounds);
+                return match self.period(&mut members, &mut Vec::new())? {
+                    Value::Date(words) => Some(Some(words)),
+                    _ => None,
+                };
+            }
+            _ => return None,
+        };
+        Some(Some(fill(self.view.texts.text(Key::DosingFor), &[("span", &span)])))
+    }
+
+    /// The structure where no sentence can be made of it: each part under its name.
+    fn parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for member in [members.take("doseAndRate"), members.take("timing")].into_iter().flatten() {
+            for json in member.json.map(items).unwrap_or_default() {
+                let mut parts = vec![Members::of(json)];
+                if let Some(repeat) = parts.first_mut().and_then(|timing| timing.take("repeat")) {
+                    // The rule's own parts say enough without a heading.
+                    parts.extend(repeat.json.map(Members::of));
+                }
+                for mut part in parts {
+                    for extension in part.list("extension") {
+                        more.extend(self.extension(extension));
+                    }
+                    while let Some(member) = part.next() {
+                        let mut further = Vec::new();
+                        if let Some(value) = self.value(member, &mut further) {
+                            facts.push(self.fact(member.name, value));
+                        }
+                        if !further.is_empty() {
+                            more.push(self.fact(member.name, Value::Facts(further)));
+                        }
+                    }
+                }
+            }
+        }
+        facts
+    }
+
+    /// What a sentence leaves out: a code beside a rule, extensions, units as they were sent.
+    fn unsaid_parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) {
+        // "As needed" without a reason is a part of the sentence.
+        if members.has("asNeededBoolean") {
+            members.take("asNeededBoolean");
+        }
+        for dose in members.list("doseAndRate") {
+            let mut dose = Members::of(dose);
+            if let Some(member) = dose.take_choice("dose") {
+                let mut further = Vec::new();
+                let _said = self.value(member, &mut further);
+                if !further.is_empty() {
+                    more.push(self.fact("dose", Value::Facts(further)));
+                }
+            }
+            self.left_over(dose, more);
+        }
+        if let Some(timing) = members.take("timing").and_then(|member| member.json) {
+            self.unsaid_of_timing(timing, more);
+        }
+    }
+
+    fn unsaid_of_timing(&self, timing: &'a Json, more: &mut Vec<Fact>) {
+        let mut timing = Members::of(timing);
+        let repeat = timing.take("repeat").and_then(|member| member.json);
+        timing.take("event");
+        self.left_over(timing, more);
+        for extension in repeat.and_then(|repeat| get(repeat, "extension")).map(items).unwrap_or_default() {
+            more.extend(self.extension(extension));
+        }
+        if let Some((name, bounds)) = repeat.and_then(|repeat| choice(repeat, "bounds")) {
+            let mut further = Vec::new();
+            let _said = self.value(Member { name, json: Some(bounds), beside: None }, &mut further);
+            more.extend(further);
+        }
+    }
+
+    /// "a, b og c"
+    fn joined(&self, words: &[String]) -> String {
+        match words {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => {
+                format!("{} {} {last}", first.join(", "), self.view.texts.text(Key::And))
+            }
+        }
+    }
+}
+
+/// A whole number, or two as a range `1–3`, from two members: `Some(None)` where neither was sent, `None` where they are
+/// no whole numbers above zero or the lower one is missing.
+fn numbers(json: &Json, low: &str, high: &str) -> Option<Option<String>> {
+    let whole = |json: &Json| match json {
+        Json::Number(number) => {
+            number.parse::<u32>().ok().filter(|number| *number > 0).map(|_| number.clone())
+        }
+        _ => None,
+    };
+    match (get(json, low), get(json, high)) {
+        (None, None) => Some(None),
+        (Some(low), None) => whole(low).map(Some),
+        (Some(low), Some(high)) => match (whole(low)?, whole(high)?) {
+            (low, high) if low == high => Some(Some(low)),
+            (low, high) => Some(Some(format!("{low}–{high}"))),
+        },
+        (None, Some(_)) => None,
+    }
+}

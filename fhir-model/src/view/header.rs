@@ -1,0 +1,202 @@
+//! The document's head: what it is, where it comes from, who wrote it and when.
+
+use super::document::{DocumentKind, DocumentView, Warning, WarningKind};
+use super::entries::Target;
+use super::row::{Fact, FactKind, Value};
+use super::scope::{Scope, View};
+use super::source::{Member, Members, choice, get, items, kind, text};
+use super::xhtml;
+use crate::json::Json;
+use crate::texts::{Key, Table};
+
+/// `Bundle.meta.tag` of the country that a document came from (`docs/ARCHITECTURE.md`).
+const COUNTRY: &str = "urn:helsebro:country";
+
+/// What kind of document a Bundle is.
+pub(super) fn kind_of(view: &View<'_>, composition: Option<&Json>) -> DocumentKind {
+    let codings = composition
+        .and_then(|json| get(json, "type"))
+        .and_then(|json| get(json, "coding"))
+        .map(items)
+        .unwrap_or_default();
+    for coding in codings {
+        match text(coding, "code") {
+            Some("60591-5") => return DocumentKind::PatientSummary,
+            Some("57833-6") => return DocumentKind::Prescription,
+            Some("60593-1") => return DocumentKind::Dispensation,
+            _ => {}
+        }
+    }
+    // Prescriptions travel as a mere collection, too (HL7 Europe, MPD).
+    let holds = |wanted: &str| view.entries.iter().any(|(_, resource)| kind(resource) == wanted);
+    match composition {
+        None if holds("MedicationDispense") => DocumentKind::Dispensation,
+        None if holds("MedicationRequest") && !holds("AllergyIntolerance") && !holds("Condition") => {
+            DocumentKind::Prescription
+        }
+        _ => DocumentKind::Other,
+    }
+}
+
+/// Fills the head of the document.
+pub(super) fn head<'a>(
+    view: &View<'a>,
+    bundle: &'a Json,
+    composition: Option<&'a Json>,
+    document: &mut DocumentView,
+) {
+    let scope = Scope::new(view, composition.unwrap_or(bundle), 0);
+    document.language = view.language.map(str::to_owned);
+    document.title = match document.kind {
+        DocumentKind::PatientSummary => view.text(Key::KindPatientSummary),
+        DocumentKind::Prescription => view.text(Key::KindPrescription),
+        DocumentKind::Dispensation => view.text(Key::KindDispensation),
+        DocumentKind::Other => composition
+            .and_then(|json| get(json, "type"))
+            .map(|json| scope.concept(json, &mut Vec::new()).text)
+            .filter(|title| !title.is_empty())
+            .unwrap_or_else(|| view.text(Key::KindOther)),
+    };
+    warn(view, bundle, composition, document);
+    if let Some(country) = country(&scope, bundle, composition) {
+        document.facts.push(scope.fact_as(FactKind::Country, "country", Value::Text(country)));
+    }
+    if composition.is_some() {
+        composition_facts(&scope, document);
+    }
+    let mut members = Members::of(bundle);
+    for name in ["resourceType", "id"] {
+        members.text(name);
+    }
+    members.list("entry");
+    members.take("link");
+    let mut more = Vec::new();
+    let id = text(bundle, "id").map(|id| scope.fact("resourceId", Value::Text(id.to_owned())));
+    more.extend(id);
+    scope.left_over(members, &mut more);
+    document.details.push(scope.fact("Bundle", Value::Facts(more)));
+}
+
+/// The facts of the Composition, in the order in which a reader asks for them.
+fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
+    let mut members = Members::of(scope.resource);
+    for name in ["resourceType", "section", "language"] {
+        members.take(name);
+    }
+    if let Some(title) = members.text("title").map(str::trim).filter(|title| !title.is_empty()) {
+        document.sent_title = (title != document.title).then(|| title.to_owned());
+    }
+    members.list("contained");
+    for (name, label, kind) in [("author", "author", FactKind::Author), ("date", "created", FactKind::Date)] {
+        if let Some(member) = members.take(name) {
+            seen(scope, kind, label, member, document);
+        }
+    }
+    // The document's language, as the document itself names it.
+    if let Some(language) = document.language.clone() {
+        let tag = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let words = scope.view.word(Table::Language, &tag).unwrap_or(&language).to_owned();
+        document.facts.push(scope.fact("language", Value::Text(words.clone())));
+        if words != language {
+            document.details.push(scope.fact("language", Value::Text(language)));
+        }
+    }
+    if let Some(updated) = last_updated(scope.resource) {
+        let value = Value::Date(scope.view.date(updated));
+        document.facts.push(scope.fact_as(FactKind::Date, "lastUpdate", value));
+    }
+    if let Some(narrative) = members.take("text").and_then(|member| member.json) {
+        let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), scope.language());
+        document.narrative = (!found.nodes.is_empty()).then_some(found);
+    }
+    // The patient has a block of its own.
+    if let Some(subject) = members.peek("subject")
+        && let Target::Entry(number, _) = scope.resolve(subject)
+        && Some(number) == scope.view.patient
+    {
+        members.take("subject");
+    }
+    for name in ["custodian", "attester", "event", "identifier", "version", "status", "type", "category"] {
+        if let Some(member) = members.take(name) {
+            document.details.extend(scope.fact_of(member));
+        }
+    }
+    scope.left_over(members, &mut document.details);
+    for contained in scope.contained_left() {
+        let member = Member { name: "contained", json: Some(contained), beside: None };
+        document.details.extend(scope.fact_of(member));
+    }
+}
+
+fn seen<'a>(
+    scope: &Scope<'_, 'a>,
+    kind: FactKind,
+    name: &str,
+    member: Member<'a>,
+    document: &mut DocumentView,
+) {
+    let mut more: Vec<Fact> = Vec::new();
+    if let Some(value) = scope.value(member, &mut more) {
+        document.facts.push(scope.fact_as(kind, name, value));
+    }
+    if !more.is_empty() {
+        document.details.push(scope.fact(name, Value::Facts(more)));
+    }
+}
+
+/// When the content last changed: the end of what the document documents (eHDSI: serviceEvent).
+fn last_updated(composition: &Json) -> Option<&str> {
+    let events = get(composition, "event").map(items).unwrap_or_default();
+    events.into_iter().find_map(|event| text(get(event, "period")?, "end"))
+}
+
+/// The country: as the facade says, else that of the custodian or of an author's address.
+fn country<'a>(scope: &Scope<'_, 'a>, bundle: &'a Json, composition: Option<&'a Json>) -> Option<String> {
+    let tags = get(bundle, "meta").and_then(|meta| get(meta, "tag")).map(items).unwrap_or_default();
+    let tagged =
+        tags.into_iter().find(|tag| text(tag, "system") == Some(COUNTRY)).and_then(|tag| text(tag, "code"));
+    let code = tagged.or_else(|| {
+        let parties = ["custodian", "author"];
+        let references = parties.iter().filter_map(|name| get(composition?, name)).flat_map(items);
+        references.into_iter().find_map(|reference| country_of(scope, reference, 3))
+    })?;
+    Some(scope.view.word(Table::Country, &code.to_ascii_uppercase()).unwrap_or(code).to_owned())
+}
+
+fn country_of<'a>(scope: &Scope<'_, 'a>, reference: &'a Json, chain: usize) -> Option<&'a str> {
+    let chain = chain.checked_sub(1)?;
+    let (Target::Entry(_, found) | Target::Contained(_, found)) = scope.resolve(reference) else {
+        return None;
+    };
+    let own = get(found, "address").map(items).unwrap_or_default();
+    own.into_iter().find_map(|address| text(address, "country")).or_else(|| {
+        ["organization", "practitioner", "owner", "managingOrganization"]
+            .iter()
+            .filter_map(|name| get(found, name))
+            .find_map(|reference| country_of(scope, reference, chain))
+    })
+}
+
+/// Statements above everything else.
+fn warn(view: &View<'_>, bundle: &Json, composition: Option<&Json>, document: &mut DocumentView) {
+    let mut warn = |kind, key| document.warnings.push(Warning { kind, text: view.text(key) });
+    let labels = |json: Option<&Json>| {
+        let labels = json.and_then(|json| get(json, "meta")).and_then(|meta| get(meta, "security"));
+        labels
+            .map(items)
+            .unwrap_or_default()
+            .into_iter()
+            .any(|label| text(label, "code").is_some_and(|code| code == "HTEST"))
+    };
+    if labels(Some(bundle)) || labels(composition) {
+        warn(WarningKind::TestData, Key::WarningTestData);
+    }
+    if document.kind == DocumentKind::Prescription {
+        warn(WarningKind::NotDispensable, Key::WarningNotDispensable);
+    }
+    match composition.and_then(|json| choice(json, "status")).and_then(|(_, status)| status.as_str()) {
+        Some("preliminary") => warn(WarningKind::DocumentStatus, Key::WarningPreliminary),
+        Some("entered-in-error") => warn(WarningKind::DocumentStatus, Key::WarningEnteredInError),
+        _ => {}
+    }
+}

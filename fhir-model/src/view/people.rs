@@ -1,0 +1,197 @@
+//! The patient block, and the people to turn to.
+
+use super::document::{Contact, PersonView};
+use super::entries::Target;
+use super::row::{Fact, FactKind, Value};
+use super::scope::Scope;
+use super::source::{Member, Members, choice, get, items, kind, text};
+use super::{names, xhtml};
+use crate::json::Json;
+use crate::texts::Key;
+
+impl<'a> Scope<'_, 'a> {
+    /// The patient: name, identifiers, birth date and sex at once; everything else one click away.
+    pub(super) fn person(&self) -> PersonView {
+        let mut members = Members::of(self.resource);
+        members.text("resourceType");
+        let mut person = PersonView::default();
+        self.person_name(&mut members, &mut person);
+        self.person_identifiers(&mut members, &mut person);
+        for (name, kind) in
+            [("birthDate", FactKind::Date), ("gender", FactKind::Other), ("deceased", FactKind::Other)]
+        {
+            let member = members.take_choice(name);
+            // Who is alive is not marked as such.
+            if member.is_some_and(|member| member.json == Some(&Json::Bool(false))) {
+                continue;
+            }
+            let mut more = Vec::new();
+            let value = member.and_then(|member| self.value(member, &mut more));
+            match value {
+                Some(value) => person.facts.push(self.fact_as(kind, name, value)),
+                None if name != "deceased" => {
+                    let value = Value::NotSent(self.view.text(Key::AbsentNotSent));
+                    person.facts.push(self.fact_as(kind, name, value));
+                }
+                None => {}
+            }
+            if !more.is_empty() {
+                person.details.push(self.fact(name, Value::Facts(more)));
+            }
+        }
+        if let Some(narrative) = members.take("text").and_then(|member| member.json) {
+            let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), self.language());
+            person.narrative = (!found.nodes.is_empty()).then_some(found);
+        }
+        for json in members.list("contact") {
+            person.contacts.push(self.contact(json));
+        }
+        for json in members.list("generalPractitioner") {
+            person.contacts.push(self.practitioner_contact(json));
+        }
+        members.list("contained");
+        self.left_over(members, &mut person.details);
+        for contained in self.contained_left() {
+            let member = Member { name: "contained", json: Some(contained), beside: None };
+            person.details.extend(self.fact_of(member));
+        }
+        person
+    }
+
+    /// The first name that is in use; the others are details.
+    fn person_name(&self, members: &mut Members<'a>, person: &mut PersonView) {
+        let mut all = members.list("name");
+        let rank = |json: &&Json| match text(json, "use") {
+            Some("official") => 0,
+            Some("usual") => 1,
+            None => 2,
+            Some("old" | "maiden" | "nickname") => 4,
+            Some(_) => 3,
+        };
+        let first = all.iter().enumerate().min_by_key(|(at, json)| (rank(json), *at)).map(|(at, _)| at);
+        if let Some(at) = first {
+            let mut name = Members::of(all.remove(at));
+            let words = names::name(&mut name);
+            person.named = words.is_some();
+            person.name = words.unwrap_or_default();
+            let mut more = Vec::new();
+            self.left_over(name, &mut more);
+            if !more.is_empty() {
+                person.details.push(self.fact("name", Value::Facts(more)));
+            }
+        }
+        if !person.named {
+            person.name = self.view.text(Key::AbsentNotSent);
+        }
+        for json in all {
+            person.details.extend(self.fact_of(Member { name: "name", json: Some(json), beside: None }));
+        }
+    }
+
+    /// The primary identifier and the others; who issued them is a detail.
+    fn person_identifiers(&self, members: &mut Members<'a>, person: &mut PersonView) {
+        let mut label = "primaryIdentifier";
+        for json in members.list("identifier") {
+            let value = text(json, "value").map(str::to_owned);
+            if let Some(value) = value {
+                let typed = get(json, "type").map(|kind| self.concept(kind, &mut Vec::new()));
+                let label = match typed.filter(|term| !term.text.is_empty()) {
+                    Some(term) => format!("{} ({})", self.label(label), term.text),
+                    None => self.label(label),
+                };
+                person.facts.push(Fact { kind: FactKind::Identifier, label, value: Value::Text(value) });
+            }
+            label = "secondaryIdentifier";
+            person.details.extend(self.fact_of(Member {
+                name: "identifier",
+                json: Some(json),
+                beside: None,
+            }));
+        }
+    }
+
+    /// `Patient.contact`: guardian, next of kin and others.
+    fn contact(&self, json: &'a Json) -> Contact {
+        let mut members = Members::of(json);
+        let mut contact = Contact::default();
+        let roles: Vec<String> = members
+            .list("relationship")
+            .into_iter()
+            .map(|role| self.concept(role, &mut contact.facts).text)
+            .filter(|role| !role.is_empty())
+            .collect();
+        contact.role = roles.join(", ");
+        if let Some(name) = members.peek("name")
+            && matches!(name, Json::Object(_))
+        {
+            members.take("name");
+            let mut name = Members::of(name);
+            contact.name = names::name(&mut name).unwrap_or_default();
+            self.left_over(name, &mut contact.facts);
+        }
+        if let Some(reference) = members.take("organization").and_then(|member| member.json) {
+            let organisation = self.practitioner_contact(reference);
+            if contact.name.is_empty() {
+                contact.name = organisation.name;
+            } else {
+                contact.facts.push(self.fact("organization", Value::Text(organisation.name)));
+            }
+            contact.facts.extend(organisation.facts);
+        }
+        self.left_over(members, &mut contact.facts);
+        self.named(contact)
+    }
+
+    /// A practitioner or organisation that is referred to, with the ways to reach it.
+    fn practitioner_contact(&self, reference: &'a Json) -> Contact {
+        let mut contact = Contact { role: self.label("generalPractitioner"), ..Contact::default() };
+        match self.resolve(reference) {
+            Target::Entry(_, found) | Target::Contained(_, found) => {
+                contact.name = self.title_of(found, 3).unwrap_or_default();
+                for name in ["telecom", "address"] {
+                    let Some(json) = get(found, name) else { continue };
+                    contact.facts.extend(self.fact_of(Member { name, json: Some(json), beside: None }));
+                }
+                if kind(found) == "PractitionerRole" {
+                    self.role_contacts(found, &mut contact.facts);
+                }
+            }
+            Target::Missing => {
+                let member = Member { name: "generalPractitioner", json: Some(reference), beside: None };
+                match self.value(member, &mut contact.facts) {
+                    Some(Value::Sent { text, .. } | Value::Text(text) | Value::NotSent(text)) => {
+                        contact.name = text;
+                    }
+                    Some(value) => contact.facts.push(self.fact("generalPractitioner", value)),
+                    None => {}
+                }
+            }
+        }
+        self.named(contact)
+    }
+
+    /// The ways to reach the people behind a role.
+    fn role_contacts(&self, role: &'a Json, facts: &mut Vec<Fact>) {
+        for (_, reference) in ["practitioner", "organization"].iter().filter_map(|name| choice(role, name)) {
+            let (Target::Entry(_, found) | Target::Contained(_, found)) = self.resolve(reference) else {
+                continue;
+            };
+            for name in ["telecom", "address"] {
+                let Some(json) = get(found, name) else { continue };
+                for json in items(json) {
+                    facts.extend(self.fact_of(Member { name, json: Some(json), beside: None }));
+                }
+            }
+        }
+    }
+
+    fn named(&self, mut contact: Contact) -> Contact {
+        if contact.role.is_empty() {
+            contact.role = self.view.text(Key::ContactRole);
+        }
+        if contact.name.is_empty() {
+            contact.name = self.view.text(Key::AbsentNotSent);
+        }
+        contact
+    }
+}

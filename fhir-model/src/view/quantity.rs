@@ -1,0 +1,161 @@
+//! Amounts: digits as sent, units in words, never converted.
+
+use super::row::{Fact, Value};
+use super::scope::Scope;
+use super::source::{Members, get, text};
+use super::systems;
+use crate::json::Json;
+use crate::texts::{Key, Table};
+
+/// An amount in words.
+pub(super) struct Amount {
+    /// The number, with `<` and the like.
+    pub(super) number: String,
+    /// The unit in words; empty for a mere number.
+    pub(super) unit: String,
+    /// Whether the unit is one of our words, or there is none.
+    pub(super) understood: bool,
+}
+
+impl Amount {
+    /// `7,5 mg`
+    pub(super) fn text(&self) -> String {
+        match (self.number.is_empty(), self.unit.is_empty()) {
+            (false, false) => format!("{} {}", self.number, self.unit),
+            (true, _) => self.unit.clone(),
+            (false, true) => self.number.clone(),
+        }
+    }
+}
+
+impl<'a> Scope<'_, 'a> {
+    /// A Quantity. A unit that is shown by our word is kept in `more` as it was sent.
+    pub(super) fn quantity(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<String> {
+        let number = members.take("value").and_then(|member| self.value(member, more));
+        let number = match number {
+            Some(Value::Quantity(number) | Value::Text(number)) => number,
+            Some(value) => {
+                more.push(self.fact("value", value));
+                String::new()
+            }
+            None => String::new(),
+        };
+        let comparator = members.text("comparator").unwrap_or_default();
+        let (unit, system, code) = (members.text("unit"), members.text("system"), members.text("code"));
+        let amount = self.amount(&format!("{comparator}{number}"), unit, system, code);
+        for sent in [unit, code].into_iter().flatten().map(str::trim) {
+            if !sent.is_empty()
+                && sent != amount.unit
+                && (sent != "1" || unit.is_some_and(|unit| unit != "1"))
+            {
+                more.push(self.fact("unit", Value::Text(sent.to_owned())));
+            }
+        }
+        if let Some(system) = system.filter(|system| systems::system(system).is_none_or(|s| s.name != "UCUM"))
+        {
+            more.push(self.fact("system", Value::Text(self.system_name(system, None))));
+        }
+        let text = amount.text();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A Quantity looked at without taking it; `None` where it has no number.
+    pub(super) fn amount_of(&self, json: &Json) -> Option<Amount> {
+        let Json::Number(value) = get(json, "value")? else { return None };
+        let comparator = text(json, "comparator").unwrap_or_default();
+        let number = format!("{comparator}{}", self.view.decimal(value));
+        Some(self.amount(&number, text(json, "unit"), text(json, "system"), text(json, "code")))
+    }
+
+    fn amount(&self, number: &str, unit: Option<&str>, system: Option<&str>, code: Option<&str>) -> Amount {
+        let table = match system {
+            None => Some(Table::Unit),
+            Some(system) => systems::system(system).and_then(|system| system.words),
+        };
+        let code = code.map(str::trim).filter(|code| !code.is_empty() && *code != "1");
+        let unit = unit.map(str::trim).filter(|unit| !unit.is_empty() && *unit != "1");
+        let own = code.and_then(|code| self.view.texts.word(table?, code)).or_else(|| {
+            unit.filter(|_| code.is_none()).and_then(|unit| self.view.texts.word(Table::Unit, unit))
+        });
+        let sent = unit.or(code);
+        match (own, sent) {
+            (Some(forms), _) => Amount {
+                number: number.to_owned(),
+                unit: counted(forms, number).to_owned(),
+                understood: true,
+            },
+            (None, Some(sent)) => {
+                Amount { number: number.to_owned(), unit: sent.to_owned(), understood: false }
+            }
+            (None, None) => Amount { number: number.to_owned(), unit: String::new(), understood: true },
+        }
+    }
+
+    /// One amount in another: `5 mg / 1 ml`; a mere 1 below the line is left out.
+    pub(super) fn ratio(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<String> {
+        let mut side = |name| {
+            let member = members.take(name)?;
+            self.side(member.name, member.json?, more)
+        };
+        let (above, below) = (side("numerator"), side("denominator"));
+        match (above, below) {
+            (Some(above), Some(below)) if below == "1" => Some(above),
+            (Some(above), Some(below)) => Some(format!("{above} / {below}")),
+            (Some(above), None) => Some(above),
+            (None, Some(below)) => Some(format!("? / {below}")),
+            (None, None) => None,
+        }
+    }
+
+    /// From a low to a high amount: `1–2 tabletter`.
+    pub(super) fn range(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<String> {
+        let (low, high) = (members.peek("low"), members.peek("high"));
+        let one_unit = ["unit", "system", "code"]
+            .iter()
+            .all(|name| low.and_then(|low| get(low, name)) == high.and_then(|high| get(high, name)));
+        let amounts = (low.and_then(|low| self.amount_of(low)), high.and_then(|high| self.amount_of(high)));
+        let mut side = |name| {
+            let member = members.take(name)?;
+            self.side(member.name, member.json?, more)
+        };
+        let (low, high) = (side("low"), side("high"));
+        Some(match (low, high) {
+            (Some(low), Some(high)) => match amounts {
+                (Some(from), Some(to)) if one_unit => format!("{}–{}", from.number, to.text()),
+                _ => format!("{low}–{high}"),
+            },
+            (Some(low), None) => self.view.texts.fill(Key::RangeLow, &[("low", &low)]),
+            (None, Some(high)) => self.view.texts.fill(Key::RangeHigh, &[("high", &high)]),
+            (None, None) => return None,
+        })
+    }
+
+    fn side(&self, name: &str, json: &'a Json, more: &mut Vec<Fact>) -> Option<String> {
+        let mut members = Members::of(json);
+        let mut further = Vec::new();
+        let text = self.quantity(&mut members, &mut further).or_else(|| {
+            let extensions = members.peek("extension").map(super::source::items).unwrap_or_default();
+            self.absence(&extensions)
+        });
+        self.left_over(members, &mut further);
+        if !further.is_empty() {
+            more.push(self.fact(name, Value::Facts(further)));
+        }
+        text
+    }
+
+    /// A number and the unit of time that it counts: `7 dager`.
+    pub(super) fn time_span(&self, number: &str, unit: &str) -> Option<String> {
+        let forms = self.view.texts.word(Table::Unit, unit)?;
+        let number = self.view.decimal(number);
+        let unit = counted(forms, &number);
+        Some(format!("{number} {unit}"))
+    }
+}
+
+/// The form of a unit that a number asks for; `forms` are singular and plural, parted by a bar.
+fn counted<'f>(forms: &'f str, number: &str) -> &'f str {
+    let Some((one, many)) = forms.split_once('|') else { return forms };
+    let value: f64 = number.trim_start_matches(['<', '>', '=']).replace(',', ".").parse().unwrap_or(2.0);
+    if value > 0.0 && value <= 1.0 { one } else { many }
+}

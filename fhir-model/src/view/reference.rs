@@ -1,0 +1,165 @@
+//! What a reference leads to, by name; identifiers and ways to reach people.
+
+use super::entries::Target;
+use super::names;
+use super::row::{Fact, FactKind, Value};
+use super::scope::Scope;
+use super::source::{Members, choice, get, items, kind, text};
+use crate::json::Json;
+use crate::texts::Key;
+
+/// A role names its practitioner, a practitioner nobody: no chain of names is longer.
+const MAX_CHAIN: usize = 3;
+
+impl<'a> Scope<'_, 'a> {
+    /// A reference: the name of what it leads to. What is contained in this resource is shown here, once; what is not
+    /// in the document is said to be missing.
+    pub(super) fn reference(
+        &self,
+        members: &mut Members<'a>,
+        json: &'a Json,
+        more: &mut Vec<Fact>,
+    ) -> Option<Value> {
+        let display = text(json, "display");
+        let target = self.resolve(json);
+        let name = match target {
+            Target::Entry(_, resource) => self.title_of(resource, MAX_CHAIN),
+            Target::Contained(_, resource) => self.title_of(resource, MAX_CHAIN),
+            Target::Missing => None,
+        };
+        if let Target::Contained(number, _) = target
+            && let Some(resource) = self.take_contained(number)
+            && let Some(fact) =
+                self.fact_of(super::source::Member { name: "contained", json: Some(resource), beside: None })
+        {
+            more.push(fact);
+        }
+        if !matches!(target, Target::Missing) {
+            members.text("reference");
+            members.text("type");
+            let shown = match (name, display) {
+                (Some(name), _) => name,
+                (None, Some(display)) => display.to_owned(),
+                (None, None) => match target {
+                    Target::Entry(_, resource) | Target::Contained(_, resource) => {
+                        self.kind_text(kind(resource))
+                    }
+                    Target::Missing => return None,
+                },
+            };
+            if display == Some(shown.as_str()) {
+                members.text("display");
+            }
+            return Some(Value::Text(shown));
+        }
+        let named = members.text("reference").map(str::trim).filter(|name| !name.is_empty());
+        if let Some(display) = members.text("display").map(str::trim).filter(|text| !text.is_empty()) {
+            if let Some(named) = named {
+                more.push(self.fact("reference", Value::Text(self.missing(named))));
+            }
+            return Some(Value::Sent {
+                text: display.to_owned(),
+                language: self.language().map(str::to_owned),
+            });
+        }
+        if let Some(named) = named {
+            return Some(Value::NotSent(self.missing(named)));
+        }
+        let identifier = members.take("identifier")?;
+        self.value(identifier, more)
+    }
+
+    fn missing(&self, name: &str) -> String {
+        self.view.texts.fill(Key::ReferenceMissing, &[("name", name)])
+    }
+
+    /// The name that a resource goes by: of a person or organisation its name, of anything else what it is.
+    pub(super) fn title_of(&self, resource: &'a Json, chain: usize) -> Option<String> {
+        let chain = chain.checked_sub(1)?;
+        let follow = |name| match self.resolve(get(resource, name)?) {
+            Target::Entry(_, found) | Target::Contained(_, found) => self.title_of(found, chain),
+            Target::Missing => text(get(resource, name)?, "display").map(str::to_owned),
+        };
+        match kind(resource) {
+            "PractitionerRole" => {
+                let (person, place) = (follow("practitioner"), follow("organization"));
+                match (person, place) {
+                    (Some(person), Some(place)) => Some(format!("{person}, {place}")),
+                    (person, place) => person.or(place),
+                }
+            }
+            "Device" => {
+                let names = get(resource, "deviceName").map(items).unwrap_or_default();
+                names
+                    .into_iter()
+                    .find_map(|name| text(name, "name").map(str::to_owned))
+                    .or_else(|| self.words_of(resource, &["type"]))
+                    .or_else(|| text(resource, "modelNumber").map(str::to_owned))
+            }
+            "DeviceUseStatement" => follow("device"),
+            _ => match get(resource, "name") {
+                Some(Json::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+                Some(name) => items(name).into_iter().find_map(|name| names::name(&mut Members::of(name))),
+                None => self
+                    .words_of(resource, &["code", "vaccineCode", "type", "category", "class", "scope"])
+                    .or_else(|| {
+                        let (_, medication) = choice(resource, "medication")?;
+                        match self.resolve(medication) {
+                            Target::Entry(_, found) | Target::Contained(_, found) => {
+                                self.title_of(found, chain)
+                            }
+                            Target::Missing => Some(self.concept(medication, &mut Vec::new()).text),
+                        }
+                    })
+                    .or_else(|| {
+                        text(resource, "title").or_else(|| text(resource, "description")).map(str::to_owned)
+                    }),
+            },
+        }
+    }
+
+    /// The words of the first of these elements that is a concept with words.
+    fn words_of(&self, resource: &'a Json, names: &[&str]) -> Option<String> {
+        names.iter().filter_map(|name| get(resource, name)).flat_map(items).find_map(|json| {
+            let words = self.concept(json, &mut Vec::new());
+            (words.origin != super::row::Origin::NotSent).then_some(words.text)
+        })
+    }
+
+    /// An identifier: its value, and all that was sent about it.
+    pub(super) fn identifier(&self, mut members: Members<'a>) -> Option<Value> {
+        let mut more = Vec::new();
+        let value = members.take("value").and_then(|member| self.value(member, &mut more));
+        if let Some(system) = members.text("system") {
+            more.push(self.fact("system", Value::Text(self.system_name(system, None))));
+        }
+        self.left_over(members, &mut more);
+        match value {
+            Some(value) => Some(self.with(value, more)),
+            None if more.is_empty() => None,
+            None => Some(Value::Facts(more)),
+        }
+    }
+
+    /// A telephone number and the like, with what it is: `+47 …  (telefon, arbeid)`.
+    pub(super) fn contact_point(&self, members: &mut Members<'a>) -> Option<String> {
+        let value = members.text("value")?.trim();
+        let mut about = Vec::new();
+        for name in ["system", "use"] {
+            if let Some(code) = members.text(name) {
+                let label = format!("telecom-{name}");
+                about.push(self.code_of(&label, code).map_or_else(|| code.to_owned(), |term| term.text));
+            }
+        }
+        if about.is_empty() {
+            Some(value.to_owned())
+        } else {
+            Some(format!("{value} ({})", about.join(", ")))
+        }
+    }
+
+    /// A fact of a kind.
+    pub(super) fn fact_as(&self, kind: FactKind, name: &str, value: Value) -> Fact {
+        Fact { kind, ..self.fact(name, value) }
+    }
+}

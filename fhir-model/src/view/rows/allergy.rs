@@ -1,0 +1,74 @@
+//! AllergyIntolerance (hl7.org/fhir/R4/allergyintolerance.html).
+
+use super::super::row::{FactKind, Row, RowKind, Value};
+use super::super::source::{Members, get, items, text};
+use super::super::value::head;
+use super::draft::Draft;
+
+/// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
+const SEVERITY: &str = "urn:helsebro:severity";
+
+pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
+    if !draft.title("code") {
+        // What the reaction was to, where the allergy itself says nothing.
+        let reactions = draft.members.peek("reaction").map(items).unwrap_or_default();
+        let substance = reactions.into_iter().find_map(|reaction| get(reaction, "substance"));
+        if let Some(substance) = substance {
+            draft.row.title = draft.scope.concept(substance, &mut Vec::new());
+        }
+    }
+    draft.tag("clinicalStatus", &["active"]);
+    draft.tag("verificationStatus", &["confirmed"]);
+    draft.tag("criticality", &[]);
+    for reaction in draft.members.peek("reaction").map(items).unwrap_or_default() {
+        if let Some(severity) = text(reaction, "severity")
+            && let Some(term) = draft.scope.code_of("severity", severity)
+        {
+            draft.mark("severity", severity, &term.text);
+        }
+    }
+    draft.seen_extension(FactKind::Other, "urn:helsebro:type", "type");
+    draft.seen(FactKind::Other, "type");
+    draft.seen(FactKind::Other, "category");
+    reactions(&mut draft);
+    draft.seen_extension(FactKind::Other, SEVERITY, "severity");
+    draft.seen(FactKind::Date, "onset");
+    draft.seen_extension(
+        FactKind::Date,
+        "http://hl7.org/fhir/uv/ips/StructureDefinition/abatement-dateTime-uv-ips",
+        "abatement",
+    );
+    draft.seen(FactKind::Date, "lastOccurrence");
+    draft.seen(FactKind::Note, "note");
+    draft.finish(RowKind::Allergy)
+}
+
+/// Each reaction: how it showed, and how severe it was.
+fn reactions(draft: &mut Draft<'_, '_, '_>) {
+    for reaction in draft.members.list("reaction") {
+        let mut members = Members::of(reaction);
+        let mut facts = Vec::new();
+        let mut more = Vec::new();
+        for name in
+            ["manifestation", "severity", "description", "substance", "exposureRoute", "onset", "note"]
+        {
+            let Some(member) = members.take(name) else { continue };
+            let Some(value) = draft.scope.value(member, &mut more) else { continue };
+            facts.push(if name == "manifestation" { head(value) } else { draft.scope.fact(name, value) });
+        }
+        let mut left = Vec::new();
+        for extension in members.list("extension") {
+            let Some(fact) = draft.scope.extension(extension) else { continue };
+            if text(extension, "url") == Some(SEVERITY) { facts.push(fact) } else { left.push(fact) }
+        }
+        more.extend(left);
+        draft.scope.left_over(members, &mut more);
+        let value = match <[_; 1]>::try_from(facts) {
+            Ok([only]) if only.label.is_empty() => only.value,
+            Ok(only) => Value::Facts(only.into()),
+            Err(facts) => Value::Facts(facts),
+        };
+        draft.row.facts.push(draft.scope.fact_as(FactKind::Reaction, "reaction", value));
+        draft.detail("reaction", more);
+    }
+}

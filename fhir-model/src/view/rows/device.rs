@@ -1,0 +1,51 @@
+//! DeviceUseStatement and Device (hl7.org/fhir/R4/deviceusestatement.html, device.html).
+
+use super::super::row::{FactKind, Row, RowKind};
+use super::super::source::{Members, items};
+use super::draft::Draft;
+
+/// An implant or aid in use; what it is, is taken from the Device.
+pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
+    let reference = draft.members.peek("device");
+    match reference.and_then(|reference| draft.follow(reference)) {
+        Some(found) if draft.scope.may_nest() => {
+            draft.members.take("device");
+            let inner = super::row(draft.scope.view, found, draft.scope.depth + 1);
+            draft.row.title = inner.title.clone();
+            draft.merge(inner);
+        }
+        _ => {
+            draft.title("device");
+        }
+    }
+    draft.tag("status", &["active"]);
+    draft.seen(FactKind::Date, "timing");
+    draft.seen(FactKind::Other, "bodySite");
+    draft.seen(FactKind::Other, "reasonCode");
+    draft.seen(FactKind::Date, "recordedOn");
+    draft.seen(FactKind::Note, "note");
+    draft.finish(RowKind::Device)
+}
+
+/// A device: its kind is its title, else its name.
+pub(super) fn device(mut draft: Draft<'_, '_, '_>) -> Row {
+    if !draft.title("type") {
+        let names = draft.members.peek("deviceName").map(items).unwrap_or_default();
+        let name = names.into_iter().find_map(|name| Members::of(name).text("name"));
+        if let Some(name) = name {
+            draft.row.title = super::draft::term(super::super::row::Value::Text(name.to_owned()));
+        } else {
+            draft.title("modelNumber");
+        }
+    }
+    draft.tag("status", &["active"]);
+    draft.seen(FactKind::Other, "deviceName");
+    draft.seen(FactKind::Other, "manufacturer");
+    draft.seen(FactKind::Other, "modelNumber");
+    draft.seen(FactKind::Identifier, "udiCarrier");
+    draft.seen(FactKind::Identifier, "identifier");
+    draft.seen(FactKind::Identifier, "serialNumber");
+    draft.seen(FactKind::Other, "lotNumber");
+    draft.seen(FactKind::Date, "expirationDate");
+    draft.finish(RowKind::Device)
+}

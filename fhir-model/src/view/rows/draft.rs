@@ -1,0 +1,329 @@
+//! A row in the making: what is taken is placed, what is left over goes to the details.
+
+use super::super::entries::Target;
+use super::super::row::{Attachment, Fact, FactKind, Origin, Row, RowKind, Tag, Term, Tone, Value};
+use super::super::scope::Scope;
+use super::super::source::{Member, Members, get, items, kind, text};
+use super::super::xhtml;
+use crate::json::Json;
+use crate::texts::Key;
+
+/// A row and what of its resource has no place yet.
+pub(super) struct Draft<'s, 'v, 'a> {
+    pub(super) scope: &'s Scope<'v, 'a>,
+    pub(super) members: Members<'a>,
+    pub(super) row: Row,
+    extensions: Vec<&'a Json>,
+    /// Who it is about where that is not the patient, and the resource's own data.
+    technical: Vec<Fact>,
+}
+
+impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
+    /// Begins a row: its kind, narrative, and what every resource has.
+    pub(super) fn new(scope: &'s Scope<'v, 'a>) -> Self {
+        let mut members = Members::of(scope.resource);
+        let kind = kind(scope.resource);
+        members.text("resourceType");
+        let kind_text =
+            if kind.is_empty() { scope.view.text(Key::KindUnknown) } else { scope.kind_text(kind) };
+        let mut draft = Self {
+            scope,
+            row: Row { kind_text, ..Row::default() },
+            extensions: members.list("extension"),
+            technical: Vec::new(),
+            members,
+        };
+        draft.take_narrative();
+        for name in ["id", "meta", "implicitRules", "language"] {
+            if let Some(member) = draft.members.take(name) {
+                let label = if name == "id" { "resourceId" } else { name };
+                let fact = scope.fact_of(member);
+                draft.technical.extend(fact.map(|fact| Fact { label: scope.label(label), ..fact }));
+            }
+        }
+        // Shown where they are referred to; what is not goes to the children.
+        if draft
+            .members
+            .peek("contained")
+            .is_some_and(|json| matches!(json, Json::Array(_) | Json::Object(_)))
+        {
+            draft.members.list("contained");
+        }
+        if !matches!(scope.resource, Json::Object(_)) {
+            let text = Value::Text(scope.resource.to_text());
+            draft.row.details.push(scope.fact("unread", text));
+        }
+        draft.about();
+        draft
+    }
+
+    fn take_narrative(&mut self) {
+        let Some(narrative) = self.members.peek("text") else { return };
+        let Some(div) = text(narrative, "div") else { return };
+        let found = xhtml::narrative(div, self.scope.language());
+        if !found.nodes.is_empty() {
+            self.row.narrative = Some(found);
+        }
+        let mut left = Members::of(narrative);
+        left.text("div");
+        left.text("status");
+        self.members.take("text");
+        let mut more = Vec::new();
+        self.scope.left_over(left, &mut more);
+        self.row.details.extend(more);
+    }
+
+    /// Whom the row is about: nothing where it is the patient, a marked fact where it is another.
+    fn about(&mut self) {
+        for name in ["subject", "patient"] {
+            let Some(json) = self.members.peek(name) else { continue };
+            let view = self.scope.view;
+            match self.scope.resolve(json) {
+                Target::Entry(number, _) if Some(number) == view.patient => {
+                    self.members.take(name);
+                }
+                Target::Entry(..) | Target::Contained(..) => {
+                    self.row.tags.push(Tag { text: view.text(Key::TagOtherSubject), tone: Tone::Danger });
+                    self.seen(FactKind::Other, name);
+                }
+                Target::Missing => {
+                    let fact = self.members.take(name).and_then(|member| self.scope.fact_of(member));
+                    self.technical.extend(fact);
+                }
+            }
+        }
+    }
+
+    /// Shows an element at once; what its value cannot hold goes to the details.
+    pub(super) fn seen(&mut self, kind: FactKind, name: &str) {
+        self.seen_as(kind, name, name);
+    }
+
+    /// The same under another label.
+    pub(super) fn seen_as(&mut self, kind: FactKind, name: &str, label: &str) {
+        let Some(member) = self.members.take_choice(name) else { return };
+        self.show(kind, label, member);
+    }
+
+    /// Shows a member at once.
+    pub(super) fn show(&mut self, kind: FactKind, label: &str, member: Member<'a>) {
+        let mut more = Vec::new();
+        if let Some(value) = self.scope.value(member, &mut more) {
+            self.row.facts.push(self.scope.fact_as(kind, label, value));
+        }
+        self.detail(label, more);
+    }
+
+    /// Puts facts under the details of an element.
+    pub(super) fn detail(&mut self, label: &str, more: Vec<Fact>) {
+        if !more.is_empty() {
+            self.row.details.push(self.scope.fact(label, Value::Facts(more)));
+        }
+    }
+
+    /// Makes an element the row's title; of several values, all.
+    pub(super) fn title(&mut self, name: &str) -> bool {
+        let Some(member) = self.members.take_choice(name) else { return false };
+        let mut more = Vec::new();
+        let values = member.json.map(items).unwrap_or_default();
+        let mut terms = values.into_iter().filter_map(|json| {
+            let member = Member { name: member.name, json: Some(json), beside: None };
+            self.scope.value(member, &mut more).map(term)
+        });
+        let mut title = match terms.next() {
+            Some(title) => title,
+            None => return false,
+        };
+        for further in terms.collect::<Vec<_>>() {
+            title.text = format!("{}, {}", title.text, further.text);
+            title.originals.extend(further.originals);
+            title.codes.extend(further.codes);
+        }
+        let found = title.origin != Origin::NotSent;
+        self.row.title = title;
+        self.detail(name, more);
+        found
+    }
+
+    /// Makes a status or the like a mark beside the title, unless it only says what is expected; it is in the details
+    /// in any case.
+    pub(super) fn tag(&mut self, name: &str, expected: &[&str]) {
+        let Some(member) = self.members.take(name) else { return };
+        let code = member.json.and_then(code_of).unwrap_or_default().to_owned();
+        let mut more = Vec::new();
+        let Some(value) = self.scope.value(member, &mut more) else { return };
+        let words = term(value.clone());
+        if !expected.contains(&code.as_str()) && !words.text.is_empty() {
+            self.mark(name, &code, &words.text);
+        }
+        let value = self.scope.with(value, more);
+        self.row.details.push(self.scope.fact(name, value));
+    }
+
+    /// Adds a mark beside the title.
+    pub(super) fn mark(&mut self, name: &str, code: &str, words: &str) {
+        let tone = match code {
+            "high" | "severe" | "24484000" | "442452003" | "371924009" | "HH" | "LL" | "AA" => Tone::Danger,
+            "moderate" | "6736007" | "unconfirmed" | "provisional" | "differential" | "refuted"
+            | "entered-in-error" | "not-done" | "not-taken" | "cancelled" | "stopped" | "on-hold" | "H"
+            | "L" | "A" | "unable-to-assess" => Tone::Warning,
+            _ => Tone::Neutral,
+        };
+        // Some words mean nothing without the name of what they say: "høy", "ukjent".
+        let bare =
+            !matches!(name, "clinicalStatus" | "verificationStatus" | "interpretation" | "doNotPerform");
+        let text = if bare { format!("{}: {words}", self.scope.label(name)) } else { words.to_owned() };
+        let tag = Tag { text, tone };
+        if !self.row.tags.contains(&tag) {
+            self.row.tags.push(tag);
+        }
+    }
+
+    /// Takes the extensions of a URL.
+    pub(super) fn extensions(&mut self, url: &str) -> Vec<&'a Json> {
+        let is = |json: &&Json| text(json, "url") == Some(url);
+        let (found, left) = std::mem::take(&mut self.extensions).into_iter().partition(is);
+        self.extensions = left;
+        found
+    }
+
+    /// Shows the values of the extensions of a URL at once.
+    pub(super) fn seen_extension(&mut self, kind: FactKind, url: &str, label: &str) {
+        for extension in self.extensions(url) {
+            let mut members = Members::of(extension);
+            members.text("url");
+            let Some(member) = members.take_choice("value") else { continue };
+            self.show(kind, label, member);
+            let mut more = Vec::new();
+            self.scope.left_over(members, &mut more);
+            self.detail(label, more);
+        }
+    }
+
+    /// Takes over the row of a resource that is shown in this one.
+    pub(super) fn merge(&mut self, inner: Row) {
+        self.row.facts.extend(inner.facts);
+        self.row.details.extend(inner.details);
+        self.row.children.extend(inner.children);
+        self.row.attachments.extend(inner.attachments);
+        self.row.tags.extend(inner.tags);
+        if let Some(narrative) = inner.narrative {
+            let words = narrative.words();
+            let value = Value::Sent { text: words, language: narrative.language };
+            self.row.details.push(self.scope.fact("text", value));
+        }
+    }
+
+    /// The resource that a reference leads to, marked as shown here.
+    pub(super) fn follow(&self, reference: &'a Json) -> Option<&'a Json> {
+        match self.scope.resolve(reference) {
+            Target::Entry(number, resource) => {
+                self.scope.view.entries.place(number);
+                Some(resource)
+            }
+            Target::Contained(number, resource) => {
+                self.scope.take_contained(number);
+                Some(resource)
+            }
+            Target::Missing => None,
+        }
+    }
+
+    /// Marks the resource of the Bundle that a reference leads to as shown here; what is contained shows itself.
+    pub(super) fn follow_entry(&self, reference: &'a Json) {
+        if let Target::Entry(number, _) = self.scope.resolve(reference) {
+            self.scope.view.entries.place(number);
+        }
+    }
+
+    /// Files in the resource, wherever in it they stand.
+    fn attachments(&mut self) {
+        let mut found = Vec::new();
+        collect_files(self.scope.resource, &mut found);
+        for json in found {
+            let title =
+                text(json, "title").map_or_else(|| self.scope.view.text(Key::Attachment), str::to_owned);
+            let own = |name| text(json, name).map(str::to_owned);
+            self.row.attachments.push(Attachment {
+                title,
+                content_type: own("contentType"),
+                data: own("data"),
+                url: own("url"),
+            });
+        }
+    }
+
+    /// Ends the row: all that is left goes to the details.
+    pub(super) fn finish(mut self, kind: RowKind) -> Row {
+        self.row.kind = kind;
+        self.attachments();
+        let mut more = Vec::new();
+        self.scope.left_over(std::mem::take(&mut self.members), &mut more);
+        for extension in std::mem::take(&mut self.extensions) {
+            more.extend(self.scope.extension(extension));
+        }
+        self.row.details.extend(more);
+        self.row.details.append(&mut self.technical);
+        for contained in self.scope.contained_left() {
+            self.row.children.push(super::row(self.scope.view, contained, self.scope.depth + 1));
+        }
+        self.row.title.capitalise();
+        if self.row.title.text.is_empty() {
+            let text = self.scope.view.text(Key::AbsentNotSent);
+            self.row.title = Term { text, ..Term::default() };
+        }
+        self.row
+    }
+}
+
+/// A value as the words of a title.
+pub(super) fn term(value: Value) -> Term {
+    let text = match value {
+        Value::Term(term) => return term,
+        Value::Text(text) | Value::Date(text) | Value::Quantity(text) => text,
+        Value::Sent { text, language } => {
+            return Term { text, origin: Origin::OriginalText, language, ..Term::default() };
+        }
+        Value::NotSent(text) => return Term { text, ..Term::default() },
+        Value::List(values) => {
+            let words: Vec<String> = values.into_iter().map(|value| term(value).text).collect();
+            words.join(", ")
+        }
+        Value::Facts(facts) => {
+            let words: Vec<String> = facts.into_iter().map(|fact| term(fact.value).text).collect();
+            words.join(", ")
+        }
+    };
+    Term { text, origin: Origin::OriginalText, ..Term::default() }
+}
+
+/// The code of a code or the first code of a concept.
+fn code_of(json: &Json) -> Option<&str> {
+    match json {
+        Json::String(code) => Some(code),
+        json => {
+            let coding = items(get(json, "coding")?).into_iter().next()?;
+            text(coding, "code")
+        }
+    }
+}
+
+fn collect_files<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
+    match json {
+        Json::Array(items) => items.iter().for_each(|item| collect_files(item, found)),
+        Json::Object(object) => {
+            let file = object.get("data").and_then(Json::as_str).is_some_and(|data| !data.is_empty())
+                || (object.get("contentType").is_some() && object.get("url").is_some());
+            if file {
+                found.push(json);
+            }
+            // What is contained is a row of its own.
+            for (name, value) in object.iter() {
+                if name != "contained" {
+                    collect_files(value, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}

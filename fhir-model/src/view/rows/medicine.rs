@@ -1,0 +1,247 @@
+//! Medicines: MedicationStatement, MedicationRequest, MedicationDispense and the Medication in them.
+
+use super::super::entries::Target;
+use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Value};
+use super::super::source::{Members, choice, get, items, kind, text};
+use super::super::value::head;
+use super::draft::Draft;
+use crate::json::Json;
+use crate::texts::Key;
+
+const PRODUCT_NAME: &str =
+    "https://profiles.ihe.net/PHARM/MPD/StructureDefinition/ihe-ext-medication-productname";
+const PACKAGE: &str = "urn:helsebro:package";
+const STRENGTH: &str = "urn:helsebro:strength";
+
+/// A medicine that is taken, prescribed or dispensed.
+pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
+    let row_kind = match kind(draft.scope.resource) {
+        "MedicationRequest" => RowKind::Prescription,
+        "MedicationDispense" => RowKind::Dispensation,
+        _ => RowKind::Medicine,
+    };
+    what(&mut draft);
+    draft.tag("status", &["active", "completed"]);
+    if let Some(member) = draft.members.take("doNotPerform") {
+        if member.json == Some(&Json::Bool(true)) {
+            let text = draft.scope.view.text(Key::TagDoNotPerform);
+            draft.mark("doNotPerform", "not-done", &text);
+        } else {
+            draft.show(FactKind::Other, "doNotPerform", member);
+        }
+    }
+    doses(&mut draft);
+    draft.seen(FactKind::Date, "effective");
+    draft.seen(FactKind::Date, "whenPrepared");
+    draft.seen(FactKind::Date, "whenHandedOver");
+    draft.seen(FactKind::Date, "authoredOn");
+    if row_kind == RowKind::Prescription {
+        dispense_request(&mut draft);
+        substitution(&mut draft);
+        draft.seen(FactKind::Prescriber, "requester");
+        draft.seen(FactKind::Identifier, "groupIdentifier");
+        draft.seen_as(FactKind::Identifier, "identifier", "itemIdentifier");
+    }
+    if row_kind == RowKind::Dispensation {
+        draft.seen(FactKind::Package, "quantity");
+        draft.seen(FactKind::Substitution, "substitution");
+        draft.seen(FactKind::Prescriber, "performer");
+        draft.seen(FactKind::Identifier, "identifier");
+    }
+    draft.seen(FactKind::Other, "statusReason");
+    draft.seen(FactKind::Other, "reasonCode");
+    draft.seen(FactKind::Other, "reasonReference");
+    draft.seen(FactKind::Note, "note");
+    draft.finish(row_kind)
+}
+
+/// The medicine itself: the Medication that is referred to, or the concept in its place.
+fn what(draft: &mut Draft<'_, '_, '_>) {
+    let medication = choice(draft.scope.resource, "medication").map(|(_, json)| json);
+    match medication.and_then(|reference| draft.follow(reference)) {
+        Some(found) if draft.scope.may_nest() && kind(found) == "Medication" => {
+            draft.members.take_choice("medication");
+            let inner = super::row(draft.scope.view, found, draft.scope.depth + 1);
+            draft.row.title = inner.title.clone();
+            draft.merge(inner);
+        }
+        _ => {
+            draft.title("medication");
+        }
+    }
+}
+
+/// How it is taken: each dosage in its order.
+fn doses(draft: &mut Draft<'_, '_, '_>) {
+    for name in ["dosage", "dosageInstruction"] {
+        let Some(json) = draft.members.peek(name) else { continue };
+        let dosages = items(json);
+        if dosages.iter().any(|dosage| !matches!(dosage, Json::Object(_))) {
+            continue;
+        }
+        draft.members.take(name);
+        for dosage in dosages {
+            let mut more = Vec::new();
+            let facts = draft.scope.dosage(dosage, &mut more);
+            draft.row.facts.extend(facts);
+            draft.detail("dosage", more);
+        }
+    }
+}
+
+/// What the pharmacy is to give.
+fn dispense_request(draft: &mut Draft<'_, '_, '_>) {
+    let Some(member) = draft.members.take("dispenseRequest") else { return };
+    let Some(json) = member.json else { return };
+    let mut members = Members::of(json);
+    for (name, kind) in [
+        ("quantity", FactKind::Package),
+        ("numberOfRepeatsAllowed", FactKind::Package),
+        ("expectedSupplyDuration", FactKind::Other),
+        ("validityPeriod", FactKind::Date),
+        ("dispenseInterval", FactKind::Other),
+        ("initialFill", FactKind::Other),
+    ] {
+        if let Some(member) = members.take(name) {
+            let label = if name == "quantity" { "dispenseQuantity" } else { name };
+            draft.show(kind, label, member);
+        }
+    }
+    let mut more = Vec::new();
+    draft.scope.left_over(members, &mut more);
+    draft.detail("dispenseRequest", more);
+}
+
+/// Whether another product may be given; "not said" where nothing was sent.
+fn substitution(draft: &mut Draft<'_, '_, '_>) {
+    let view = draft.scope.view;
+    let Some(json) = draft.members.take("substitution").and_then(|member| member.json) else {
+        let value = Value::NotSent(view.text(Key::SubstitutionUnsaid));
+        draft.row.facts.push(draft.scope.fact_as(FactKind::Substitution, "substitution", value));
+        return;
+    };
+    let mut members = Members::of(json);
+    match choice(json, "allowed") {
+        Some((_, Json::Bool(allowed))) => {
+            members.take_choice("allowed");
+            let key = if *allowed { Key::SubstitutionAllowed } else { Key::SubstitutionForbidden };
+            let value = Value::Text(view.text(key));
+            draft.row.facts.push(draft.scope.fact_as(FactKind::Substitution, "substitution", value));
+        }
+        _ => {
+            if let Some(member) = members.take_choice("allowed") {
+                draft.show(FactKind::Substitution, "substitution", member);
+            }
+        }
+    }
+    let mut more = Vec::new();
+    draft.scope.left_over(members, &mut more);
+    draft.detail("substitution", more);
+}
+
+/// A medicine as a product: name, ingredients with strength, form, packages.
+pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
+    let named = draft.extensions(PRODUCT_NAME);
+    let found = draft.title("code");
+    let name = named.iter().find_map(|extension| text(extension, "valueString"));
+    if let Some(name) = name {
+        if found {
+            let value = Value::Text(name.to_owned());
+            if draft.row.title.text != name {
+                draft.row.facts.push(draft.scope.fact("productName", value));
+            }
+        } else {
+            let codes = std::mem::take(&mut draft.row.title);
+            draft.row.title = super::draft::term(Value::Text(name.to_owned()));
+            draft.row.title.codes = codes.codes;
+            draft.row.title.originals = codes.originals;
+        }
+    }
+    let ingredients = draft.members.list("ingredient");
+    if !found && name.is_none() {
+        let words: Vec<String> =
+            ingredients.iter().filter_map(|json| ingredient_words(&draft, json)).collect();
+        if !words.is_empty() {
+            draft.row.title.text = words.join(" + ");
+            draft.row.title.origin = Origin::OriginalText;
+        }
+    }
+    for json in ingredients {
+        ingredient(&mut draft, json);
+    }
+    draft.seen_extension(FactKind::Ingredient, STRENGTH, "strength");
+    draft.seen(FactKind::Form, "form");
+    draft.seen(FactKind::Package, "amount");
+    for package in draft.extensions(PACKAGE) {
+        let facts = packages(&draft, package);
+        draft.row.facts.push(draft.scope.fact_as(FactKind::Package, "package", Value::Facts(facts)));
+    }
+    draft.tag("status", &["active"]);
+    draft.seen(FactKind::Other, "manufacturer");
+    draft.finish(RowKind::Medicine)
+}
+
+/// What an ingredient is called.
+fn ingredient_words<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json) -> Option<String> {
+    let (_, item) = choice(json, "item")?;
+    match draft.scope.resolve(item) {
+        Target::Entry(_, found) | Target::Contained(_, found) => draft.scope.title_of(found, 2),
+        Target::Missing => {
+            let term = draft.scope.concept(item, &mut Vec::new());
+            (term.origin != Origin::NotSent).then_some(term.text)
+        }
+    }
+}
+
+/// An ingredient and how much of it there is.
+fn ingredient<'a>(draft: &mut Draft<'_, '_, 'a>, json: &'a Json) {
+    let mut members = Members::of(json);
+    let (mut facts, mut more) = (Vec::new(), Vec::new());
+    if let Some(reference) = choice(json, "item").map(|(_, item)| item) {
+        draft.follow_entry(reference);
+    }
+    if members.peek("isActive") == Some(&Json::Bool(true)) {
+        // What "ingredient" says already.
+        members.take("isActive");
+    }
+    for name in ["item", "strength", "isActive"] {
+        if let Some(member) = members.take_choice(name)
+            && let Some(value) = draft.scope.value(member, &mut more)
+        {
+            facts.push(if name == "item" { head(value) } else { draft.scope.fact(name, value) });
+        }
+    }
+    draft.scope.left_over(members, &mut more);
+    let value = match <[Fact; 1]>::try_from(facts) {
+        Ok([only]) => only.value,
+        Err(facts) => Value::Facts(facts),
+    };
+    draft.row.facts.push(draft.scope.fact_as(FactKind::Ingredient, "ingredient", value));
+    draft.detail("ingredient", more);
+}
+
+/// A package, what it holds, and the packages around it, innermost first.
+fn packages<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut around = Vec::new();
+    for part in get(json, "extension").map(items).unwrap_or_default() {
+        let mut members = Members::of(part);
+        let name = members.text("url").unwrap_or_default();
+        if name == "package" {
+            around.extend(packages(draft, part));
+            continue;
+        }
+        let mut more = Vec::new();
+        if let Some(value) =
+            members.take_choice("value").and_then(|member| draft.scope.value(member, &mut more))
+        {
+            let value = draft.scope.with(value, more);
+            facts.push(draft.scope.fact(&format!("package-{name}"), value));
+        }
+        draft.scope.left_over(members, &mut facts);
+    }
+    if !around.is_empty() {
+        facts.push(draft.scope.fact("package", Value::Facts(around)));
+    }
+    facts
+}

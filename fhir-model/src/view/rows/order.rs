@@ -1,0 +1,92 @@
+//! Which rows stand together, and in which order: current before past, newest first.
+
+use super::super::document::GroupKind;
+use super::super::format;
+use super::super::scope::View;
+use super::super::source::{choice, get, items, kind, text};
+use crate::json::Json;
+
+/// Which group of its section a resource belongs to, by what its status says; where it says nothing, by whether it
+/// ended before the document was written.
+pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
+    let status = text(resource, "status").unwrap_or_default();
+    let concept = |name| {
+        let codings = get(resource, name).and_then(|json| get(json, "coding")).map(items).unwrap_or_default();
+        codings.into_iter().find_map(|coding| text(coding, "code")).unwrap_or_default()
+    };
+    if matches!(concept("verificationStatus"), "refuted" | "entered-in-error")
+        || matches!(status, "entered-in-error" | "not-done" | "not-taken" | "cancelled")
+        || get(resource, "doNotPerform") == Some(&Json::Bool(true))
+    {
+        return GroupKind::NotSo;
+    }
+    match kind(resource) {
+        "AllergyIntolerance" | "Condition" => match concept("clinicalStatus") {
+            "active" | "recurrence" | "relapse" => GroupKind::Current,
+            "inactive" | "resolved" | "remission" => GroupKind::Past,
+            _ if ended(view, resource) => GroupKind::Past,
+            _ => GroupKind::Current,
+        },
+        "MedicationStatement"
+        | "MedicationRequest"
+        | "MedicationAdministration"
+        | "MedicationDispense"
+        | "DeviceUseStatement" => match status {
+            "active" | "intended" | "on-hold" | "draft" | "in-progress" | "preparation" => GroupKind::Current,
+            "completed" | "stopped" | "declined" => GroupKind::Past,
+            _ if ended(view, resource) => GroupKind::Past,
+            _ => GroupKind::Current,
+        },
+        _ => GroupKind::All,
+    }
+}
+
+/// Whether an end was sent that lies before the document; an end without a document date counts as past.
+fn ended(view: &View<'_>, resource: &Json) -> bool {
+    let end = choice(resource, "abatement").map(|(_, json)| json);
+    let period = choice(resource, "effective").or_else(|| choice(resource, "timing")).map(|(_, json)| json);
+    let end = match end {
+        Some(Json::Bool(ended)) => return *ended,
+        Some(Json::String(end)) => Some(end.as_str()),
+        Some(other) => return text(other, "end").is_some() || get(other, "value").is_some(),
+        None => period.and_then(|period| text(period, "end")),
+    };
+    let Some(end) = end else { return false };
+    match view.written {
+        // An end in the very month or day of the document is not yet past.
+        Some(written) => crate::r4::Date::new(end).compare(&crate::r4::Date::new(written)).is_lt(),
+        None => true,
+    }
+}
+
+/// What a resource is sorted by: the date that says most about its place in time.
+pub(in crate::view) fn newest(resource: &Json) -> std::cmp::Reverse<String> {
+    const STEMS: &[&str] = &[
+        "onset",
+        "performed",
+        "effective",
+        "occurrence",
+        "timing",
+        "authoredOn",
+        "whenHandedOver",
+        "period",
+        "issued",
+        "recordedDate",
+        "recordedOn",
+        "dateAsserted",
+        "date",
+        "created",
+    ];
+    let found = STEMS.iter().find_map(|stem| {
+        let (_, json) = choice(resource, stem)?;
+        match json {
+            Json::String(date) => Some(date.as_str()),
+            Json::Object(_) => text(json, "start").or_else(|| text(json, "end")).or_else(|| {
+                let repeat = get(json, "repeat")?;
+                text(choice(repeat, "bounds")?.1, "start")
+            }),
+            _ => None,
+        }
+    });
+    format::newest_first(found)
+}

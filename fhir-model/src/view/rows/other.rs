@@ -1,0 +1,142 @@
+//! Resources of every other kind: what they are about, when, and the result at once; their members as children.
+
+use super::super::entries::Target;
+use super::super::row::{Fact, FactKind, Row, RowKind, Value};
+use super::super::source::{get, items, kind};
+use super::draft::Draft;
+use crate::json::Json;
+
+/// What can be a title, the likeliest first.
+const TITLES: &[&str] = &[
+    "code",
+    "vaccineCode",
+    "medication",
+    "title",
+    "name",
+    "deviceName",
+    "type",
+    "description",
+    "category",
+    "class",
+    "scope",
+    "product",
+    "substance",
+];
+
+/// What is seen at once, in this order.
+const SEEN: &[(&str, FactKind)] = &[
+    ("value", FactKind::Result),
+    ("component", FactKind::Result),
+    ("dataAbsentReason", FactKind::Result),
+    ("interpretation", FactKind::Result),
+    ("referenceRange", FactKind::Result),
+    ("conclusion", FactKind::Result),
+    ("conclusionCode", FactKind::Result),
+    ("effective", FactKind::Date),
+    ("occurrence", FactKind::Date),
+    ("performed", FactKind::Date),
+    ("period", FactKind::Date),
+    ("start", FactKind::Date),
+    ("started", FactKind::Date),
+    ("onset", FactKind::Date),
+    ("abatement", FactKind::Date),
+    ("authoredOn", FactKind::Date),
+    ("created", FactKind::Date),
+    ("date", FactKind::Date),
+    ("dateTime", FactKind::Date),
+    ("recorded", FactKind::Date),
+    ("statusReason", FactKind::Other),
+    ("protocolApplied", FactKind::Other),
+    ("lotNumber", FactKind::Other),
+    ("bodySite", FactKind::Other),
+    ("site", FactKind::Other),
+    ("route", FactKind::Route),
+    ("doseQuantity", FactKind::Other),
+    ("priority", FactKind::Other),
+    ("goal", FactKind::Other),
+    ("activity", FactKind::Other),
+    ("target", FactKind::Other),
+    ("provision", FactKind::Other),
+    ("description", FactKind::Other),
+    ("practitioner", FactKind::Other),
+    ("organization", FactKind::Other),
+    ("qualification", FactKind::Other),
+    ("specialty", FactKind::Other),
+    ("relationship", FactKind::Other),
+    ("identifier", FactKind::Identifier),
+    ("telecom", FactKind::Other),
+    ("address", FactKind::Other),
+    ("note", FactKind::Note),
+];
+
+/// References to resources that are a part of this one.
+const CHILDREN: &[&str] = &["result", "hasMember", "imagingStudy", "media", "specimen", "action", "account"];
+
+/// A resource of a kind that has no file of its own here.
+pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
+    let title =
+        TITLES.iter().find(|name| get(draft.scope.resource, name).is_some() || choice_of(&draft, name));
+    if let Some(title) = title {
+        draft.title(title);
+    } else {
+        let name = draft.scope.title_of(draft.scope.resource, 2);
+        if let Some(name) = name {
+            draft.row.title = super::draft::term(super::super::row::Value::Text(name));
+        }
+    }
+    draft.tag("status", &["final", "completed", "active", "finished", "current", "amended"]);
+    draft.tag("clinicalStatus", &["active"]);
+    draft.tag("verificationStatus", &["confirmed"]);
+    draft.tag("lifecycleStatus", &["active"]);
+    children(&mut draft);
+    for (name, about) in SEEN {
+        if *name == "interpretation" {
+            draft.tag("interpretation", &["N"]);
+        } else {
+            draft.seen(*about, name);
+        }
+    }
+    if kind(draft.scope.resource) == "Basic" {
+        as_sent(&mut draft);
+    }
+    draft.finish(RowKind::Other)
+}
+
+/// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): all of it at once.
+fn as_sent(draft: &mut Draft<'_, '_, '_>) {
+    for extension in draft.extensions("urn:helsebro:source") {
+        let Some(fact) = draft.scope.extension(extension) else { continue };
+        match fact.value {
+            Value::Facts(facts) => draft.row.facts.extend(facts),
+            value => draft.row.facts.push(Fact { value, ..fact }),
+        }
+    }
+}
+
+fn choice_of(draft: &Draft<'_, '_, '_>, name: &str) -> bool {
+    super::super::source::choice(draft.scope.resource, name)
+        .is_some_and(|(found, _)| found.len() > name.len() && name == "medication")
+}
+
+/// Shows what is a part of the resource within it, where it has no place of its own.
+fn children(draft: &mut Draft<'_, '_, '_>) {
+    for name in CHILDREN {
+        let Some(json) = draft.members.peek(name) else { continue };
+        for reference in items(json) {
+            let reference = get(reference, "link").unwrap_or(reference);
+            let found: Option<&Json> = match draft.scope.resolve(reference) {
+                Target::Entry(number, resource)
+                    if draft.scope.may_nest() && draft.scope.view.entries.place(number) =>
+                {
+                    Some(resource)
+                }
+                Target::Contained(number, _) if draft.scope.may_nest() => draft.scope.take_contained(number),
+                _ => None,
+            };
+            if let Some(resource) = found {
+                let row = super::row(draft.scope.view, resource, draft.scope.depth + 1);
+                draft.row.children.push(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What every part of the view needs to know: the texts, the resources, and the resource that is being shown.
+
+use std::cell::{Cell, RefCell};
+
+use super::entries::{Entries, Target};
+use super::format;
+use super::source::{get, items, text};
+use crate::issue::{Issue, Severity};
+use crate::json::Json;
+use crate::texts::{Catalogue, Key, Language, Table};
+
+/// A view in the making.
+pub(super) struct View<'a> {
+    pub(super) texts: &'a Catalogue,
+    pub(super) entries: Entries<'a>,
+    /// The resource of the patient whom the document is about, by its number.
+    pub(super) patient: Option<usize>,
+    /// The document's language as declared.
+    pub(super) language: Option<&'a str>,
+    /// When the document was written: what "ended" is measured by, since there is no clock.
+    pub(super) written: Option<&'a str>,
+    issues: RefCell<Vec<Issue>>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(bundle: &'a Json, texts: &'a Catalogue) -> Self {
+        Self {
+            texts,
+            entries: Entries::new(bundle),
+            patient: None,
+            language: None,
+            written: None,
+            issues: RefCell::default(),
+        }
+    }
+
+    /// Our words for a code of a table.
+    pub(super) fn word(&self, table: Table, code: &str) -> Option<&str> {
+        // Units have a plural behind a bar; by itself a unit is singular.
+        self.texts.word(table, code).map(|word| word.split('|').next().unwrap_or(word))
+    }
+
+    pub(super) fn text(&self, key: Key) -> String {
+        self.texts.text(key).to_owned()
+    }
+
+    pub(super) fn date(&self, sent: &str) -> String {
+        format::date(self.texts.language(), sent)
+    }
+
+    pub(super) fn decimal(&self, sent: &str) -> String {
+        format::decimal(self.texts.language(), sent)
+    }
+
+    /// Whether the document says that it is in Norwegian.
+    pub(super) fn is_norwegian(&self) -> bool {
+        matches!(self.language.and_then(Language::from_tag), Some(Language::Nb | Language::Nn))
+    }
+
+    pub(super) fn note(&self, severity: Severity, path: String, text: &str) {
+        self.issues.borrow_mut().push(Issue { severity, path, text: text.to_owned() });
+    }
+
+    pub(super) fn into_issues(self) -> Vec<Issue> {
+        self.issues.into_inner()
+    }
+}
+
+/// The resource that is being shown: references in it can lead to what is contained in it.
+pub(super) struct Scope<'v, 'a> {
+    pub(super) view: &'v View<'a>,
+    pub(super) resource: &'a Json,
+    contained: Vec<&'a Json>,
+    shown: Vec<Cell<bool>>,
+    /// How many resources this one is shown in.
+    pub(super) depth: usize,
+}
+
+/// Resources are shown in each other at most this deep; deeper ones stand by themselves.
+const MAX_DEPTH: usize = 6;
+
+impl<'v, 'a> Scope<'v, 'a> {
+    pub(super) fn new(view: &'v View<'a>, resource: &'a Json, depth: usize) -> Self {
+        let contained = get(resource, "contained").map(items).unwrap_or_default();
+        let shown = contained.iter().map(|_| Cell::new(false)).collect();
+        Self { view, resource, contained, shown, depth }
+    }
+
+    /// What a reference leads to.
+    pub(super) fn resolve(&self, reference: &Json) -> Target<'a> {
+        self.view.entries.resolve(reference, &self.contained)
+    }
+
+    /// Takes a contained resource to be shown here; `None` where it was shown before.
+    pub(super) fn take_contained(&self, number: usize) -> Option<&'a Json> {
+        let shown = self.shown.get(number)?;
+        if shown.replace(true) { None } else { self.contained.get(number).copied() }
+    }
+
+    /// The contained resources that nothing has shown yet.
+    pub(super) fn contained_left(&self) -> Vec<&'a Json> {
+        (0..self.contained.len()).filter_map(|number| self.take_contained(number)).collect()
+    }
+
+    /// Whether a further resource may be shown within this one.
+    pub(super) fn may_nest(&self) -> bool {
+        self.depth < MAX_DEPTH
+    }
+
+    /// The language of the words in this resource.
+    pub(super) fn language(&self) -> Option<&'a str> {
+        text(self.resource, "language").or(self.view.language)
+    }
+}

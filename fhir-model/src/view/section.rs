@@ -1,0 +1,352 @@
+//! A section: its rows in groups, what it says of absence, its narrative, and what the reader must not miss.
+
+use super::coverage;
+use super::document::{
+    Absence, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
+};
+use super::entries::Target;
+use super::row::{Code, Row};
+use super::scope::{Scope, View};
+use super::source::{Members, get, items, kind, text};
+use super::{absence, format, rows, xhtml};
+use crate::issue::Severity;
+use crate::json::Json;
+use crate::texts::{Key, Table};
+
+/// Which section a LOINC code names, with the code under which our title of it stands.
+const KINDS: &[(&str, SectionKind)] = &[
+    ("57828-6", SectionKind::Prescriptions),
+    ("60590-7", SectionKind::Dispensations),
+    ("48765-2", SectionKind::Allergies),
+    ("104605-1", SectionKind::Alerts),
+    ("75310-3", SectionKind::Alerts),
+    ("30954-2", SectionKind::Results),
+    ("11450-4", SectionKind::Problems),
+    ("10160-0", SectionKind::Medicines),
+    ("46264-8", SectionKind::Devices),
+    ("47519-4", SectionKind::Procedures),
+    ("11348-0", SectionKind::PastIllness),
+    ("11369-6", SectionKind::Immunizations),
+    ("18776-5", SectionKind::CarePlan),
+    ("47420-5", SectionKind::FunctionalStatus),
+    ("29762-2", SectionKind::SocialHistory),
+    ("10162-6", SectionKind::Pregnancy),
+    ("8716-3", SectionKind::VitalSigns),
+    ("42348-3", SectionKind::AdvanceDirectives),
+];
+
+/// The kind of a section by its codes.
+pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
+    let codings = code.and_then(|code| get(code, "coding")).map(items).unwrap_or_default();
+    codings
+        .into_iter()
+        .filter_map(|coding| text(coding, "code"))
+        .find_map(|code| KINDS.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind))
+        .unwrap_or_default()
+}
+
+/// Our title of a kind of section.
+pub(super) fn title_of(view: &View<'_>, kind: SectionKind) -> Option<String> {
+    let (code, _) = KINDS.iter().find(|(_, known)| *known == kind)?;
+    view.word(Table::Section, code).map(str::to_owned)
+}
+
+/// Makes the sections of a document, and gives each an anchor of its own.
+pub(super) struct Sections<'v, 'a> {
+    pub(super) view: &'v View<'a>,
+    /// A summary's medicines are a prescription's items in a prescription.
+    pub(super) prescription: bool,
+    anchors: Vec<(&'static str, usize)>,
+}
+
+impl<'v, 'a> Sections<'v, 'a> {
+    pub(super) fn new(view: &'v View<'a>, prescription: bool) -> Self {
+        Self { view, prescription, anchors: Vec::new() }
+    }
+
+    /// A section of a Composition and the sections in it. `path` is its place, for the issues.
+    pub(super) fn section(&mut self, scope: &Scope<'_, 'a>, json: &'a Json, path: &str) -> SectionView {
+        let mut members = Members::of(json);
+        let mut kind = kind_of(members.peek("code"));
+        if self.prescription && kind == SectionKind::Medicines {
+            kind = SectionKind::Prescriptions;
+        }
+        let mut section = SectionView { anchor: self.anchor(kind), kind, ..SectionView::default() };
+        self.titles(scope, &mut members, &mut section);
+        let narrative = members.peek("text").filter(|text| get(text, "div").is_some());
+        if let Some(narrative) = narrative {
+            let language = scope.language();
+            let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), language);
+            section.narrative = (!found.nodes.is_empty()).then_some(found);
+            members.take("text");
+        }
+        let mut found = Vec::new();
+        for (number, reference) in members.list("entry").into_iter().enumerate() {
+            self.entry(scope, reference, &format!("{path}.entry[{number}]"), &mut section, &mut found);
+        }
+        section.groups = self.groups(kind, found);
+        if let Some(reason) = members.take("emptyReason") {
+            section.absences.extend(absence::of_section(scope, reason, kind));
+        }
+        for (number, inner) in members.list("section").into_iter().enumerate() {
+            let path = format!("{path}.section[{number}]");
+            section.subsections.push(self.section(scope, inner, &path));
+        }
+        scope.left_over(members, &mut section.details);
+        self.conclude(&mut section);
+        section
+    }
+
+    /// Our title, and the one that was sent where it says something else.
+    fn titles(&self, scope: &Scope<'_, 'a>, members: &mut Members<'a>, section: &mut SectionView) {
+        let view = self.view;
+        let sent = members.text("title").map(str::trim).filter(|title| !title.is_empty());
+        let codings =
+            members.peek("code").and_then(|code| get(code, "coding")).map(items).unwrap_or_default();
+        let own = match section.kind {
+            SectionKind::Prescriptions => title_of(view, section.kind),
+            _ => codings
+                .iter()
+                .filter_map(|coding| text(coding, "code"))
+                .find_map(|code| view.word(Table::Section, code))
+                .map(str::to_owned),
+        };
+        let mut more = Vec::new();
+        let term = members.take("code").and_then(|code| code.json).map(|code| scope.concept(code, &mut more));
+        section.details.extend(more);
+        let coded = term.as_ref().map(|term| term.text.clone()).filter(|text| !text.is_empty());
+        section.title_is_foreign = own.is_none();
+        section.title = own
+            .or_else(|| sent.map(str::to_owned))
+            .or(coded)
+            .unwrap_or_else(|| view.text(Key::SectionUntitled));
+        section.sent_title = sent.filter(|sent| *sent != section.title).map(str::to_owned);
+        if let Some(term) = term {
+            for original in term.originals {
+                if Some(original.text.as_str()) != sent && original.text != section.title {
+                    let value = super::row::Value::Sent { text: original.text, language: original.language };
+                    section.details.push(scope.fact("code", value));
+                }
+            }
+            section.codes = term.codes;
+        }
+    }
+
+    /// One entry: a row, a statement of absence, or a row that says that it leads nowhere.
+    fn entry(
+        &self,
+        scope: &Scope<'_, 'a>,
+        reference: &'a Json,
+        path: &str,
+        section: &mut SectionView,
+        found: &mut Vec<Placed>,
+    ) {
+        let view = self.view;
+        let resource = match scope.resolve(reference) {
+            Target::Entry(number, resource) => {
+                view.entries.place(number);
+                Some(resource)
+            }
+            Target::Contained(number, resource) => {
+                scope.take_contained(number);
+                Some(resource)
+            }
+            Target::Missing => None,
+        };
+        let Some(resource) = resource else {
+            view.note(Severity::Warning, path.to_owned(), "refers to something that is not in the document");
+            let warning = Warning { kind: WarningKind::Unresolved, text: view.text(Key::WarningUnresolved) };
+            if !section.warnings.contains(&warning) {
+                section.warnings.push(warning);
+            }
+            found.push((GroupKind::All, format::newest_first(None), rows::unresolved(scope, reference)));
+            return;
+        };
+        match absence::of_resource(view, resource, section.kind) {
+            Some(absence) => section.absences.push(absence),
+            None => found.push(self.placed(section.kind, resource)),
+        }
+    }
+
+    /// A resource's row with its group and what it is sorted by.
+    pub(super) fn placed(&self, kind: SectionKind, resource: &'a Json) -> Placed {
+        let mut group = rows::group(self.view, resource);
+        let groups = matches!(
+            kind,
+            SectionKind::Allergies | SectionKind::Problems | SectionKind::Medicines | SectionKind::Devices
+        );
+        if !groups && group != GroupKind::NotSo {
+            group = GroupKind::All;
+        }
+        (group, rows::newest(resource), rows::row(self.view, resource, 0))
+    }
+
+    /// Rows in their groups, newest first.
+    pub(super) fn groups(&self, kind: SectionKind, mut found: Vec<Placed>) -> Vec<Group> {
+        // Rows that know no group stand with the current ones where there are groups.
+        let grouped = found.iter().any(|(group, ..)| matches!(group, GroupKind::Current | GroupKind::Past));
+        for (group, ..) in &mut found {
+            if grouped && *group == GroupKind::All {
+                *group = GroupKind::Current;
+            }
+        }
+        found.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut groups: Vec<Group> = Vec::new();
+        for (group, _, row) in found {
+            match groups.last_mut().filter(|last| last.kind == group) {
+                Some(last) => last.rows.push(row),
+                None => {
+                    groups.push(Group { kind: group, heading: self.heading(kind, group), rows: vec![row] })
+                }
+            }
+        }
+        groups
+    }
+
+    fn heading(&self, kind: SectionKind, group: GroupKind) -> String {
+        let medicines = kind == SectionKind::Medicines;
+        let key = match group {
+            GroupKind::All => return String::new(),
+            GroupKind::Current if medicines => Key::GroupMedicinesCurrent,
+            GroupKind::Past if medicines => Key::GroupMedicinesPast,
+            GroupKind::Current => Key::GroupCurrent,
+            GroupKind::Past => Key::GroupPast,
+            GroupKind::NotSo => Key::GroupNotSo,
+        };
+        self.view.text(key)
+    }
+
+    /// The section's status, and the warnings that follow from all of it.
+    pub(super) fn conclude(&self, section: &mut SectionView) {
+        let view = self.view;
+        let has_rows = section.groups.iter().any(|group| !group.rows.is_empty());
+        let (status, text) = match absence::status(view, &section.absences) {
+            Some(_) if has_rows => (SectionStatus::Entries, String::new()),
+            Some((status, text)) => (status, self.with_statements(status, text, &section.absences)),
+            None if has_rows || !section.subsections.is_empty() => (SectionStatus::Entries, String::new()),
+            None if section.narrative.is_some() => (SectionStatus::TextOnly, view.text(Key::StatusTextOnly)),
+            None => (SectionStatus::Unsaid, view.text(Key::StatusUnsaid)),
+        };
+        section.status = status;
+        section.status_text = text;
+        if has_rows && !section.absences.is_empty() {
+            let text = view.text(Key::WarningAbsenceBesideEntries);
+            section.warnings.push(Warning { kind: WarningKind::AbsenceBesideEntries, text });
+        }
+        let rows: Vec<&Row> = section.groups.iter().flat_map(|group| &group.rows).collect();
+        if let Some(narrative) = section.narrative.as_ref().filter(|_| has_rows)
+            && coverage::narrative_has_more(narrative, &rows)
+        {
+            let text = view.text(Key::WarningNarrativeHasMore);
+            section.warnings.push(Warning { kind: WarningKind::NarrativeHasMore, text });
+        }
+    }
+
+    /// Where only a part is ruled out, the sentence is the statement itself.
+    fn with_statements(&self, status: SectionStatus, text: String, absences: &[Absence]) -> String {
+        if status != SectionStatus::PartlyNoneKnown {
+            return text;
+        }
+        let words: Vec<&str> = absences.iter().map(|absence| absence.term.text.as_str()).collect();
+        format!("{text} {}", words.join("; "))
+    }
+
+    /// A basic section that the document lacks.
+    pub(super) fn not_sent(&mut self, kind: SectionKind) -> SectionView {
+        SectionView {
+            anchor: self.anchor(kind),
+            kind,
+            title: title_of(self.view, kind).unwrap_or_default(),
+            status: SectionStatus::NotSent,
+            status_text: self.view.text(Key::StatusNotSent),
+            codes: KINDS
+                .iter()
+                .filter(|(_, known)| *known == kind)
+                .map(|(code, _)| Code {
+                    system: "LOINC".to_owned(),
+                    uri: "http://loinc.org".to_owned(),
+                    code: (*code).to_owned(),
+                    ..Code::default()
+                })
+                .collect(),
+            ..SectionView::default()
+        }
+    }
+
+    /// A section of our own making, for resources that no section of the document holds.
+    pub(super) fn made(&mut self, kind: SectionKind, title: String, found: Vec<Placed>) -> SectionView {
+        let mut section = SectionView { anchor: self.anchor(kind), kind, title, ..SectionView::default() };
+        section.groups = self.groups(kind, found);
+        self.conclude(&mut section);
+        section
+    }
+
+    fn anchor(&mut self, kind: SectionKind) -> String {
+        let name = anchor(kind);
+        match self.anchors.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => {
+                *count += 1;
+                format!("{name}-{count}")
+            }
+            None => {
+                self.anchors.push((name, 1));
+                name.to_owned()
+            }
+        }
+    }
+}
+
+/// A row with its group and what it is sorted by.
+pub(super) type Placed = (GroupKind, std::cmp::Reverse<String>, Row);
+
+fn anchor(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Prescriptions => "prescriptions",
+        SectionKind::Dispensations => "dispensations",
+        SectionKind::Allergies => "allergies",
+        SectionKind::Alerts => "alerts",
+        SectionKind::Results => "results",
+        SectionKind::Problems => "problems",
+        SectionKind::Medicines => "medicines",
+        SectionKind::Devices => "devices",
+        SectionKind::Procedures => "procedures",
+        SectionKind::PastIllness => "past-illness",
+        SectionKind::Immunizations => "immunizations",
+        SectionKind::CarePlan => "care-plan",
+        SectionKind::FunctionalStatus => "functional-status",
+        SectionKind::SocialHistory => "social-history",
+        SectionKind::Pregnancy => "pregnancy",
+        SectionKind::VitalSigns => "vital-signs",
+        SectionKind::AdvanceDirectives => "advance-directives",
+        SectionKind::OtherSection => "section",
+        SectionKind::Unplaced => "other",
+    }
+}
+
+/// Which section a resource belongs to where no Composition says it.
+pub(super) fn kind_of_resource(resource: &Json, prescription: bool) -> SectionKind {
+    let category = |wanted: &str| {
+        let categories = get(resource, "category").map(items).unwrap_or_default();
+        categories
+            .into_iter()
+            .filter_map(|json| get(json, "coding"))
+            .flat_map(items)
+            .any(|coding| text(coding, "code") == Some(wanted))
+    };
+    match kind(resource) {
+        "AllergyIntolerance" => SectionKind::Allergies,
+        "Flag" => SectionKind::Alerts,
+        "Condition" => SectionKind::Problems,
+        "MedicationRequest" if prescription => SectionKind::Prescriptions,
+        "MedicationStatement" | "MedicationRequest" | "MedicationAdministration" => SectionKind::Medicines,
+        "MedicationDispense" => SectionKind::Dispensations,
+        "DeviceUseStatement" => SectionKind::Devices,
+        "Procedure" => SectionKind::Procedures,
+        "Immunization" | "ImmunizationRecommendation" => SectionKind::Immunizations,
+        "CarePlan" => SectionKind::CarePlan,
+        "Observation" if category("vital-signs") => SectionKind::VitalSigns,
+        "Observation" if category("social-history") => SectionKind::SocialHistory,
+        "Observation" | "DiagnosticReport" => SectionKind::Results,
+        _ => SectionKind::Unplaced,
+    }
+}

@@ -1,0 +1,126 @@
+//! The document's JSON, taken member by member. What nobody takes is left over and shown as it came: so nothing that
+//! was sent can be missing from the screen.
+
+use crate::json::Json;
+
+/// The members of an object that nobody has taken yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Members<'a> {
+    left: Vec<(&'a str, &'a Json)>,
+}
+
+/// A member that was taken, with what FHIR's JSON keeps beside a primitive under `_name`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member<'a> {
+    /// Its name: of a choice, with the type's suffix.
+    pub(super) name: &'a str,
+    /// Its value; `None` where only `_name` was sent.
+    pub(super) json: Option<&'a Json>,
+    /// The object or array under `_name`.
+    pub(super) beside: Option<&'a Json>,
+}
+
+impl<'a> Members<'a> {
+    /// All members of an object; none of anything else.
+    pub(super) fn of(json: &'a Json) -> Self {
+        Self { left: json.as_object().map(|object| object.iter().collect()).unwrap_or_default() }
+    }
+
+    /// Takes a member and what stands beside it.
+    pub(super) fn take(&mut self, name: &str) -> Option<Member<'a>> {
+        let found = self.remove(|found| found == name);
+        let beside = self.remove(|found| found.strip_prefix('_') == Some(name));
+        let (name, json) = match (found, beside) {
+            (Some((name, json)), _) => (name, Some(json)),
+            (None, Some((name, _))) => (name.strip_prefix('_').unwrap_or(name), None),
+            (None, None) => return None,
+        };
+        Some(Member { name, json, beside: beside.map(|(_, json)| json) })
+    }
+
+    /// Takes a choice by its stem: `onset` takes `onsetDateTime`; also the stem itself.
+    pub(super) fn take_choice(&mut self, stem: &str) -> Option<Member<'a>> {
+        let name = self.left.iter().map(|(name, _)| name.strip_prefix('_').unwrap_or(name)).find(|name| {
+            name.strip_prefix(stem)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        })?;
+        self.take(name)
+    }
+
+    /// Takes a text; leaves what is no text, so that it is shown as left over.
+    pub(super) fn text(&mut self, name: &str) -> Option<&'a str> {
+        let text = self.peek(name)?.as_str()?;
+        self.remove(|found| found == name);
+        Some(text)
+    }
+
+    /// Takes a member's values: the items of an array, or the one value.
+    pub(super) fn list(&mut self, name: &str) -> Vec<&'a Json> {
+        self.remove(|found| found == name).map(|(_, json)| items(json)).unwrap_or_default()
+    }
+
+    /// Looks at a member without taking it.
+    pub(super) fn peek(&self, name: &str) -> Option<&'a Json> {
+        self.left.iter().find(|(found, _)| *found == name).map(|(_, json)| *json)
+    }
+
+    /// Whether a member of that name is left.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.peek(name).is_some()
+    }
+
+    /// Whether all names that are left, but `id` and `extension`, are like that.
+    pub(super) fn all(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.left.iter().all(|(name, _)| {
+            let name = name.strip_prefix('_').unwrap_or(name);
+            matches!(name, "id" | "extension") || is(name)
+        })
+    }
+
+    /// Whether nothing is left but members of these names, `id` and `extension`.
+    pub(super) fn only(&self, names: &[&str]) -> bool {
+        self.all(|name| names.contains(&name))
+    }
+
+    /// Takes the next member that is left, in the order in which they came.
+    pub(super) fn next(&mut self) -> Option<Member<'a>> {
+        let (name, _) = self.left.first()?;
+        self.take(name.strip_prefix('_').unwrap_or(name))
+    }
+
+    fn remove(&mut self, is: impl Fn(&str) -> bool) -> Option<(&'a str, &'a Json)> {
+        let at = self.left.iter().position(|(name, _)| is(name))?;
+        Some(self.left.remove(at))
+    }
+}
+
+/// The items of an array, or the one value.
+pub(super) fn items(json: &Json) -> Vec<&Json> {
+    match json {
+        Json::Array(items) => items.iter().collect(),
+        one => vec![one],
+    }
+}
+
+/// A member of an object.
+pub(super) fn get<'a>(json: &'a Json, name: &str) -> Option<&'a Json> {
+    json.as_object()?.get(name)
+}
+
+/// A text member of an object, trimmed; `None` where it is empty.
+pub(super) fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
+    get(json, name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// A choice of an object, looked at without taking it: its name and value.
+pub(super) fn choice<'a>(json: &'a Json, stem: &str) -> Option<(&'a str, &'a Json)> {
+    json.as_object()?.iter().find(|(name, _)| {
+        name.strip_prefix(stem)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    })
+}
+
+/// A resource's kind.
+pub(super) fn kind(resource: &Json) -> &str {
+    text(resource, "resourceType").unwrap_or_default()
+}

@@ -1,0 +1,294 @@
+//! Any element as values and facts: by its shape, and never without what is left over.
+
+use super::row::{Code, Fact, FactKind, Origin, Term, Value};
+use super::scope::Scope;
+use super::shape::{Shape, shape, stem};
+use super::source::{Member, Members, items, text};
+use super::term::{DATA_ABSENT, NULL_FLAVOR};
+use super::{format, names};
+use crate::json::Json;
+use crate::texts::{Key, Table};
+
+impl<'a> Scope<'_, 'a> {
+    /// A member's value. What the value itself cannot hold (extensions, systems, uses) goes to `more`.
+    ///
+    /// A primitive with a reason why it is absent is never shown, only the reason: FHIR demands fillers.
+    pub(super) fn value(&self, member: Member<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        if let Some(Json::Array(list)) = member.json {
+            return self.values(member, list, more);
+        }
+        let Some(beside) = member.beside else { return self.one(member.name, member.json?, more) };
+        let mut members = Members::of(beside);
+        let extensions = members.peek("extension").map(items).unwrap_or_default();
+        let absent = self.absence(&extensions);
+        if absent.is_none()
+            && let Some(json) = member.json
+            && let Some(value) = self.one(member.name, json, more)
+        {
+            self.left_over(members, more);
+            return Some(value);
+        }
+        match absent {
+            Some(absent) => {
+                self.left_over(members, more);
+                Some(Value::NotSent(absent))
+            }
+            None => {
+                members.text("id");
+                let mut facts = Vec::new();
+                self.left_over(members, &mut facts);
+                (!facts.is_empty()).then_some(Value::Facts(facts))
+            }
+        }
+    }
+
+    fn values(&self, member: Member<'a>, list: &'a [Json], more: &mut Vec<Fact>) -> Option<Value> {
+        let besides = member.beside.map(items).unwrap_or_default();
+        let mut values = Vec::new();
+        for at in 0..list.len().max(besides.len()) {
+            let beside = besides.get(at).copied().filter(|json| **json != Json::Null);
+            let json = list.get(at).filter(|json| **json != Json::Null);
+            if json.is_some() || beside.is_some() {
+                values.extend(self.value(Member { name: member.name, json, beside }, more));
+            }
+        }
+        if values.len() > 1 { Some(Value::List(values)) } else { values.pop() }
+    }
+
+    fn one(&self, name: &str, json: &'a Json, more: &mut Vec<Fact>) -> Option<Value> {
+        match json {
+            Json::Null => None,
+            Json::Bool(value) => Some(Value::Text(self.view.text(if *value { Key::Yes } else { Key::No }))),
+            Json::Number(number) => Some(Value::Quantity(self.view.decimal(number))),
+            Json::String(text) => self.string(name, text.trim()),
+            Json::Array(list) => self.values(Member { name, json: Some(json), beside: None }, list, more),
+            Json::Object(_) => self.object(name, json, more),
+        }
+    }
+
+    /// A text by the name of its element: a code of FHIR's own, a date, or words.
+    fn string(&self, name: &str, text: &str) -> Option<Value> {
+        if text.is_empty() {
+            return None;
+        }
+        if let Some(term) = self.code_of(name, text) {
+            return Some(Value::Term(term));
+        }
+        if is_date(name, text) {
+            return Some(Value::Date(self.view.date(text)));
+        }
+        let words = text.contains(' ') || !text.is_ascii();
+        Some(if words {
+            Value::Sent { text: text.to_owned(), language: self.language().map(str::to_owned) }
+        } else {
+            Value::Text(text.to_owned())
+        })
+    }
+
+    /// A code of FHIR's own (`status`, `intent`, `use`…) in our words.
+    pub(super) fn code_of(&self, name: &str, code: &str) -> Option<Term> {
+        let word = self.view.word(Table::Code, &format!("{name}.{code}"))?;
+        let code = Code { code: code.to_owned(), ..Code::default() };
+        Some(Term { text: word.to_owned(), origin: Origin::OwnTable, codes: vec![code], ..Term::default() })
+    }
+
+    fn object(&self, name: &str, json: &'a Json, more: &mut Vec<Fact>) -> Option<Value> {
+        let mut members = Members::of(json);
+        let value = match shape(name, &members) {
+            Shape::Concept => return Some(Value::Term(self.concept(json, more))),
+            Shape::Coding => return Some(Value::Term(self.coding(json, more))),
+            Shape::Resource => return self.resource_within(json),
+            Shape::Narrative => return self.narrative_text(json),
+            Shape::Reference => self.reference(&mut members, json, more),
+            Shape::Quantity => self.quantity(&mut members, more).map(Value::Quantity),
+            Shape::Ratio => self.ratio(&mut members, more).map(Value::Quantity),
+            Shape::Range => self.range(&mut members, more).map(Value::Quantity),
+            Shape::Period => self.period(&mut members, more),
+            Shape::Timing => return self.timing(json, more),
+            Shape::Dosage => return Some(Value::Facts(self.dosage(json, more))),
+            Shape::Identifier => return self.identifier(members),
+            Shape::Name => names::name(&mut members).map(Value::Text),
+            Shape::Address => names::address(&mut members).map(Value::Text),
+            Shape::Contact => self.contact_point(&mut members).map(Value::Text),
+            Shape::Attachment => return self.file(members),
+            Shape::Note => self.annotation(&mut members),
+            Shape::Element => return self.element(members),
+        };
+        if let Some(value) = value {
+            self.left_over(members, more);
+            return Some(value);
+        }
+        let extensions = members.peek("extension").map(items).unwrap_or_default();
+        if let Some(absent) = self.absence(&extensions) {
+            self.left_over(members, more);
+            return Some(Value::NotSent(absent));
+        }
+        self.element(members)
+    }
+
+    /// An element of which we know no shape: its members.
+    fn element(&self, members: Members<'a>) -> Option<Value> {
+        let mut facts = Vec::new();
+        self.left_over(members, &mut facts);
+        (!facts.is_empty()).then_some(Value::Facts(facts))
+    }
+
+    /// Shows what nobody has taken, by FHIR's own names where we have no word.
+    pub(super) fn left_over(&self, mut members: Members<'a>, facts: &mut Vec<Fact>) {
+        // The anchor of an element: nothing that was said about the patient.
+        members.text("id");
+        while let Some(member) = members.next() {
+            if matches!(member.name, "extension" | "modifierExtension") {
+                for extension in member.json.map(items).unwrap_or_default() {
+                    facts.extend(self.extension(extension));
+                }
+                continue;
+            }
+            facts.extend(self.fact_of(member));
+        }
+    }
+
+    /// A member as one fact, with all that belongs to it.
+    pub(super) fn fact_of(&self, member: Member<'a>) -> Option<Fact> {
+        let mut more = Vec::new();
+        let value = self.value(member, &mut more)?;
+        Some(self.fact(member.name, self.with(value, more)))
+    }
+
+    /// A value together with what else belongs to it.
+    pub(super) fn with(&self, value: Value, more: Vec<Fact>) -> Value {
+        if more.is_empty() {
+            return value;
+        }
+        let mut facts = match value {
+            Value::Facts(facts) => facts,
+            value => vec![head(value)],
+        };
+        facts.extend(more);
+        Value::Facts(facts)
+    }
+
+    /// A fact under the label of an element.
+    pub(super) fn fact(&self, name: &str, value: Value) -> Fact {
+        Fact { kind: FactKind::Other, label: self.label(name), value }
+    }
+
+    /// Our word for an element's name; FHIR's own where we have none. A choice's type is no part of its name.
+    pub(super) fn label(&self, name: &str) -> String {
+        let word = |name| self.view.word(Table::Element, name);
+        let word = word(name).or_else(|| word(stem(name)));
+        word.map_or_else(|| name.to_owned(), format::capital)
+    }
+
+    /// An extension: the last part of its URL names it.
+    pub(super) fn extension(&self, json: &'a Json) -> Option<Fact> {
+        let mut members = Members::of(json);
+        let url = members.text("url").unwrap_or_default();
+        let name = url.rsplit(['/', ':']).next().unwrap_or(url);
+        let mut more = Vec::new();
+        let value = match (url, members.peek("valueCode").and_then(Json::as_str)) {
+            (NULL_FLAVOR | DATA_ABSENT, Some(code)) => {
+                members.text("valueCode");
+                let table = if url == NULL_FLAVOR { Table::Nullflavor } else { Table::Dataabsent };
+                Some(Value::Term(self.reason(table, code)))
+            }
+            _ => members.take_choice("value").and_then(|member| self.value(member, &mut more)),
+        };
+        self.left_over(members, &mut more);
+        let value = match value {
+            Some(value) => self.with(value, more),
+            None if more.is_empty() => return None,
+            None => Value::Facts(more),
+        };
+        let word = self.view.word(Table::Extension, name);
+        let label = word.map_or_else(|| self.label(name), format::capital);
+        Some(Fact { kind: FactKind::Other, label, value })
+    }
+
+    fn annotation(&self, members: &mut Members<'a>) -> Option<Value> {
+        let words = members.text("text")?.trim().to_owned();
+        Some(Value::Sent { text: words, language: self.language().map(str::to_owned) })
+    }
+
+    /// From and to, as precise as they were sent; a reason why one is absent is said.
+    pub(super) fn period(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        let mut side = |name| {
+            let member = members.take(name)?;
+            match self.value(member, more)? {
+                Value::Date(date) | Value::NotSent(date) | Value::Text(date) => Some(date),
+                Value::Sent { text, .. } => Some(text),
+                value => {
+                    more.push(self.fact(name, value));
+                    None
+                }
+            }
+        };
+        let (start, end) = (side("start"), side("end"));
+        let texts = self.view.texts;
+        Some(Value::Date(match (start, end) {
+            (Some(start), Some(end)) if start == end => start,
+            (Some(start), Some(end)) => texts.fill(Key::PeriodBoth, &[("start", &start), ("end", &end)]),
+            (Some(start), None) => texts.fill(Key::PeriodStart, &[("start", &start)]),
+            (None, Some(end)) => texts.fill(Key::PeriodEnd, &[("end", &end)]),
+            (None, None) => return None,
+        }))
+    }
+
+    /// Content of another format: what is said about it. The content itself is an attachment of the row.
+    fn file(&self, mut members: Members<'a>) -> Option<Value> {
+        let mut facts = Vec::new();
+        if let Some(data) = members.text("data") {
+            let size = data.len() / 4 * 3;
+            facts.push(self.fact(
+                "size",
+                Value::Text(self.view.texts.fill(Key::AttachmentSize, &[("bytes", &size.to_string())])),
+            ));
+        }
+        self.left_over(members, &mut facts);
+        (!facts.is_empty()).then_some(Value::Facts(facts))
+    }
+
+    /// A resource within another: all that it holds.
+    fn resource_within(&self, json: &'a Json) -> Option<Value> {
+        let mut members = Members::of(json);
+        let kind = members.text("resourceType").unwrap_or_default();
+        let mut facts = vec![self.fact("kind", Value::Text(self.kind_text(kind)))];
+        if let Some(narrative) = members.take("text").and_then(|member| member.json) {
+            facts.extend(self.narrative_text(narrative).map(|value| self.fact("text", value)));
+        }
+        self.left_over(members, &mut facts);
+        Some(Value::Facts(facts))
+    }
+
+    /// Narrative as its words.
+    fn narrative_text(&self, json: &'a Json) -> Option<Value> {
+        let narrative = super::xhtml::narrative(text(json, "div")?, self.language());
+        let words = narrative.words();
+        (!words.is_empty()).then(|| Value::Sent { text: words, language: narrative.language.clone() })
+    }
+
+    /// A resource's kind in the reader's language.
+    pub(super) fn kind_text(&self, kind: &str) -> String {
+        self.view.word(Table::Resource, kind).map_or_else(|| kind.to_owned(), format::capital)
+    }
+}
+
+/// A value that the facts after it say more about: it has no label of its own.
+pub(super) fn head(value: Value) -> Fact {
+    Fact { kind: FactKind::Other, label: String::new(), value }
+}
+
+/// Whether a text under that name is a date: a full one anywhere but in free text, a year or month where the name says.
+fn is_date(name: &str, text: &str) -> bool {
+    if matches!(name, "valueString" | "text" | "display" | "value" | "description" | "title") {
+        return false;
+    }
+    let well_formed = crate::r4::Date::new(text).parts().is_some();
+    let full = text.len() >= 10 && text.as_bytes().get(4) == Some(&b'-');
+    let named =
+        ["Date", "DateTime", "date", "start", "end", "Instant", "On", "onset", "issued", "Occurrence"]
+            .iter()
+            .any(|end| name.ends_with(end));
+    let clock = name.ends_with("Time") || name == "timeOfDay";
+    (well_formed && (full || named)) || (clock && text.len() == 8 && text.as_bytes().get(2) == Some(&b':'))
+}
