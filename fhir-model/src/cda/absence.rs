@@ -10,19 +10,19 @@ use crate::r4::{CodeableConcept, Extension, Section};
 /// FHIR's reasons of an empty section.
 const LIST_EMPTY_REASON: &str = "http://terminology.hl7.org/CodeSystem/list-empty-reason";
 
-/// What kind of absence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What kind of absence; of several in a section the last in this order counts, since it claims least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
+    /// None of a part ("no known drug allergy"): says nothing of the whole.
+    Partial,
     /// Known that there is none.
     NilKnown,
     /// Not known whether there is any.
     Unavailable,
-    /// Known, and not told.
-    Withheld,
     /// Nobody asked.
     NotAsked,
-    /// None of a part ("no known drug allergy"): says nothing of the whole.
-    Partial,
+    /// Known, and not told.
+    Withheld,
 }
 
 impl Kind {
@@ -49,30 +49,31 @@ pub(super) struct Absence {
 }
 
 impl Absence {
-    /// From the entry and the terms of it that state the absence.
+    /// From the entry, the term of it that states the absence, and the words that the entry points to.
     pub(super) fn new<'a>(
         kind: Kind,
         entry: El<'a>,
-        terms: impl IntoIterator<Item = El<'a>>,
+        term: Option<El<'a>>,
         text: Option<String>,
         words: &Words<'a>,
     ) -> Self {
-        let mut concept = CodeableConcept::default();
-        for term in terms {
-            let term = coded::concept(term, words);
-            concept.coding.extend(term.coding);
-            concept.extension.extend(term.extension);
-            concept.text = concept.text.or(term.text);
-        }
-        concept.extension.dedup();
-        concept.text = concept.text.or(text);
+        let mut concept = term.map(|term| coded::concept(term, words)).unwrap_or_default();
+        concept.text = joined(concept.text, text);
         Self { kind, concept, rest: source::rest(entry, words) }
     }
 }
 
-/// Writes the absences of a section: the first decides FHIR's reason, the codes and words of all are kept.
+/// Two texts as lines of one, each told once.
+fn joined(before: Option<String>, text: Option<String>) -> Option<String> {
+    match (before, text) {
+        (Some(before), Some(text)) if before != text => Some(format!("{before}\n{text}")),
+        (before, text) => before.or(text),
+    }
+}
+
+/// Writes the absences of a section: the one that claims least decides FHIR's reason, the codes and words of all are kept.
 pub(super) fn write(absences: Vec<Absence>, section: &mut Section) {
-    let Some(kind) = absences.iter().map(|absence| absence.kind).min_by_key(|kind| *kind as u8) else {
+    let Some(kind) = absences.iter().map(|absence| absence.kind).max() else {
         return;
     };
     let mut reason = match kind.code() {
@@ -82,10 +83,7 @@ pub(super) fn write(absences: Vec<Absence>, section: &mut Section) {
     for absence in absences {
         reason.coding.extend(absence.concept.coding);
         reason.extension.extend(absence.concept.extension);
-        reason.text = match (reason.text.take(), absence.concept.text) {
-            (Some(before), Some(text)) if before != text => Some(format!("{before}\n{text}")),
-            (before, text) => before.or(text),
-        };
+        reason.text = joined(reason.text.take(), absence.concept.text);
         section.extension.extend(absence.rest);
     }
     reason.extension.dedup();
@@ -101,13 +99,16 @@ pub(super) fn of_term(term: Option<El<'_>>, topic: Topic) -> Option<Kind> {
     of(term?, topic)
 }
 
-/// What a nullFlavor says, where it stands for a whole entry.
-pub(super) fn of_null_flavor(flavor: &str) -> Kind {
-    match flavor {
-        "MSK" => Kind::Withheld,
-        "NASK" => Kind::NotAsked,
-        _ => Kind::Unavailable,
-    }
+/// What the nullFlavors say that stand in the place of an entry; the most telling one counts. OTH says that there is
+/// something.
+pub(super) fn of_nulls<'a>(elements: impl IntoIterator<Item = El<'a>>) -> Option<Kind> {
+    let kinds = elements.into_iter().filter_map(|el| match el.peek("nullFlavor")? {
+        "" | "OTH" => None,
+        "MSK" => Some(Kind::Withheld),
+        "NASK" => Some(Kind::NotAsked),
+        _ => Some(Kind::Unavailable),
+    });
+    kinds.max()
 }
 
 /// The codes of absence: IPS absent-and-unknown and SNOMED CT's, with the topic that each speaks of. A code of another

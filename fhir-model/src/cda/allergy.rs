@@ -183,7 +183,7 @@ impl<'a> Mapper<'a> {
 
     /// An entry that is nothing but a nullFlavor.
     pub(super) fn null_entry(&self, el: El<'a>) -> Absence {
-        let kind = absence::of_null_flavor(el.peek("nullFlavor").unwrap_or_default());
+        let kind = absence::of_nulls([el]).unwrap_or(Kind::Unavailable);
         let mut unused = Vec::new();
         let text = self.entry_text(el, &mut unused);
         Absence::new(kind, el, el.first("code"), text, &self.words)
@@ -218,9 +218,7 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<Ki
         return Some(Kind::NilKnown);
     }
     let nulls = [value, Some(el), act].into_iter().flatten().chain(agents()).chain(entities(el));
-    let flavor =
-        nulls.filter_map(|el| el.peek("nullFlavor")).find(|flavor| !flavor.is_empty() && *flavor != "OTH");
-    flavor.map(absence::of_null_flavor)
+    absence::of_nulls(nulls)
 }
 
 /// The playing entities of an observation's participants.

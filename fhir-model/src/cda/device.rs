@@ -16,9 +16,9 @@ impl<'a> Mapper<'a> {
         if let Some(kind) = absent(el, &roles, self) {
             let mut unused = Vec::new();
             let text = self.entry_text(el, &mut unused);
-            let terms =
+            let mut terms =
                 roles.iter().filter_map(|role| role.path(&["playingDevice", "code"])).chain(el.first("code"));
-            return Mapped::absent(Absence::new(kind, el, terms.take(1), text, &self.words));
+            return Mapped::absent(Absence::new(kind, el, terms.next(), text, &self.words));
         }
         let mut mapped = Mapped::default();
         let mut made = Vec::new();
@@ -102,8 +102,5 @@ fn absent<'a>(el: El<'a>, roles: &[El<'a>], mapper: &Mapper<'a>) -> Option<Kind>
     if identified || codes().any(|code| coded::speaks(code, &mapper.words)) {
         return None;
     }
-    let nulls = codes().chain([el]).chain(roles.iter().copied());
-    let flavor =
-        nulls.filter_map(|el| el.peek("nullFlavor")).find(|flavor| !flavor.is_empty() && *flavor != "OTH");
-    flavor.map(absence::of_null_flavor)
+    absence::of_nulls(codes().chain([el]).chain(roles.iter().copied()))
 }

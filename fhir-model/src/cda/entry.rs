@@ -132,6 +132,17 @@ impl<'a> Mapper<'a> {
     /// The concern act around an entry: its status and its time.
     pub(super) fn concern(&self, act: El<'a>, extension: &mut Vec<Extension>) -> Option<&'static str> {
         structural_code(act);
+        if let Some(text) = act.first("text") {
+            // Most concerns point to the row that the observation points to.
+            let EntryText { words, link } = self.words.of(text);
+            let known = |words: &str| {
+                extension.iter().any(|it| it.value.as_ref().and_then(|value| value.as_text()) == Some(words))
+            };
+            let words = words.filter(|words| !known(words));
+            let link = link.filter(|link| !known(link));
+            extension.extend(words.map(|words| extension::string(extension::ORIGINAL_TEXT, words)));
+            extension.extend(link.map(|link| extension::url(extension::NARRATIVE_LINK, &link)));
+        }
         let status = act.first("statusCode").and_then(|status| status.attr("code"));
         extension.extend(status.map(|status| extension::code(extension::CONCERN_STATUS, status)));
         if let Some(when) = act.first("effectiveTime") {

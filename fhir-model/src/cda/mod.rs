@@ -27,6 +27,8 @@ mod section;
 mod source;
 mod status;
 mod systems;
+#[cfg(test)]
+mod tests;
 mod time;
 mod uuid;
 mod words;

@@ -141,6 +141,8 @@ impl<'a> Mapper<'a> {
         acts.filter_map(|act| {
             let text = self.words.of(act.first("text")?).words?;
             entry::structural_code(act);
+            // An instruction is one, whatever its mood.
+            act.attr("moodCode");
             Some(text)
         })
         .collect()
@@ -150,6 +152,7 @@ impl<'a> Mapper<'a> {
     fn dispense(&self, el: El<'a>) -> Option<DispenseRequest> {
         let mut request = DispenseRequest::default();
         for (_, supply) in el.related("supply") {
+            supply.attr("moodCode");
             if request.quantity.is_none()
                 && let Some(quantity) = supply.first("quantity")
             {
@@ -226,9 +229,7 @@ impl<'a> Mapper<'a> {
         if el.peek("negationInd") == Some("true") {
             return Some((Kind::NilKnown, el.first("code")));
         }
-        let nulls = [Some(el), material, product].into_iter().flatten();
-        let flavor =
-            nulls.filter_map(|el| el.peek("nullFlavor")).find(|it| !it.is_empty() && *it != "OTH")?;
-        Some((absence::of_null_flavor(flavor), el.first("code")))
+        let nulls = [Some(el), el.first("code"), material, product].into_iter().flatten();
+        absence::of_nulls(nulls).map(|kind| (kind, el.first("code")))
     }
 }

@@ -139,7 +139,5 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<Ki
         return Some(Kind::NilKnown);
     }
     let nulls = [value, Some(el), act].into_iter().flatten();
-    let flavor =
-        nulls.filter_map(|el| el.peek("nullFlavor")).find(|flavor| !flavor.is_empty() && *flavor != "OTH");
-    flavor.map(absence::of_null_flavor)
+    absence::of_nulls(nulls)
 }

@@ -74,8 +74,5 @@ fn absent<'a>(el: El<'a>, mapper: &Mapper<'a>) -> Option<Kind> {
     if el.peek("negationInd") == Some("true") {
         return Some(Kind::NilKnown);
     }
-    let nulls = [code, Some(el)].into_iter().flatten();
-    let flavor =
-        nulls.filter_map(|el| el.peek("nullFlavor")).find(|flavor| !flavor.is_empty() && *flavor != "OTH");
-    flavor.map(absence::of_null_flavor)
+    absence::of_nulls([code, Some(el)].into_iter().flatten())
 }

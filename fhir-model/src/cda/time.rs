@@ -96,33 +96,32 @@ pub(super) fn date_time(value: &str) -> (Option<String>, Option<String>) {
         // An offset on a bare date says nothing that FHIR could keep.
         return (Some(date), (!zone.is_empty()).then(|| value.to_owned()));
     }
-    let time = match (part(8, 10), part(10, 12), part(12, 14)) {
+    // Minutes without seconds: FHIR wants them, so zeros stand in the date and the text as sent beside it.
+    let (time, seconds) = match (part(8, 10), part(10, 12), part(12, 14)) {
         (Some(hour), Some(minute), Some(second)) if digits.len() == 14 => {
             let point = if fraction.is_empty() { "" } else { "." };
-            format!("{hour}:{minute}:{second}{point}{fraction}")
+            (format!("{hour}:{minute}:{second}{point}{fraction}"), "")
         }
         (Some(hour), Some(minute), None) if digits.len() == 12 && fraction.is_empty() => {
-            format!("{hour}:{minute}:00")
+            (format!("{hour}:{minute}"), ":00")
         }
         _ => return (Some(date), Some(value.to_owned())),
     };
-    let zone = match zone {
-        "" => return (Some(date.clone()), Some(format!("{date}T{time}"))),
-        "Z" => "Z".to_owned(),
-        _ => match (zone.get(..3), zone.get(3..5), zone.len()) {
-            (Some(hours), Some(minutes), 5) => format!("{hours}:{minutes}"),
-            (Some(hours), None, 3) => format!("{hours}:00"),
-            _ => return (Some(date), Some(value.to_owned())),
-        },
+    let zone = match (zone.get(..3), zone.get(3..5), zone.len()) {
+        _ if zone.is_empty() || zone == "Z" => zone.to_owned(),
+        (Some(hours), Some(minutes), 5) => format!("{hours}:{minutes}"),
+        (Some(hours), None, 3) => format!("{hours}:00"),
+        _ => return (Some(date), Some(value.to_owned())),
     };
-    let whole = format!("{date}T{time}{zone}");
-    if Date::new(whole.as_str()).parts().is_some() {
-        // Seconds were not sent: FHIR wants them, so the text as sent stays beside them.
-        let unsaid = (digits.len() == 12).then(|| value.to_owned());
-        (Some(whole), unsaid)
-    } else {
-        (Some(date), Some(value.to_owned()))
+    let sent = format!("{date}T{time}{zone}");
+    if Date::new(sent.as_str()).parts().is_none() {
+        return (Some(date), Some(value.to_owned()));
     }
+    if zone.is_empty() {
+        return (Some(date), Some(sent));
+    }
+    let whole = format!("{date}T{time}{seconds}{zone}");
+    (Some(whole), (!seconds.is_empty()).then_some(sent))
 }
 
 /// `1990-00-00` is the year 1990.
