@@ -4,6 +4,7 @@
 //! text, amount, unit, date, identifier, name and telephone number in the Bundle, outside the narrative, and every word
 //! of the narrative in the narrative.
 #![cfg(feature = "cda")]
+#![expect(clippy::unwrap_used, reason = "a test: what cannot be read must stop it")]
 
 mod common;
 
