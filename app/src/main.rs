@@ -1,2 +1,24 @@
-//! Helsebro.
-fn main() {}
+//! The screens of Helsebro: a single-page app that the EPJ opens in a frame.
+//!
+//! Screens only. What SMART App Launch demands lies in `helsebro-launch`, what a document says in `helsebro-fhir`;
+//! [`api`] is the only file that fetches. State lives in memory: a frame of another site is denied web storage.
+
+mod api;
+mod boot;
+mod chart;
+mod compare;
+mod consent;
+mod dates;
+mod language;
+mod listing;
+mod parts;
+mod person;
+mod problem;
+mod screens;
+mod search;
+mod shell;
+mod texts;
+
+fn main() {
+    boot::start();
+}

@@ -1,0 +1,251 @@
+//! Every call to the facade: the only file of the app that fetches.
+//!
+//! The session is bound to the browser by a cookie that no script sees; each call names its launch in the header
+//! `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
+
+use helsebro_fhir::lookup::{Country, MatchRequest};
+use helsebro_fhir::r4::{
+    Bundle, Choice, OperationOutcome, Parameter, Parameters, Resource, bundle_from_json,
+};
+use helsebro_fhir::texts::{Catalogue, Language};
+use helsebro_launch::wire;
+use js_sys::Uint8Array;
+use leptos::prelude::window;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
+
+use crate::problem::Problem;
+
+/// A call that did not give what was asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Failure {
+    /// What went wrong.
+    pub(crate) problem: Problem,
+    /// What came with it, where the contract says that something does.
+    pub(crate) outcome: Option<Box<OperationOutcome>>,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self { problem, outcome: None }
+    }
+}
+
+/// The texts of a language.
+pub(crate) async fn texts(language: Language) -> Result<Catalogue, Failure> {
+    let init = RequestInit::new();
+    // Served with an ETag: the browser may keep it, unlike everything else here.
+    init.set_cache(RequestCache::NoCache);
+    let answer = send(&format!("/texts/{}.txt", language.tag()), &init, &headers(None)?).await?;
+    let file = String::from_utf8(answer.bytes).map_err(|_| Problem::Unexpected)?;
+    Catalogue::parse(language, file).map_err(|_| Problem::Unexpected.into())
+}
+
+/// `POST /api/launches`
+pub(crate) async fn begin_launch(request: &wire::LaunchRequest) -> Result<wire::LaunchAnswer, Failure> {
+    from_json(&post("/api/launches", None, &to_json(request)?, "application/json").await?)
+}
+
+/// `POST /api/sessions`
+pub(crate) async fn open_session(request: &wire::SessionRequest) -> Result<wire::Session, Failure> {
+    from_json(&post("/api/sessions", None, &to_json(request)?, "application/json").await?)
+}
+
+/// The calls of one launch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Api {
+    launch: String,
+}
+
+/// The original of a document, untouched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Original {
+    /// MIME type, without parameters.
+    pub(crate) content_type: String,
+    /// The bytes.
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Api {
+    /// The calls of that launch.
+    pub(crate) fn new(launch: impl Into<String>) -> Self {
+        Self { launch: launch.into() }
+    }
+
+    /// `GET /api/session`
+    pub(crate) async fn session(&self) -> Result<wire::Session, Failure> {
+        from_json(&self.get("/api/session").await?.bytes)
+    }
+
+    /// `DELETE /api/session`
+    pub(crate) async fn end_session(&self) -> Result<(), Failure> {
+        let init = RequestInit::new();
+        init.set_method("DELETE");
+        send("/api/session", &init, &headers(Some(&self.launch))?).await.map(|_| ())
+    }
+
+    /// `GET /api/countries`
+    pub(crate) async fn countries(&self) -> Result<Vec<Country>, Failure> {
+        from_json(&self.get("/api/countries").await?.bytes)
+    }
+
+    /// `POST /fhir/Patient/$match`; what matched stands in the session afterwards.
+    pub(crate) async fn find(&self, request: &MatchRequest) -> Result<(), Failure> {
+        self.post_parameters("/fhir/Patient/$match", request.to_parameters()).await
+    }
+
+    /// `POST /fhir/Patient/{id}/$confirm`
+    pub(crate) async fn confirm(&self, citizen: &str) -> Result<(), Failure> {
+        self.post_parameters(&format!("/fhir/Patient/{citizen}/$confirm"), Parameters::default()).await
+    }
+
+    /// `GET /fhir/DocumentReference`: summaries and prescriptions of the confirmed citizen.
+    pub(crate) async fn documents(&self, citizen: &str) -> Result<Bundle, Failure> {
+        let kinds = "http%3A%2F%2Floinc.org%7C60591-5%2Chttp%3A%2F%2Floinc.org%7C57833-6";
+        self.bundle(&format!("/fhir/DocumentReference?patient={citizen}&type={kinds}")).await
+    }
+
+    /// `GET /fhir/Bundle/{id}`: a document. [`Problem::IdentityDiffers`] comes with its OperationOutcome.
+    pub(crate) async fn document(&self, id: &str) -> Result<Bundle, Failure> {
+        self.bundle(&format!("/fhir/Bundle/{id}")).await
+    }
+
+    /// `POST /fhir/Bundle/{id}/$resolve-identity`
+    pub(crate) async fn resolve_identity(&self, id: &str, reason: &str) -> Result<(), Failure> {
+        let parameter = Parameter {
+            name: Some("reason".to_owned()),
+            value: Some(Choice::string(reason)),
+            ..Parameter::default()
+        };
+        let parameters = Parameters { parameter: vec![parameter], ..Parameters::default() };
+        self.post_parameters(&format!("/fhir/Bundle/{id}/$resolve-identity"), parameters).await
+    }
+
+    /// `GET /fhir/Binary/{id}`: the original.
+    pub(crate) async fn original(&self, id: &str) -> Result<Original, Failure> {
+        let answer = self.get(&format!("/fhir/Binary/{id}")).await?;
+        let content_type =
+            answer.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Ok(Original { content_type, bytes: answer.bytes })
+    }
+
+    async fn bundle(&self, address: &str) -> Result<Bundle, Failure> {
+        let answer = self.get(address).await?;
+        bundle_from_json(&answer.bytes).map(|(bundle, _)| bundle).map_err(|_| Problem::Unexpected.into())
+    }
+
+    async fn get(&self, address: &str) -> Result<Answer, Failure> {
+        send(address, &RequestInit::new(), &headers(Some(&self.launch))?).await
+    }
+
+    async fn post_parameters(&self, address: &str, parameters: Parameters) -> Result<(), Failure> {
+        let body = Resource::from(parameters).to_json();
+        post(address, Some(&self.launch), &body, "application/fhir+json").await.map(|_| ())
+    }
+}
+
+struct Answer {
+    content_type: String,
+    bytes: Vec<u8>,
+}
+
+fn headers(launch: Option<&str>) -> Result<Headers, Failure> {
+    let headers = Headers::new().map_err(|_| Problem::Unexpected)?;
+    if let Some(launch) = launch {
+        // A launch-id that is no header value was never ours.
+        headers.set("Helsebro-Launch", launch).map_err(|_| Problem::SessionGone)?;
+    }
+    Ok(headers)
+}
+
+async fn post(address: &str, launch: Option<&str>, body: &str, kind: &str) -> Result<Vec<u8>, Failure> {
+    let headers = headers(launch)?;
+    headers.set("Content-Type", kind).map_err(|_| Problem::Unexpected)?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(body));
+    send(address, &init, &headers).await.map(|answer| answer.bytes)
+}
+
+async fn send(address: &str, init: &RequestInit, headers: &Headers) -> Result<Answer, Failure> {
+    init.set_headers(headers);
+    init.set_credentials(RequestCredentials::SameOrigin);
+    init.set_redirect(RequestRedirect::Error);
+    let request = Request::new_with_str_and_init(address, init).map_err(|_| Problem::Unexpected)?;
+    let response =
+        JsFuture::from(window().fetch_with_request(&request)).await.map_err(|_| Problem::Offline)?;
+    let response: Response = response.dyn_into().map_err(|_| Problem::Unexpected)?;
+    let body = response.array_buffer().map_err(|_| Problem::Offline)?;
+    let body = JsFuture::from(body).await.map_err(|_| Problem::Offline)?;
+    let bytes = Uint8Array::new(&body).to_vec();
+    if response.ok() {
+        let content_type = response.headers().get("Content-Type").ok().flatten().unwrap_or_default();
+        return Ok(Answer { content_type, bytes });
+    }
+    Err(failure(&bytes))
+}
+
+fn to_json(value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|_| Problem::Unexpected.into())
+}
+
+fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|_| Problem::Unexpected.into())
+}
+
+/// What went wrong, from a problem+json (`/api`) or an OperationOutcome (`/fhir`).
+fn failure(body: &[u8]) -> Failure {
+    if let Ok(problem) = serde_json::from_slice::<wire::Problem>(body) {
+        let code = problem.kind.strip_prefix("urn:helsebro:problem:").unwrap_or_default();
+        return Problem::from_code(code).into();
+    }
+    let Ok((Resource::OperationOutcome(outcome), _)) = Resource::from_json(body) else {
+        return Problem::Unexpected.into();
+    };
+    let problem =
+        codes(&outcome).find(|code| !code.is_empty()).map_or(Problem::Unexpected, Problem::from_code);
+    Failure { problem, outcome: Some(outcome) }
+}
+
+/// Our own codes in an OperationOutcome, issue by issue.
+pub(crate) fn codes(outcome: &OperationOutcome) -> impl Iterator<Item = &str> {
+    outcome
+        .issue
+        .iter()
+        .filter_map(|issue| issue.details.as_ref())
+        .flat_map(|details| &details.coding)
+        .filter(|coding| coding.system.as_deref() == Some("urn:helsebro:problem"))
+        .filter_map(|coding| coding.code.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failure;
+    use crate::problem::Problem;
+
+    #[test]
+    fn a_problem_of_the_api_is_known_by_its_type() {
+        let body = br#"{"type":"urn:helsebro:problem:session-gone","status":401,"title":"gone"}"#;
+        assert_eq!(failure(body).problem, Problem::SessionGone);
+    }
+
+    #[test]
+    fn a_problem_of_fhir_is_known_by_the_first_coding_of_its_first_issue() {
+        let body = br#"{"resourceType":"OperationOutcome","issue":[
+            {"severity":"error","code":"conflict","details":{"coding":[{"system":"urn:helsebro:problem","code":"identity-differs"}]}},
+            {"severity":"error","code":"conflict","details":{"coding":[{"system":"urn:helsebro:problem","code":"birthdate-differs"}]}}]}"#;
+        let failure = failure(body);
+        assert_eq!(failure.problem, Problem::IdentityDiffers);
+        assert!(failure.outcome.is_some());
+    }
+
+    #[test]
+    fn an_error_page_of_a_proxy_is_unexpected() {
+        for body in [b"<html>502".as_slice(), b"", b"{}", b"[]", b"{\"resourceType\":\"Patient\"}"] {
+            assert_eq!(failure(body).problem, Problem::Unexpected);
+        }
+    }
+}

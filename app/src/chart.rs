@@ -1,0 +1,221 @@
+//! What the screens of one launch share: the session, the form, the list, the document that is open.
+//!
+//! In memory only, and gone with the launch: nothing of one chart can be seen in another.
+
+use std::sync::Arc;
+
+use helsebro_fhir::lookup::Country;
+use helsebro_fhir::r4::Bundle;
+use helsebro_launch::wire::{Citizen, Session};
+use leptos::prelude::*;
+
+use crate::api::{Api, Failure};
+use crate::listing::Listing;
+use crate::problem::Problem;
+use crate::search::{Form, Search};
+
+/// Where the launch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// The session is being read.
+    Loading,
+    /// The screens may be used.
+    Open,
+    /// It cannot be used, or no longer.
+    Failed(Problem),
+    /// The clinician ended it.
+    Ended,
+}
+
+/// Something that is fetched.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Remote<T> {
+    /// Not asked for.
+    #[default]
+    Idle,
+    /// On its way.
+    Loading,
+    /// Here.
+    Ready(T),
+    /// It did not come.
+    Failed(Failure),
+}
+
+/// A document that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Opened {
+    /// Its id.
+    pub(crate) id: String,
+    /// The document.
+    pub(crate) bundle: Arc<Bundle>,
+}
+
+/// The state of one launch.
+#[derive(Clone, Copy)]
+pub(crate) struct Chart {
+    api: StoredValue<Api>,
+    base: StoredValue<String>,
+    /// Where the launch stands.
+    pub(crate) stage: RwSignal<Stage>,
+    session: RwSignal<Option<Arc<Session>>>,
+    countries: RwSignal<Option<Arc<[Country]>>>,
+    /// The find screen's form; `None` until it is first shown.
+    pub(crate) form: RwSignal<Option<Form>>,
+    /// The search that the notice is about.
+    pub(crate) search: RwSignal<Option<Search>>,
+    /// The document list.
+    pub(crate) listing: RwSignal<Remote<Arc<Listing>>>,
+    /// The document that is open.
+    pub(crate) opened: RwSignal<Option<Opened>>,
+}
+
+impl Chart {
+    /// The chart of a launch, with the session where it was just opened.
+    pub(crate) fn provide(launch: &str, session: Option<Session>) -> Self {
+        let chart = Self {
+            api: StoredValue::new(Api::new(launch)),
+            base: StoredValue::new(format!("/l/{launch}")),
+            stage: RwSignal::new(Stage::Loading),
+            session: RwSignal::new(session.map(Arc::new)),
+            countries: RwSignal::new(None),
+            form: RwSignal::new(None),
+            search: RwSignal::new(None),
+            listing: RwSignal::new(Remote::Idle),
+            opened: RwSignal::new(None),
+        };
+        provide_context(chart);
+        chart
+    }
+
+    /// The chart that this screen belongs to. Only called below [`Chart::provide`].
+    #[expect(clippy::expect_used, reason = "the frame provides the chart before any of its screens is drawn")]
+    pub(crate) fn of_screen() -> Self {
+        use_context().expect("a chart")
+    }
+
+    /// The calls of this launch.
+    pub(crate) fn api(self) -> Api {
+        self.api.get_value()
+    }
+
+    /// The address of a screen of this launch: `""`, `"/notice"`, …
+    pub(crate) fn path(self, screen: &str) -> String {
+        self.base.with_value(|base| format!("{base}{screen}"))
+    }
+
+    /// The countries that answer.
+    pub(crate) fn countries(self) -> Arc<[Country]> {
+        self.countries.get_untracked().unwrap_or_else(|| Arc::from([]))
+    }
+
+    /// The session; `None` before it is read and after it is gone.
+    pub(crate) fn session(self) -> Option<Arc<Session>> {
+        self.session.get()
+    }
+
+    /// The session without drawing anew when it changes.
+    pub(crate) fn session_untracked(self) -> Option<Arc<Session>> {
+        self.session.get_untracked()
+    }
+
+    /// The citizen whom the clinician confirmed.
+    pub(crate) fn citizen(self) -> Option<Citizen> {
+        let session = self.session.get()?;
+        let lookup = session.lookup.as_ref()?;
+        let confirmed = lookup.confirmed.as_ref()?;
+        lookup.matches.iter().find(|citizen| citizen.id == *confirmed).cloned()
+    }
+
+    /// ISO code of the country that was asked.
+    pub(crate) fn asked_country(self) -> Option<String> {
+        Some(self.session.get()?.lookup.as_ref()?.country.clone())
+    }
+
+    /// Reads the countries and, where it is not here yet, the session: both at once.
+    pub(crate) fn load(self) {
+        self.stage.set(Stage::Loading);
+        leptos::task::spawn_local(async move {
+            match self.api().countries().await {
+                Ok(countries) => {
+                    self.countries.try_set(Some(Arc::from(countries)));
+                    self.open_when_complete();
+                }
+                Err(failure) => self.fail(failure.problem),
+            }
+        });
+        if self.session.with_untracked(Option::is_some) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            match self.reload_session().await {
+                Ok(()) => self.open_when_complete(),
+                Err(failure) => self.fail(failure.problem),
+            }
+        });
+    }
+
+    fn open_when_complete(self) {
+        let complete = self.session.try_with_untracked(Option::is_some) == Some(true)
+            && self.countries.try_with_untracked(Option::is_some) == Some(true);
+        if complete && self.stage.get_untracked() == Stage::Loading {
+            self.stage.set(Stage::Open);
+        }
+    }
+
+    /// Reads the session again: after a search, where what matched stands in it.
+    pub(crate) async fn reload_session(self) -> Result<(), Failure> {
+        let session = self.api().session().await?;
+        self.session.try_set(Some(Arc::new(session)));
+        Ok(())
+    }
+
+    /// Remembers which citizen was confirmed.
+    pub(crate) fn confirmed(self, citizen: &str) {
+        self.session.update(|session| {
+            if let Some(lookup) = session.as_mut().and_then(|session| Arc::make_mut(session).lookup.as_mut())
+            {
+                lookup.confirmed = Some(citizen.to_owned());
+            }
+        });
+    }
+
+    /// Forgets what the last lookup gave: before another one.
+    pub(crate) fn forget_lookup(self) {
+        self.listing.try_set(Remote::Idle);
+        self.opened.try_set(None);
+    }
+
+    /// Hands a failure back to the screen that asked, except where it ends the whole launch.
+    pub(crate) fn sift(self, failure: Failure) -> Option<Failure> {
+        if failure.problem == Problem::SessionGone {
+            self.fail(Problem::SessionGone);
+            return None;
+        }
+        Some(failure)
+    }
+
+    /// Ends the session, by the clinician's wish.
+    pub(crate) fn end(self) {
+        let api = self.api();
+        self.close(Stage::Ended);
+        leptos::task::spawn_local(async move {
+            // A session that is gone already has ended as well.
+            api.end_session().await.ok();
+        });
+    }
+
+    fn fail(self, problem: Problem) {
+        self.close(Stage::Failed(problem));
+    }
+
+    /// Leaves nothing of the patient behind.
+    fn close(self, stage: Stage) {
+        if self.stage.try_set(stage).is_some() {
+            return;
+        }
+        self.forget_lookup();
+        self.session.set(None);
+        self.form.set(None);
+        self.search.set(None);
+    }
+}

@@ -1,0 +1,182 @@
+//! The language of the screens: bokmål, nynorsk or English, switched without a reload.
+
+use std::sync::Arc;
+
+use helsebro_fhir::lookup;
+use helsebro_fhir::texts::{Catalogue, Index, Language};
+use js_sys::{Array, Function, Intl, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::api;
+
+/// The texts of the screens, shared by all of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts(RwSignal<Arc<Catalogue>>);
+
+/// The texts at one moment: what a screen draws itself with.
+#[derive(Clone)]
+pub(crate) struct Words(Arc<Catalogue>);
+
+impl Texts {
+    /// Shares the texts with all screens.
+    pub(crate) fn provide(catalogue: Catalogue) {
+        mark_page(catalogue.language());
+        provide_context(Self(RwSignal::new(Arc::new(catalogue))));
+    }
+
+    /// The shared texts. Only called below [`Texts::provide`].
+    #[expect(clippy::expect_used, reason = "the shell provides the texts before any screen is drawn")]
+    pub(crate) fn shared() -> Self {
+        use_context().expect("texts")
+    }
+
+    /// The texts as they are now; whoever draws with them draws anew when the language changes.
+    pub(crate) fn words(self) -> Words {
+        Words(self.0.get())
+    }
+
+    /// Switches to another language; stays with the old one where its texts do not come.
+    pub(crate) fn switch(self, language: Language) {
+        if self.0.with_untracked(|now| now.language()) == language {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if let Ok(catalogue) = api::texts(language).await {
+                mark_page(language);
+                remember(language);
+                self.0.try_set(Arc::new(catalogue));
+            }
+        });
+    }
+}
+
+impl Words {
+    /// A text.
+    pub(crate) fn t(&self, key: impl Into<Index>) -> String {
+        self.0.text(key).to_owned()
+    }
+
+    /// A text with its places filled.
+    pub(crate) fn fill(&self, key: impl Into<Index>, values: &[(&str, &str)]) -> String {
+        self.0.fill(key, values)
+    }
+
+    /// The texts themselves, for the view of a document.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.0
+    }
+
+    /// Which language.
+    pub(crate) fn language(&self) -> Language {
+        self.0.language()
+    }
+
+    /// The text of a country's data in this language, or in bokmål where there is none.
+    pub(crate) fn of(&self, texts: &lookup::Texts) -> String {
+        texts.get(self.language().tag()).or_else(|| texts.get("nb")).cloned().unwrap_or_default()
+    }
+
+    /// The name of a language: "portugisisk"; its tag where the browser knows none.
+    pub(crate) fn language_name(&self, tag: &str) -> String {
+        display_name(self.language(), Intl::DisplayNamesType::Language, tag)
+    }
+
+    /// The name of a country by its ISO code; the code where the browser knows none.
+    pub(crate) fn country_name(&self, code: &str) -> String {
+        display_name(self.language(), Intl::DisplayNamesType::Region, code)
+    }
+}
+
+fn display_name(language: Language, kind: Intl::DisplayNamesType, code: &str) -> String {
+    let locales = Array::of1(&language.tag().into());
+    let options = Intl::DisplayNamesOptions::new();
+    options.set_type(kind);
+    let names = Intl::DisplayNames::new(&locales, &options);
+    // Called by hand, so that a code which is none at all (documents name all sorts) is caught and not thrown.
+    Reflect::get(&names, &"of".into())
+        .and_then(|of| of.dyn_into::<Function>())
+        .and_then(|of| of.call1(&names, &code.into()))
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_else(|| code.to_owned())
+}
+
+/// The page's `lang` (WCAG 3.1.1).
+fn mark_page(language: Language) {
+    if let Some(root) = document().document_element() {
+        root.set_attribute("lang", language.tag()).ok();
+    }
+}
+
+const COOKIE: &str = "helsebro-language";
+
+/// Keeps the choice in a cookie that says nothing about anybody; where cookies are refused, in memory only.
+fn remember(language: Language) {
+    let cookie =
+        format!("{COOKIE}={}; Path=/; Max-Age=31536000; Secure; SameSite=None; Partitioned", language.tag());
+    if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+        document.set_cookie(&cookie).ok();
+    }
+}
+
+/// Whether this browser keeps our cookies where the app stands now. Without them no session holds.
+pub(crate) fn cookies_work(words: &Words) -> bool {
+    remember(words.language());
+    cookies().contains(COOKIE)
+}
+
+/// The language chosen earlier; else nynorsk where the browser prefers it among the Norwegian ones; else bokmål.
+pub(crate) fn preferred() -> Language {
+    choose(&cookies(), window().navigator().languages().iter().filter_map(|tag| tag.as_string()))
+}
+
+fn cookies() -> String {
+    document()
+        .dyn_into::<web_sys::HtmlDocument>()
+        .ok()
+        .and_then(|document| document.cookie().ok())
+        .unwrap_or_default()
+}
+
+fn choose(cookies: &str, mut browser: impl Iterator<Item = String>) -> Language {
+    let chosen = cookies
+        .split(';')
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE)
+        .and_then(|(_, tag)| Language::from_tag(tag));
+    // English stands first in many a browser that a Norwegian hospital has set up; only a choice of one's own counts.
+    chosen
+        .or_else(|| {
+            browser.find_map(|tag| Language::from_tag(&tag).filter(|language| *language != Language::En))
+        })
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use helsebro_fhir::texts::Language;
+
+    use super::choose;
+
+    fn from(cookies: &str, browser: &[&str]) -> Language {
+        choose(cookies, browser.iter().map(|tag| (*tag).to_owned()))
+    }
+
+    #[test]
+    fn the_choice_made_earlier_wins() {
+        assert_eq!(from("a=b; helsebro-language=en", &["nn"]), Language::En);
+    }
+
+    #[test]
+    fn without_a_choice_the_first_norwegian_language_of_the_browser_counts() {
+        assert_eq!(from("", &["en-US", "nn-NO", "nb"]), Language::Nn);
+        assert_eq!(from("", &["en-US", "nb-NO", "nn"]), Language::Nb);
+    }
+
+    #[test]
+    fn everything_else_is_bokmal() {
+        assert_eq!(from("", &["en-GB", "de"]), Language::Nb);
+        assert_eq!(from("helsebro-language=xx; other-helsebro-language=en", &[]), Language::Nb);
+    }
+}

@@ -1,0 +1,186 @@
+//! Everything that can go wrong, by the facade's codes, and what the clinician reads about it.
+
+use crate::language::Words;
+use crate::texts::Key;
+
+/// What to offer beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// Trying the same again, by hand.
+    Retry,
+    /// Nothing here: the way goes on in the EPJ.
+    Epj,
+    /// Nothing but the screen's own ways on.
+    Nothing,
+}
+
+macro_rules! problems {
+    ($( $(#[$doc:meta])* $name:ident = $code:literal, $offer:ident, $title:ident, $text:ident, $advice:ident; )*) => {
+        /// A problem that has its own text. The codes are those of `docs/ARCHITECTURE.md`; those without one in it
+        /// are noticed in the browser.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Problem {
+            $( $(#[$doc])* $name, )*
+        }
+
+        impl Problem {
+            /// The problem of a code; [`Problem::Unexpected`] for one that this version does not know.
+            pub(crate) fn from_code(code: &str) -> Self {
+                match code {
+                    $( $code => Self::$name, )*
+                    _ => Self::Unexpected,
+                }
+            }
+
+            /// Its code, for the technical line that support asks for.
+            pub(crate) fn code(self) -> &'static str {
+                match self {
+                    $( Self::$name => $code, )*
+                }
+            }
+
+            /// What to offer.
+            pub(crate) fn offer(self) -> Offer {
+                match self {
+                    $( Self::$name => Offer::$offer, )*
+                }
+            }
+
+            /// What happened, in a few words.
+            pub(crate) fn title(self, words: &Words) -> String {
+                match self {
+                    $( Self::$name => words.t(Key::$title), )*
+                }
+            }
+
+            /// What happened and what it does not mean.
+            pub(crate) fn text(self, words: &Words) -> String {
+                match self {
+                    $( Self::$name => words.t(Key::$text), )*
+                }
+            }
+
+            /// What is safe to do.
+            pub(crate) fn advice(self, words: &Words) -> String {
+                match self {
+                    $( Self::$name => words.t(Key::$advice), )*
+                }
+            }
+        }
+
+        #[cfg(test)]
+        const CODES: &[&str] = &[$( $code ),*];
+    };
+}
+
+problems! {
+    /// The EPJ is not in the register.
+    UnknownEpj = "unknown-epj", Epj, ProblemUnknownEpjTitle, ProblemUnknownEpjText, ProblemUnknownEpjAdvice;
+    /// The EPJ does not answer.
+    EpjUnreachable = "epj-unreachable", Retry, ProblemEpjUnreachableTitle, ProblemEpjUnreachableText, ProblemEpjUnreachableAdvice;
+    /// The EPJ's SMART configuration lacks something.
+    EpjMisconfigured = "epj-misconfigured", Epj, ProblemEpjMisconfiguredTitle, ProblemEpjMisconfiguredText, ProblemEpjMisconfiguredAdvice;
+    /// The facade did not understand the app.
+    BadRequest = "bad-request", Epj, ProblemBadRequestTitle, ProblemBadRequestText, ProblemBadRequestAdvice;
+    /// The launch is used, too old, or another browser's.
+    StateUnknown = "state-unknown", Epj, ProblemStateUnknownTitle, ProblemStateUnknownText, ProblemStateUnknownAdvice;
+    /// The clinician or the EPJ said no.
+    AuthorizationDenied = "authorization-denied", Epj, ProblemAuthorizationDeniedTitle, ProblemAuthorizationDeniedText, ProblemAuthorizationDeniedAdvice;
+    /// The authorization server gave another error.
+    AuthorizationFailed = "authorization-failed", Epj, ProblemAuthorizationFailedTitle, ProblemAuthorizationFailedText, ProblemAuthorizationFailedAdvice;
+    /// The code was not redeemed.
+    TokenRefused = "token-refused", Epj, ProblemTokenRefusedTitle, ProblemTokenRefusedText, ProblemTokenRefusedAdvice;
+    /// The id_token does not hold.
+    IdTokenInvalid = "id-token-invalid", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenInvalidText, ProblemIdTokenInvalidAdvice;
+    /// The user is no practitioner.
+    NoPractitioner = "no-practitioner", Epj, ProblemNoPractitionerTitle, ProblemNoPractitionerText, ProblemNoPractitionerAdvice;
+    /// The practitioner has no HPR number.
+    NoHprNumber = "no-hpr-number", Epj, ProblemNoHprNumberTitle, ProblemNoHprNumberText, ProblemNoHprNumberAdvice;
+    /// The launch has no patient.
+    PatientMissing = "patient-missing", Epj, ProblemPatientMissingTitle, ProblemPatientMissingText, ProblemPatientMissingAdvice;
+    /// The EPJ answered with another patient.
+    PatientMismatch = "patient-mismatch", Epj, ProblemPatientMismatchTitle, ProblemPatientMismatchText, ProblemPatientMismatchAdvice;
+    /// The patient's record was replaced by another.
+    PatientReplaced = "patient-replaced", Epj, ProblemPatientReplacedTitle, ProblemPatientReplacedText, ProblemPatientReplacedAdvice;
+    /// Sessions and audit cannot be written.
+    StoreUnavailable = "store-unavailable", Retry, ProblemStoreUnavailableTitle, ProblemStoreUnavailableText, ProblemStoreUnavailableAdvice;
+    /// The session is over.
+    SessionGone = "session-gone", Epj, ProblemSessionGoneTitle, ProblemSessionGoneText, ProblemSessionGoneAdvice;
+    /// The browser did not say that the call came from the app.
+    CrossSite = "cross-site", Epj, ProblemCrossSiteTitle, ProblemCrossSiteText, ProblemCrossSiteAdvice;
+    /// The traits are not what the country asks for.
+    MaskViolated = "mask-violated", Nothing, ProblemMaskViolatedTitle, ProblemMaskViolatedText, ProblemMaskViolatedAdvice;
+    /// A confirmation that the lookup needs is missing.
+    ConfirmationMissing = "confirmation-missing", Nothing, ProblemConfirmationMissingTitle, ProblemConfirmationMissingText, ProblemConfirmationMissingAdvice;
+    /// The notice was changed meanwhile.
+    NoticeOutdated = "notice-outdated", Retry, ProblemNoticeOutdatedTitle, ProblemNoticeOutdatedText, ProblemNoticeOutdatedAdvice;
+    /// Nothing of that id in this session.
+    NotFound = "not-found", Nothing, ProblemNotFoundTitle, ProblemNotFoundText, ProblemNotFoundAdvice;
+    /// The citizen was not confirmed.
+    NotConfirmed = "not-confirmed", Nothing, ProblemNotConfirmedTitle, ProblemNotConfirmedText, ProblemNotConfirmedAdvice;
+    /// The document is another person's, perhaps.
+    IdentityDiffers = "identity-differs", Nothing, ProblemIdentityDiffersTitle, ProblemIdentityDiffersText, ProblemIdentityDiffersAdvice;
+    /// The document cannot be read.
+    Unreadable = "unreadable", Nothing, ProblemUnreadableTitle, ProblemUnreadableText, ProblemUnreadableAdvice;
+    /// The reason is too short.
+    ReasonMissing = "reason-missing", Nothing, ProblemReasonMissingTitle, ProblemReasonMissingText, ProblemReasonMissingAdvice;
+    /// The country did not answer in time.
+    CpTimeout = "cp-timeout", Retry, ProblemCpTimeoutTitle, ProblemCpTimeoutText, ProblemCpTimeoutAdvice;
+    /// The country cannot be reached.
+    CpUnavailable = "cp-unavailable", Retry, ProblemCpUnavailableTitle, ProblemCpUnavailableText, ProblemCpUnavailableAdvice;
+    /// The country's answer was cut short or unreadable.
+    CpGarbled = "cp-garbled", Retry, ProblemCpGarbledTitle, ProblemCpGarbledText, ProblemCpGarbledAdvice;
+    /// The country will not answer.
+    CpRefused = "cp-refused", Nothing, ProblemCpRefusedTitle, ProblemCpRefusedText, ProblemCpRefusedAdvice;
+    /// The country has no such document.
+    CpNoDocument = "cp-no-document", Nothing, ProblemCpNoDocumentTitle, ProblemCpNoDocumentText, ProblemCpNoDocumentAdvice;
+    /// The country asks for more demographics.
+    CpMoreTraits = "cp-more-traits", Nothing, ProblemCpMoreTraitsTitle, ProblemCpMoreTraitsText, ProblemCpMoreTraitsAdvice;
+    /// The facade cannot be reached.
+    Offline = "offline", Retry, ProblemOfflineTitle, ProblemOfflineText, ProblemOfflineAdvice;
+    /// An answer that this version does not understand.
+    Unexpected = "unexpected", Retry, ProblemUnexpectedTitle, ProblemUnexpectedText, ProblemUnexpectedAdvice;
+    /// The EPJ's address lacks `iss` or `launch`.
+    LaunchIncomplete = "launch-incomplete", Epj, ProblemLaunchIncompleteTitle, ProblemLaunchIncompleteText, ProblemLaunchIncompleteAdvice;
+    /// The callback lacks `state`, or was loaded anew.
+    CallbackIncomplete = "callback-incomplete", Epj, ProblemCallbackIncompleteTitle, ProblemCallbackIncompleteText, ProblemCallbackIncompleteAdvice;
+    /// The browser keeps no cookie here.
+    CookiesRefused = "cookies-refused", Nothing, ProblemCookiesRefusedTitle, ProblemCookiesRefusedText, ProblemCookiesRefusedAdvice;
+    /// The PDF cannot be drawn.
+    PdfUnreadable = "pdf-unreadable", Nothing, ProblemPdfUnreadableTitle, ProblemPdfUnreadableText, ProblemPdfUnreadableAdvice;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CODES, Problem};
+
+    /// The contract names each code in backticks behind its HTTP status.
+    const PROMISED: &str = include_str!("../../docs/ARCHITECTURE.md");
+
+    #[test]
+    fn every_code_finds_its_own_problem() {
+        for code in CODES {
+            assert_eq!(Problem::from_code(code).code(), *code);
+        }
+    }
+
+    #[test]
+    fn a_code_of_a_later_facade_is_unexpected_and_no_panic() {
+        assert_eq!(Problem::from_code("something-new"), Problem::Unexpected);
+    }
+
+    #[test]
+    fn every_code_of_the_contract_has_a_text_of_its_own() {
+        let parts: Vec<&str> = PROMISED.split('`').collect();
+        let promised = parts.windows(2).filter(|pair| {
+            let before = pair[0].trim_end();
+            before.len() >= 3 && before.bytes().rev().take(3).all(|byte| byte.is_ascii_digit())
+        });
+        let mut found = 0;
+        for pair in promised {
+            assert!(CODES.contains(&pair[1]), "{} has no text", pair[1]);
+            found += 1;
+        }
+        assert!(found >= 30, "only {found} codes found in the contract");
+    }
+}

@@ -1,0 +1,69 @@
+//! `/launch?iss&launch`: begins a launch and goes to the EPJ's authorization server.
+
+use helsebro_launch::authorize::authorization_url;
+use helsebro_launch::begin::Proof;
+use helsebro_launch::callback::read_launch;
+use leptos::prelude::*;
+
+use crate::language::{self, Texts};
+use crate::parts::{busy, failure, page};
+use crate::problem::Problem;
+use crate::texts::Key;
+use crate::{api, language::Words};
+
+/// The screen while the browser is on its way, and what it says when it cannot go.
+pub(crate) fn screen() -> AnyView {
+    let texts = Texts::shared();
+    let problem = RwSignal::new(None);
+    let begin = move || {
+        problem.set(None);
+        let cookies_work = language::cookies_work(&untrack(|| texts.words()));
+        leptos::task::spawn_local(async move {
+            let found = if cookies_work { go().await } else { Err(Problem::CookiesRefused) };
+            if let Err(found) = found {
+                problem.try_set(Some(found));
+            }
+        });
+    };
+    begin();
+    let content = move || {
+        let words = texts.words();
+        match problem.get() {
+            None => busy::busy(words.t(Key::BeginWaiting)),
+            Some(Problem::CookiesRefused) => new_tab(&words),
+            Some(found) => failure::panel(&words, found, Some(Callback::new(move |()| begin()))),
+        }
+    };
+    page::page(move |words| title(words, problem.get()), content.into_any())
+}
+
+/// What the page is called while the launch is under way, and when it came to nothing.
+pub(crate) fn title(words: &Words, problem: Option<Problem>) -> String {
+    words.t(if problem.is_some() { Key::NotOpened } else { Key::BeginTitle })
+}
+
+async fn go() -> Result<(), Problem> {
+    let query = window().location().search().unwrap_or_default();
+    let launch = read_launch(&query).map_err(|_| Problem::LaunchIncomplete)?;
+    let crypto = window().crypto().map_err(|_| Problem::Unexpected)?;
+    let proof = Proof::make(|bytes| crypto.get_random_values_with_u8_array(bytes).map(|_| ()));
+    let request = proof.map_err(|_| Problem::Unexpected)?.launch_request(launch);
+    let answer = api::begin_launch(&request).await.map_err(|failure| failure.problem)?;
+    let address = authorization_url(&answer, &request).map_err(|_| Problem::EpjMisconfigured)?;
+    // `replace`: the back button must not lead to a launch that is used up.
+    window().location().replace(address.as_str()).map_err(|_| Problem::EpjMisconfigured)
+}
+
+/// Where the browser keeps nothing in this frame: the same launch, not used yet, in a tab of its own.
+fn new_tab(words: &Words) -> AnyView {
+    let address = window().location().href().unwrap_or_default();
+    view! {
+        {failure::panel(words, Problem::CookiesRefused, None)}
+        <p>
+            <a class="ds-button" href=address target="_blank" rel="noopener external">
+                {words.t(Key::BeginNewTab)}
+            </a>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,55 @@
+//! `/callback/<epj-key>`: hands what the EPJ answered to the facade, and goes to the launch's own address.
+//!
+//! The query was taken out of the address before the app was drawn: see [`crate::boot`].
+
+use helsebro_launch::callback::read_callback;
+use helsebro_launch::wire::Session;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use crate::language::Texts;
+use crate::parts::{busy, failure, page};
+use crate::problem::Problem;
+use crate::screens::begin;
+use crate::shell::Handover;
+use crate::texts::Key;
+use crate::{api, boot};
+
+/// The screen while the session is opened, and what it says when it is not.
+pub(crate) fn screen() -> AnyView {
+    let texts = Texts::shared();
+    let handover = use_context::<Handover>();
+    let navigate = use_navigate();
+    let epj_key = use_params_map().read_untracked().get("epj").unwrap_or_default();
+    let problem = RwSignal::new(None);
+    leptos::task::spawn_local(async move {
+        match open(&epj_key).await {
+            Ok(session) => {
+                let address = format!("/l/{}", session.launch_id);
+                if let Some(handover) = handover {
+                    handover.give(session);
+                }
+                navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            }
+            Err(found) => {
+                problem.try_set(Some(found));
+            }
+        }
+    });
+    let content = move || {
+        let words = texts.words();
+        // The code is used up: a second attempt starts in the EPJ.
+        problem.get().map_or_else(
+            || busy::busy(words.t(Key::BeginWaiting)),
+            |found| failure::panel(&words, found, None),
+        )
+    };
+    page::page(move |words| begin::title(words, problem.get()), content.into_any())
+}
+
+async fn open(epj_key: &str) -> Result<Session, Problem> {
+    let query = boot::take_callback().ok_or(Problem::CallbackIncomplete)?;
+    let request = read_callback(epj_key, &query).map_err(|_| Problem::CallbackIncomplete)?;
+    api::open_session(&request).await.map_err(|failure| failure.problem)
+}
