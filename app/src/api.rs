@@ -3,6 +3,7 @@
 //! The session is bound to the browser by a cookie that no script sees; each call names its launch in the header
 //! `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
 
+use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::lookup::{Country, MatchRequest};
 use helsebro_fhir::r4::{
     Bundle, Choice, OperationOutcome, Parameter, Parameters, Resource, bundle_from_json,
@@ -105,12 +106,14 @@ impl Api {
     /// `GET /fhir/DocumentReference`: summaries and prescriptions of the confirmed citizen.
     pub(crate) async fn documents(&self, citizen: &str) -> Result<Bundle, Failure> {
         let kinds = "http%3A%2F%2Floinc.org%7C60591-5%2Chttp%3A%2F%2Floinc.org%7C57833-6";
-        self.bundle(&format!("/fhir/DocumentReference?patient={citizen}&type={kinds}")).await
+        let answer = self.get(&format!("/fhir/DocumentReference?patient={citizen}&type={kinds}")).await?;
+        bundle_from_json(&answer.bytes).map(|(bundle, _)| bundle).map_err(|_| Problem::Unexpected.into())
     }
 
     /// `GET /fhir/Bundle/{id}`: a document. [`Problem::IdentityDiffers`] comes with its OperationOutcome.
-    pub(crate) async fn document(&self, id: &str) -> Result<Bundle, Failure> {
-        self.bundle(&format!("/fhir/Bundle/{id}")).await
+    pub(crate) async fn document(&self, id: &str) -> Result<Json, Failure> {
+        let answer = self.get(&format!("/fhir/Bundle/{id}")).await?;
+        json::parse(&answer.bytes).map_err(|_| Problem::Unexpected.into())
     }
 
     /// `POST /fhir/Bundle/{id}/$resolve-identity`
@@ -130,11 +133,6 @@ impl Api {
         let content_type =
             answer.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         Ok(Original { content_type, bytes: answer.bytes })
-    }
-
-    async fn bundle(&self, address: &str) -> Result<Bundle, Failure> {
-        let answer = self.get(address).await?;
-        bundle_from_json(&answer.bytes).map(|(bundle, _)| bundle).map_err(|_| Problem::Unexpected.into())
     }
 
     async fn get(&self, address: &str) -> Result<Answer, Failure> {

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
+use helsebro_fhir::json::Json;
 use helsebro_fhir::lookup::Country;
-use helsebro_fhir::r4::Bundle;
 use helsebro_launch::wire::{Citizen, Session};
 use leptos::prelude::*;
 
@@ -46,8 +46,8 @@ pub(crate) enum Remote<T> {
 pub(crate) struct Opened {
     /// Its id.
     pub(crate) id: String,
-    /// The document.
-    pub(crate) bundle: Arc<Bundle>,
+    /// Its Bundle, as it came.
+    pub(crate) bundle: Arc<Json>,
 }
 
 /// The state of one launch.

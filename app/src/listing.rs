@@ -117,9 +117,9 @@ fn id_of<'a>(url: &'a str, kind: &str) -> Option<&'a str> {
 }
 
 fn kind_of(reference: &DocumentReference) -> DocumentKind {
-    let codes =
+    let mut codes =
         reference.kind.iter().flat_map(|kind| &kind.coding).filter_map(|coding| coding.code.as_deref());
-    let known = codes.filter_map(|code| match code {
+    let known = codes.find_map(|code| match code {
         "60591-5" => Some(DocumentKind::PatientSummary),
         "57833-6" => Some(DocumentKind::Prescription),
         "60593-1" => Some(DocumentKind::Dispensation),

@@ -11,7 +11,7 @@ use crate::texts::Key;
 pub(crate) fn narrative(words: &Words, narrative: &Narrative) -> AnyView {
     view! {
         <div class="narrative-text" lang=foreign(words, narrative.language.as_deref())>
-            {narrative.plain.then(|| view! { <p class="hint" lang=words.language().tag()>{words.t(Key::NarrativePlain)}</p> })}
+            {narrative.broken.then(|| view! { <p class="hint" lang=words.language().tag()>{words.t(Key::NarrativeBroken)}</p> })}
             {nodes(words, &narrative.nodes)}
         </div>
     }

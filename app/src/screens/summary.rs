@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use helsebro_fhir::r4::Bundle;
+use helsebro_fhir::json::Json;
 use helsebro_fhir::view::{
     self, DocumentKind, DocumentView, GroupKind, SectionKind, SectionView, WarningKind,
 };
@@ -14,7 +14,7 @@ use crate::language::{Texts, Words};
 use crate::listing::FormKind;
 use crate::parts::disclosure::{Follows, Opening, disclosure};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::{fact, heading, narrative, section, term};
+use crate::parts::{fact, heading, narrative, row, section, term};
 use crate::texts::Key;
 
 /// The document. Switching the language draws it anew and fetches nothing.
@@ -25,7 +25,7 @@ pub(crate) fn screen(chart: Chart, opened: Opened) -> AnyView {
     let shown = Memo::new_with_compare(
         {
             let bundle = bundle.clone();
-            move |_| Arc::new(view::document(&bundle, texts.words().catalogue()))
+            move |_| Arc::new(view::document_of(&bundle, texts.words().catalogue()))
         },
         // Only the language changes it.
         |before, now| before.map(Arc::as_ptr) != now.map(Arc::as_ptr),
@@ -73,11 +73,16 @@ fn warnings(chart: Chart, words: &Words, document: &DocumentView) -> AnyView {
 }
 
 /// What the facade found about whose document it is.
-fn identity_note(words: &Words, bundle: &Bundle) -> Option<AnyView> {
-    let tags = bundle.meta.iter().flat_map(|meta| &meta.tag);
+fn identity_note(words: &Words, bundle: &Json) -> Option<AnyView> {
+    let tags = match bundle.as_object()?.get("meta")?.as_object()?.get("tag")? {
+        Json::Array(tags) => tags,
+        _ => return None,
+    };
     let codes: Vec<&str> = tags
-        .filter(|tag| tag.system.as_deref() == Some("urn:helsebro:identity"))
-        .filter_map(|tag| tag.code.as_deref())
+        .iter()
+        .filter_map(Json::as_object)
+        .filter(|tag| tag.get("system").and_then(Json::as_str) == Some("urn:helsebro:identity"))
+        .filter_map(|tag| tag.get("code")?.as_str())
         .collect();
     let (tone, key) = if codes.contains(&"resolved") {
         ("warning", Key::IdentityResolved)
@@ -134,7 +139,7 @@ fn head(chart: Chart, words: &Words, opening: Opening, document: &DocumentView, 
                 </a>
                 {pdf}
             </p>
-            {more(words, opening, document)}
+            {more(words, opening, document)} {participants(words, opening, document)}
         </div>
     }
     .into_any()
@@ -177,6 +182,18 @@ fn more(words: &Words, opening: Opening, document: &DocumentView) -> AnyView {
         }
         .into_any()
     })
+}
+
+/// Those whom the rows name: doctors, hospitals, makers.
+fn participants(words: &Words, opening: Opening, document: &DocumentView) -> Option<AnyView> {
+    if document.participants.is_empty() {
+        return None;
+    }
+    let summary = words.t(Key::DocumentParticipants);
+    let (words, rows) = (words.clone(), document.participants.clone());
+    Some(disclosure(opening, "participants".to_owned(), Follows::Nothing, "more", summary, move || {
+        row::rows(&words, opening, &rows, "participant")
+    }))
 }
 
 /// Every section in a line: how many rows, or what its absence means. The allergies name what they are.
