@@ -12,6 +12,7 @@ use crate::random::{self, NoRandomness};
 use crate::seal::{Place, SealError};
 use crate::session::{Lookup, Session};
 use crate::store::{AuditOutcome, AuditRow, StoreError};
+use crate::trace;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,21 +138,23 @@ impl App {
             detail,
         });
         let appended = match row {
-            Ok(row) => self.store.add_audit_outcome(&row).await.map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
+            Ok(row) => self.store.add_audit_outcome(&row).await.map_err(AuditError::from),
+            Err(error) => Err(error.into()),
         };
-        if let Err(reason) = appended {
-            tracing::error!(reason, "the outcome of an audited act could not be appended");
+        if let Err(error) = appended {
+            tracing::error!(
+                cause = trace::causes(&error),
+                "the outcome of an audited act could not be appended"
+            );
         }
     }
 
-    /// Audits a refusal. Where even that fails the call is refused all the same; the log tells.
-    pub async fn audit_refusal(&self, session: &Session, asked: &str, code: Code) {
-        let lookup = session.state.lookup.as_ref();
+    /// Audits a refusal, with the lookup that it belongs to, if any. Where even that fails the call is refused all the same; the log tells.
+    pub async fn audit_refusal(&self, session: &Session, lookup: Option<&Lookup>, asked: &str, code: Code) {
         let entry = Entry { event: Event::Refused, asked, lookup, citizen: None, reason: None };
         match self.audit(session, entry).await {
             Ok(audited) => self.audit_outcome(audited, code.as_str(), String::new()).await,
-            Err(reason) => tracing::error!(%reason, "a refusal could not be audited"),
+            Err(error) => tracing::error!(cause = trace::causes(&error), "a refusal could not be audited"),
         }
     }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// A source of the current time in seconds since 1970.
 #[derive(Clone)]
@@ -25,14 +24,6 @@ impl Clock {
     /// Seconds since 1970.
     pub fn now(&self) -> i64 {
         (self.0)()
-    }
-
-    /// Now as a FHIR instant: `2026-11-22T10:00:00Z`.
-    pub fn instant(&self) -> String {
-        OffsetDateTime::from_unix_timestamp(self.now())
-            .ok()
-            .and_then(|time| time.format(&Rfc3339).ok())
-            .unwrap_or_default()
     }
 }
 

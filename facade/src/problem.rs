@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use helsebro_launch::wire;
 use serde_json::{Value, json};
 
+use crate::trace;
+
 /// The system of the codes in an OperationOutcome.
 pub const SYSTEM: &str = "urn:helsebro:problem";
 
@@ -233,7 +235,7 @@ impl Refusal for Unfit {
 /// Refusals go into the log by code and line: neither holds an identity.
 fn tell(code: Code, refusal: &dyn Refusal) {
     if code.status().is_server_error() {
-        tracing::warn!(code = code.as_str(), reason = %refusal, "refused");
+        tracing::warn!(code = code.as_str(), reason = %refusal, cause = trace::causes(&refusal), "refused");
     } else {
         tracing::info!(code = code.as_str(), reason = %refusal, "refused");
     }

@@ -61,7 +61,7 @@ pub async fn sweep(app: App) {
             .sweep_sessions(now, now - session::LONGEST, now - session::IDLE, now - session::REMEMBERED)
             .await;
         for error in [launches.err(), sessions.err()].into_iter().flatten() {
-            tracing::warn!(%error, "the sweep failed");
+            tracing::warn!(cause = trace::causes(&error), "the sweep failed");
         }
     }
 }
@@ -71,7 +71,7 @@ async fn ready(State(app): State<App>) -> StatusCode {
     match app.store.ping().await {
         Ok(()) => StatusCode::OK,
         Err(error) => {
-            tracing::warn!(%error, "not ready");
+            tracing::warn!(cause = trace::causes(&error), "not ready");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

@@ -1,5 +1,6 @@
 //! The log: JSON lines without queries, bodies, paths that carry ids, or identities.
 
+use std::error::Error;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
@@ -17,6 +18,18 @@ pub fn init(level: &str) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
+}
+
+/// What lies behind an error, outermost first. For errors whose causes hold no identity and no query: those of the database
+/// and of the network.
+pub fn causes(error: &dyn Error) -> String {
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    causes.join(": ")
 }
 
 /// One line for each call: method, the path's pattern, status and time.

@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use helsebro_launch::wire;
-use url::Url;
 
 pub use network::{Network, is_public};
 pub use read::parse;
@@ -119,12 +118,5 @@ impl Config {
     /// The redirect_uri of an EPJ's own.
     pub fn redirect_uri(&self, epj: &Epj) -> String {
         format!("{}/callback/{}", self.public_url, epj.key)
-    }
-}
-
-impl Epj {
-    /// The host of the FHIR base, for the log.
-    pub fn host(&self) -> Option<String> {
-        Url::parse(&self.iss).ok()?.host_str().map(str::to_owned)
     }
 }

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::network::Allowed;
 use crate::config::Network;
+use crate::trace;
 
 /// How long one answer may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -77,7 +78,7 @@ impl EpjHttp {
         if let Some(token) = token {
             request = request.bearer_auth(token.expose());
         }
-        let answer = request.send().await.map_err(|_| HttpError::Unreachable)?;
+        let answer = request.send().await.map_err(unreachable)?;
         let status = answer.status();
         if status != StatusCode::OK {
             return Err(HttpError::Status(status.as_u16()));
@@ -97,7 +98,7 @@ impl<'c> AsyncHttpClient<'c> for EpjHttp {
             if !self.allowed.admits_literal(request.url()) {
                 return Err(HttpError::Network);
             }
-            let answer = self.client.execute(request).await.map_err(|_| HttpError::Unreachable)?;
+            let answer = self.client.execute(request).await.map_err(unreachable)?;
             let (status, headers) = (answer.status(), answer.headers().clone());
             let mut response = HttpResponse::new(bounded(answer).await?);
             *response.status_mut() = status;
@@ -107,6 +108,12 @@ impl<'c> AsyncHttpClient<'c> for EpjHttp {
     }
 }
 
+/// Why nothing came goes into the log, without the URL, which may hold an id.
+fn unreachable(error: reqwest::Error) -> HttpError {
+    tracing::warn!(cause = trace::causes(&error.without_url()), "an EPJ does not answer");
+    HttpError::Unreachable
+}
+
 /// The body, as long as it is not too large: neither what it announces nor what it sends.
 async fn bounded(mut answer: Response) -> Result<Vec<u8>, HttpError> {
     let announced = answer.content_length().unwrap_or(0);
@@ -114,7 +121,7 @@ async fn bounded(mut answer: Response) -> Result<Vec<u8>, HttpError> {
         return Err(HttpError::TooLarge);
     }
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|_| HttpError::Unreachable)? {
+    while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
         if body.len() + chunk.len() > MOST_BYTES {
             return Err(HttpError::TooLarge);
         }

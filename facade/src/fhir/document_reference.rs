@@ -70,7 +70,7 @@ pub(super) async fn list(
     let (id, services) = read(&search)?;
     let (lookup, citizen) = find::citizen(&app, &session, &id).await.map_err(ListError::from)?;
     if lookup.confirmed.as_deref() != Some(&id) {
-        app.audit_refusal(&session, "DocumentReference", Code::NotConfirmed).await;
+        app.audit_refusal(&session, Some(&lookup), "DocumentReference", Code::NotConfirmed).await;
         return Err(ListError::NotConfirmed.into());
     }
     let documents = listed(&app, &mut session, &lookup, &citizen, &services).await?;

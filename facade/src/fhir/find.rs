@@ -56,6 +56,6 @@ pub(super) async fn citizen(app: &App, session: &Session, id: &str) -> Result<(L
 }
 
 async fn refuse(app: &App, session: &Session, asked: &str) -> NotFound {
-    app.audit_refusal(session, asked, Code::NotFound).await;
+    app.audit_refusal(session, session.state.lookup.as_ref(), asked, Code::NotFound).await;
     NotFound
 }

@@ -62,7 +62,7 @@ pub(super) async fn find(
     let (lookup, traits) = match read(&app, &bytes).await {
         Ok(read) => read,
         Err(error) => {
-            app.audit_refusal(&session, "Patient/$match", error.code()).await;
+            app.audit_refusal(&session, None, "Patient/$match", error.code()).await;
             return Err(error.into());
         }
     };

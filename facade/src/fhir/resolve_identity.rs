@@ -80,7 +80,7 @@ async fn refused(
     session: &Session,
     error: ResolveError,
 ) -> Result<StatusCode, Outcome<ResolveError>> {
-    app.audit_refusal(session, ASKED, error.code()).await;
+    app.audit_refusal(session, session.state.lookup.as_ref(), ASKED, error.code()).await;
     Err(error.into())
 }
 

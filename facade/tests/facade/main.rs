@@ -11,6 +11,8 @@ mod identity;
 #[cfg(test)]
 mod launch_refused;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod lookup_gates;
 #[cfg(test)]
 mod sessions;
