@@ -12,7 +12,11 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use include_dir::{Dir, include_dir};
 
+use super::headers;
+
 static DIST: Dir<'_> = include_dir!("$HELSEBRO_DIST");
+
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// What is served until the app is built.
 const NOT_BUILT: &[u8] = include_bytes!("not_built.html");
@@ -61,11 +65,13 @@ fn answer(file: &File, headers: &HeaderMap) -> Response {
     if let Ok(etag) = HeaderValue::from_str(&file.etag) {
         set.insert(header::ETAG, etag);
     }
+    if file.media_type == JAVASCRIPT {
+        headers::script(set);
+    }
     // Names do not change with content: a browser asks each time, and hears 304.
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == file.etag))
-    {
+    if known.is_some_and(|known| known.split(',').any(|one| weak(one) == weak(&file.etag))) {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
         return answer;
     }
@@ -78,6 +84,11 @@ fn answer(file: &File, headers: &HeaderMap) -> Response {
     };
     *answer.body_mut() = Body::from(Bytes::from_static(bytes));
     answer
+}
+
+/// An ETag as If-None-Match compares it (RFC 9110, 8.8.3.2).
+fn weak(etag: &str) -> &str {
+    etag.trim().trim_start_matches("W/")
 }
 
 fn takes_brotli(headers: &HeaderMap) -> bool {
@@ -103,7 +114,8 @@ fn collect(root: &'static Dir<'_>) -> HashMap<String, File> {
             let hash = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, file.contents()));
             let entry = File {
                 media_type: media_type(&path),
-                etag: format!("\"{hash}\""),
+                // Weak: both encodings share it.
+                etag: format!("W/\"{hash}\""),
                 plain: file.contents(),
                 brotli: root.get_file(format!("{path}.br")).map(include_dir::File::contents),
             };
@@ -116,7 +128,7 @@ fn collect(root: &'static Dir<'_>) -> HashMap<String, File> {
 fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => JAVASCRIPT,
         "css" => "text/css; charset=utf-8",
         "wasm" => "application/wasm",
         "json" | "map" => "application/json",
@@ -137,7 +149,12 @@ mod tests {
     use super::{File, answer, takes_brotli};
 
     fn file() -> File {
-        File { media_type: "text/css", etag: "\"x\"".to_owned(), plain: b"plain", brotli: Some(b"small") }
+        File {
+            media_type: super::JAVASCRIPT,
+            etag: "W/\"x\"".to_owned(),
+            plain: b"plain",
+            brotli: Some(b"small"),
+        }
     }
 
     fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
@@ -148,6 +165,8 @@ mod tests {
     async fn the_compressed_form_goes_only_to_who_takes_it() {
         let compressed = answer(&file(), &headers(header::ACCEPT_ENCODING, "gzip, br"));
         assert_eq!(compressed.headers()[header::CONTENT_ENCODING], "br");
+        let policy = compressed.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(policy.contains("'wasm-unsafe-eval'"), "a worker obeys the policy that its script came with");
         assert_eq!(to_bytes(compressed.into_body(), 9).await.unwrap(), "small");
         let plain = answer(&file(), &HeaderMap::new());
         assert!(plain.headers().get(header::CONTENT_ENCODING).is_none());

@@ -29,6 +29,13 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// A script may become a worker, and a worker obeys the policy that it came with: the page's own.
+pub(super) fn script(headers: &mut HeaderMap) {
+    if let Ok(policy) = HeaderValue::from_str(&format!("{PAGE}; frame-ancestors 'none'")) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
 /// The page may be framed by `ancestors` and nobody else.
 pub(super) fn frame<'a>(headers: &mut HeaderMap, ancestors: impl IntoIterator<Item = &'a str>) {
     let ancestors: Vec<&str> = ancestors.into_iter().collect();
