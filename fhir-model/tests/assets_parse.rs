@@ -194,7 +194,7 @@ fn identity(path: &Path) -> (Vec<String>, String) {
     if path.extension().is_some_and(|extension| extension == "json") {
         let bundle: serde_json::Value =
             serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let entries = bundle["entry"].as_array().unwrap();
+        let entries = bundle.get("entry").unwrap().as_array().unwrap();
         let patient = entries
             .iter()
             .map(|entry| &entry["resource"])
