@@ -18,7 +18,6 @@ const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 ///
 /// # Errors
 /// A sentence that names the file, the line and the key.
-#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 pub(crate) fn generate(prefix: &str, module: &str, tables: bool) -> Result<(), String> {
     let folder = variable("CARGO_MANIFEST_DIR")?.join("../assets/texts");
     println!("cargo::rerun-if-changed={}", folder.display());

@@ -1,9 +1,11 @@
 //! The one binary of Helsebro.
 
+use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use helsebro::cli;
+use helsebro::cli::show::ShowError;
 
 /// Helsebro: patient summaries and prescriptions from other EU/EEA countries, opened from the EPJ
 #[derive(Debug, Parser)]
@@ -18,6 +20,8 @@ enum Command {
     Serve(cli::serve::Serve),
     #[cfg(feature = "demo")]
     Demo(cli::demo::Demo),
+    Map(cli::map::Map),
+    Show(cli::show::Show),
 }
 
 fn main() -> ExitCode {
@@ -25,6 +29,34 @@ fn main() -> ExitCode {
         Command::Serve(serve) => service("info,sqlx=warn", cli::serve::run(serve)),
         #[cfg(feature = "demo")]
         Command::Demo(demo) => service("warn", cli::demo::run(demo)),
+        Command::Map(map) => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            printed(cli::map::run(&map, &mut io::stdin().lock(), &mut out, &mut io::stderr().lock()))
+        }
+        Command::Show(show) => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            match cli::show::run(&show, &mut io::stdin().lock(), &mut out) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(ShowError::Output(error)) => printed(Err(error)),
+                Err(error) => {
+                    failed(&error);
+                    ExitCode::from(UNREADABLE)
+                }
+            }
+        }
+    }
+}
+
+/// The exit status where a document could not be read.
+const UNREADABLE: u8 = 2;
+
+/// The exit status of a command that prints; who reads no further has what he wanted.
+fn printed(result: io::Result<bool>) -> ExitCode {
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(UNREADABLE),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
     }
 }
 

@@ -2,4 +2,10 @@
 
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod input;
+pub mod map;
 pub mod serve;
+pub mod show;
+
+#[cfg(test)]
+mod tests;

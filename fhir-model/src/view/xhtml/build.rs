@@ -75,6 +75,9 @@ struct Open<'a> {
     pieces: Vec<Piece>,
 }
 
+/// Whether an element is of a kind.
+type Is = fn(Tag) -> bool;
+
 /// A narrative in the making.
 #[derive(Default)]
 pub(super) struct Builder<'a> {
@@ -135,7 +138,7 @@ impl<'a> Builder<'a> {
 
     /// Closes what HTML lets its author leave open: an item by the next item, a cell by the next cell.
     fn close_implied(&mut self, tag: Tag) {
-        let (closed, within): (fn(Tag) -> bool, fn(Tag) -> bool) = match tag {
+        let (closed, within): (Is, Is) = match tag {
             Tag::Item => (|tag| tag == Tag::Item, |tag| matches!(tag, Tag::List { .. } | Tag::Cell { .. })),
             Tag::Cell { .. } => {
                 (|tag| matches!(tag, Tag::Cell { .. }), |tag| matches!(tag, Tag::Row | Tag::Table))
