@@ -9,7 +9,8 @@ mod tests;
 
 use crate::texts::{Catalogue, Key};
 use crate::view::{
-    Attachment, Contact, DocumentView, Fact, Origin, PersonView, Row, SectionView, Term, Tone, Value,
+    Attachment, Contact, DocumentView, Fact, Origin, PersonView, Row, SectionKind, SectionView, Term, Tone,
+    Value,
 };
 
 /// Prints a document.
@@ -22,7 +23,7 @@ pub fn document(document: &DocumentView, texts: &Catalogue) -> String {
     if !document.participants.is_empty() {
         page.heading(texts.text(Key::SectionParticipants), 1);
         for row in &document.participants {
-            page.row(row, 0);
+            page.row(row, 0, true);
         }
     }
     page.out
@@ -107,7 +108,7 @@ impl Page<'_> {
                 self.line(0, &format!("{}:", group.heading));
             }
             for row in &group.rows {
-                self.row(row, 0);
+                self.row(row, 0, section.kind == SectionKind::Unplaced);
             }
         }
         if let Some(sent) = &section.sent_title {
@@ -125,8 +126,12 @@ impl Page<'_> {
         }
     }
 
-    fn row(&mut self, row: &Row, indent: usize) {
+    /// A row; `named` where its section does not say what kind of thing it is.
+    fn row(&mut self, row: &Row, indent: usize, named: bool) {
         let mut line = format!("- {}", row.title.text);
+        if named {
+            line.push_str(&format!(" ({})", row.kind_text));
+        }
         for tag in &row.tags {
             let mark = if tag.tone == Tone::Danger { "!" } else { "" };
             line.push_str(&format!(" [{mark}{}]", tag.text));
@@ -151,7 +156,7 @@ impl Page<'_> {
             self.narrative(narrative, indent + 2);
         }
         for child in &row.children {
-            self.row(child, indent + 1);
+            self.row(child, indent + 1, named);
         }
     }
 

@@ -5,11 +5,13 @@
 
 use super::document::{Absence, AbsenceKind, SectionKind, SectionStatus};
 use super::entries::Target;
-use super::row::{Term, Value};
+use super::row::{Origin, Term, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, choice, get, items, kind, text};
 use crate::json::Json;
 use crate::texts::Key;
+
+const LIST_EMPTY_REASON: &str = "http://terminology.hl7.org/CodeSystem/list-empty-reason";
 
 /// What a code states, and about which section; `None` as section: about whichever it stands in.
 fn stated(code: &str) -> Option<(AbsenceKind, Option<SectionKind>)> {
@@ -134,7 +136,7 @@ pub(super) fn of_section<'a>(
     let kind = stated_by(json, section).unwrap_or(AbsenceKind::NoInformation);
     let mut details = Vec::new();
     let mut term = match json {
-        Json::Object(_) => scope.concept(json, &mut details),
+        Json::Object(_) => in_particular(scope, json, scope.concept(json, &mut details)),
         _ => match scope.value(reason, &mut details)? {
             Value::Term(term) => term,
             value => {
@@ -145,6 +147,20 @@ pub(super) fn of_section<'a>(
     };
     term.capitalise();
     Some(Absence { kind, term, details })
+}
+
+/// The words of the source's own code, where one was sent beside FHIR's general one: "no known allergies" says more
+/// than "nil known".
+fn in_particular<'a>(scope: &Scope<'_, 'a>, reason: &'a Json, term: Term) -> Term {
+    let codings = get(reason, "coding").map(items).unwrap_or_default();
+    let own = codings.into_iter().filter(|coding| text(coding, "system") != Some(LIST_EMPTY_REASON));
+    let said = own.map(|coding| scope.coding(coding, &mut Vec::new())).find(|said| {
+        matches!(said.origin, Origin::OwnTable | Origin::OtherLanguage | Origin::SentInNorwegian)
+    });
+    match said {
+        Some(said) => Term { text: said.text, origin: said.origin, language: said.language, ..term },
+        None => term,
+    }
 }
 
 /// What a section with these statements and no entries says as a whole, and the sentence that says so.

@@ -2,6 +2,7 @@
 //!
 //! FHIR R4 Dosage and Timing (dosage.html, datatypes.html#timing). The words that were sent stand beside it always.
 
+use super::quantity::Amount;
 use super::row::{Fact, FactKind, Value};
 use super::scope::Scope;
 use super::source::{Member, Members, choice, get, items, text};
@@ -106,7 +107,7 @@ impl<'a> Scope<'_, 'a> {
             None => Some(None),
             Some(("doseQuantity", quantity)) => {
                 let amount = self.amount_of(quantity)?;
-                amount.understood.then(|| Some(amount.text()))
+                amount.understood.then(|| Some(self.dose_of(&amount)))
             }
             Some(("doseRange", range)) => {
                 let (low, high) = (get(range, "low")?, get(range, "high")?);
@@ -117,6 +118,15 @@ impl<'a> Scope<'_, 'a> {
                 Some(self.range(&mut Members::of(range), &mut Vec::new()))
             }
             Some(_) => None,
+        }
+    }
+
+    /// "2 tabletter"; a mere number is said to be a dose: "10 én gang daglig" would read as one number.
+    fn dose_of(&self, amount: &Amount) -> String {
+        if amount.unit.is_empty() {
+            self.view.texts.fill(Key::DosingDose, &[("number", &amount.number)])
+        } else {
+            amount.text()
         }
     }
 
@@ -270,7 +280,14 @@ impl<'a> Scope<'_, 'a> {
                 let mut parts = vec![Members::of(json)];
                 if let Some(repeat) = parts.first_mut().and_then(|timing| timing.take("repeat")) {
                     // The rule's own parts say enough without a heading.
-                    parts.extend(repeat.json.map(Members::of));
+                    let mut rule = repeat.json.map(Members::of).unwrap_or_default();
+                    if let Some(rate) = repeat.json.and_then(|repeat| self.rate_words(repeat)).flatten() {
+                        facts.push(self.fact("rate", Value::Text(rate)));
+                        for name in ["frequency", "frequencyMax", "period", "periodMax", "periodUnit"] {
+                            rule.take(name);
+                        }
+                    }
+                    parts.push(rule);
                 }
                 for mut part in parts {
                     for extension in part.list("extension") {

@@ -2,10 +2,10 @@
 
 use super::document::{DocumentKind, DocumentView, Warning, WarningKind};
 use super::entries::Target;
-use super::row::{Fact, FactKind, Value};
+use super::row::{Fact, FactKind, Origin, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, choice, get, items, kind, text};
-use super::xhtml;
+use super::{format, xhtml};
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -53,8 +53,9 @@ pub(super) fn head<'a>(
         DocumentKind::Dispensation => view.text(Key::KindDispensation),
         DocumentKind::Other => composition
             .and_then(|json| get(json, "type"))
-            .map(|json| scope.concept(json, &mut Vec::new()).text)
-            .filter(|title| !title.is_empty())
+            .map(|json| scope.concept(json, &mut Vec::new()))
+            .filter(|title| title.origin != Origin::NotSent)
+            .map(|title| format::capital(&title.text))
             .unwrap_or_else(|| view.text(Key::KindOther)),
     };
     warn(view, bundle, composition, document);
@@ -169,7 +170,8 @@ fn country_of<'a>(scope: &Scope<'_, 'a>, reference: &'a Json, chain: usize) -> O
         return None;
     };
     let own = get(found, "address").map(items).unwrap_or_default();
-    own.into_iter().find_map(|address| text(address, "country")).or_else(|| {
+    let named = |country: &&str| country.chars().any(char::is_alphabetic);
+    own.into_iter().filter_map(|address| text(address, "country")).find(named).or_else(|| {
         ["organization", "practitioner", "owner", "managingOrganization"]
             .iter()
             .filter_map(|name| get(found, name))

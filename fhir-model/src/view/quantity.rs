@@ -2,7 +2,7 @@
 
 use super::row::{Fact, Value};
 use super::scope::Scope;
-use super::source::{Members, get, text};
+use super::source::{Members, get, items, text};
 use super::systems;
 use crate::json::Json;
 use crate::texts::{Key, Table};
@@ -43,11 +43,10 @@ impl<'a> Scope<'_, 'a> {
         let comparator = members.text("comparator").unwrap_or_default();
         let (unit, system, code) = (members.text("unit"), members.text("system"), members.text("code"));
         let amount = self.amount(&format!("{comparator}{number}"), unit, system, code);
-        for sent in [unit, code].into_iter().flatten().map(str::trim) {
-            if !sent.is_empty()
-                && sent != amount.unit
-                && (sent != "1" || unit.is_some_and(|unit| unit != "1"))
-            {
+        let (word, code) = (unit.unwrap_or_default().trim(), code.unwrap_or_default().trim());
+        let mere_number = |sent: &str| sent == "1" && amount.unit.is_empty();
+        for sent in [word, if code == word { "" } else { code }] {
+            if !sent.is_empty() && sent != amount.unit && !mere_number(sent) {
                 more.push(self.fact("unit", Value::Text(sent.to_owned())));
             }
         }
@@ -92,19 +91,22 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// One amount in another: `5 mg / 1 ml`; a mere 1 below the line is left out.
-    pub(super) fn ratio(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<String> {
+    pub(super) fn ratio(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        let (above, below) = (members.peek("numerator"), members.peek("denominator"));
+        let sent = |json: Option<&Json>| json.is_some_and(|json| get(json, "value").is_some());
+        let none_sent = !sent(above) && !sent(below);
         let mut side = |name| {
             let member = members.take(name)?;
-            self.side(member.name, member.json?, more)
+            self.side(member.json?, more)
         };
-        let (above, below) = (side("numerator"), side("denominator"));
-        match (above, below) {
-            (Some(above), Some(below)) if below == "1" => Some(above),
-            (Some(above), Some(below)) => Some(format!("{above} / {below}")),
-            (Some(above), None) => Some(above),
-            (None, Some(below)) => Some(format!("? / {below}")),
-            (None, None) => None,
-        }
+        Some(match (side("numerator"), side("denominator")) {
+            (Some(reason), _) | (None, Some(reason)) if none_sent => Value::NotSent(reason),
+            (Some(above), Some(below)) if below == "1" => Value::Quantity(above),
+            (Some(above), Some(below)) => Value::Quantity(format!("{above} / {below}")),
+            (Some(above), None) => Value::Quantity(above),
+            (None, Some(below)) => Value::Quantity(format!("? / {below}")),
+            (None, None) => return None,
+        })
     }
 
     /// From a low to a high amount: `1–2 tabletter`.
@@ -116,10 +118,11 @@ impl<'a> Scope<'_, 'a> {
         let amounts = (low.and_then(|low| self.amount_of(low)), high.and_then(|high| self.amount_of(high)));
         let mut side = |name| {
             let member = members.take(name)?;
-            self.side(member.name, member.json?, more)
+            self.side(member.json?, more)
         };
         let (low, high) = (side("low"), side("high"));
         Some(match (low, high) {
+            (Some(low), Some(high)) if low == high => low,
             (Some(low), Some(high)) => match amounts {
                 (Some(from), Some(to)) if one_unit => format!("{}–{}", from.number, to.text()),
                 _ => format!("{low}–{high}"),
@@ -130,17 +133,13 @@ impl<'a> Scope<'_, 'a> {
         })
     }
 
-    fn side(&self, name: &str, json: &'a Json, more: &mut Vec<Fact>) -> Option<String> {
+    fn side(&self, json: &'a Json, more: &mut Vec<Fact>) -> Option<String> {
         let mut members = Members::of(json);
-        let mut further = Vec::new();
-        let text = self.quantity(&mut members, &mut further).or_else(|| {
-            let extensions = members.peek("extension").map(super::source::items).unwrap_or_default();
+        let text = self.quantity(&mut members, more).or_else(|| {
+            let extensions = members.peek("extension").map(items).unwrap_or_default();
             self.absence(&extensions)
         });
-        self.left_over(members, &mut further);
-        if !further.is_empty() {
-            more.push(self.fact(name, Value::Facts(further)));
-        }
+        self.left_over(members, more);
         text
     }
 

@@ -37,15 +37,8 @@ impl<'a> Scope<'_, 'a> {
         if !matches!(target, Target::Missing) {
             members.text("reference");
             members.text("type");
-            let shown = match (name, display) {
-                (Some(name), _) => name,
-                (None, Some(display)) => display.to_owned(),
-                (None, None) => match target {
-                    Target::Entry(_, resource) | Target::Contained(_, resource) => {
-                        self.kind_text(kind(resource))
-                    }
-                    Target::Missing => return None,
-                },
+            let Some(shown) = name.or_else(|| display.map(str::to_owned)) else {
+                return Some(Value::NotSent(self.view.text(Key::AbsentNotSent)));
             };
             if display == Some(shown.as_str()) {
                 members.text("display");
@@ -126,19 +119,13 @@ impl<'a> Scope<'_, 'a> {
         })
     }
 
-    /// An identifier: its value, and all that was sent about it.
-    pub(super) fn identifier(&self, mut members: Members<'a>) -> Option<Value> {
-        let mut more = Vec::new();
-        let value = members.take("value").and_then(|member| self.value(member, &mut more));
+    /// An identifier: its value; who issued it goes to `more`.
+    pub(super) fn identifier(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        let value = members.take("value").and_then(|member| self.value(member, more))?;
         if let Some(system) = members.text("system") {
             more.push(self.fact("system", Value::Text(self.system_name(system, None))));
         }
-        self.left_over(members, &mut more);
-        match value {
-            Some(value) => Some(self.with(value, more)),
-            None if more.is_empty() => None,
-            None => Some(Value::Facts(more)),
-        }
+        Some(value)
     }
 
     /// A telephone number and the like, with what it is: `+47 …  (telefon, arbeid)`.

@@ -75,8 +75,23 @@ const SUFFIXES: &[(&str, Shape)] = &[
 
 /// A choice's name without its type: `onset` of `onsetDateTime`.
 pub(super) fn stem(name: &str) -> &str {
-    let primitives =
-        ["DateTime", "Date", "String", "Boolean", "Integer", "Decimal", "Code", "Uri", "Instant"];
+    let primitives = [
+        "DateTime",
+        "Date",
+        "String",
+        "Boolean",
+        "PositiveInt",
+        "UnsignedInt",
+        "Integer",
+        "Decimal",
+        "Code",
+        "Uri",
+        "Url",
+        "Canonical",
+        "Markdown",
+        "Instant",
+        "Time",
+    ];
     let suffixes = SUFFIXES.iter().map(|(suffix, _)| *suffix).chain(primitives);
     suffixes.filter_map(|suffix| name.strip_suffix(suffix)).find(|stem| !stem.is_empty()).unwrap_or(name)
 }

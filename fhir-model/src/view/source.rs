@@ -82,6 +82,11 @@ impl<'a> Members<'a> {
         self.all(|name| names.contains(&name))
     }
 
+    /// Whether nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// Takes the next member that is left, in the order in which they came.
     pub(super) fn next(&mut self) -> Option<Member<'a>> {
         let (name, _) = self.left.first()?;

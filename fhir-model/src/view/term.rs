@@ -8,7 +8,9 @@ use crate::json::Json;
 use crate::texts::{Key, Language, Table};
 
 /// Marks a coding that came from a nested CDA translation (`docs/MAPPING.md`).
-const TRANSLATION: &str = "urn:helsebro:translation";
+pub(super) const TRANSLATION: &str = "urn:helsebro:translation";
+/// A CDA qualifier: laterality and others.
+const QUALIFIER: &str = "urn:helsebro:qualifier";
 const SYSTEM_NAME: &str = "urn:helsebro:system-name";
 
 /// The reason why a value is absent, in the codes of FHIR or CDA.
@@ -36,9 +38,23 @@ impl<'a> Scope<'_, 'a> {
         let original = members.text("text").map(str::trim).filter(|text| !text.is_empty());
         let extensions = members.peek("extension").map(items).unwrap_or_default();
         let absent = self.absence(&extensions);
-        let term = self.term(&codings, original, absent, more);
+        let mut term = self.term(&codings, original, absent, more);
+        for qualifier in extensions.iter().filter(|extension| text(extension, "url") == Some(QUALIFIER)) {
+            self.qualify(qualifier, &mut term);
+        }
         self.left_over(members, more);
         term
+    }
+
+    /// Adds a qualifier to the words: of a shoulder, which one it is must be seen at once.
+    fn qualify(&self, qualifier: &'a Json, term: &mut Term) {
+        let parts = get(qualifier, "extension").map(items).unwrap_or_default();
+        let value = parts.into_iter().find(|part| text(part, "url") == Some("value"));
+        let concept = value.and_then(|part| get(part, "valueCodeableConcept"));
+        let words = concept.map(|concept| self.concept(concept, &mut Vec::new()).text);
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            term.text = format!("{} ({words})", term.text);
+        }
     }
 
     /// A Coding by itself.
@@ -75,7 +91,9 @@ impl<'a> Scope<'_, 'a> {
             let language = self.language().map(str::to_owned);
             Term { text: original.to_owned(), origin: Origin::OriginalText, language, ..Term::default() }
         } else if let Some(coding) = found.iter().find(|coding| !coding.code.is_empty()) {
-            Term { text: coding.code.to_owned(), origin: Origin::CodeOnly, ..Term::default() }
+            let system = self.system_name(coding.system, None);
+            let text = format!("{system} {}", coding.code).trim_start().to_owned();
+            Term { text, origin: Origin::CodeOnly, ..Term::default() }
         } else {
             let text = absent.unwrap_or_else(|| self.view.text(Key::AbsentNotSent));
             Term { text, origin: Origin::NotSent, ..Term::default() }

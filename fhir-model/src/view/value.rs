@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::shape::{Shape, shape, stem};
 use super::source::{Member, Members, items, text};
 use super::term::{DATA_ABSENT, NULL_FLAVOR};
-use super::{format, names};
+use super::{format, names, xhtml};
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -87,7 +87,12 @@ impl<'a> Scope<'_, 'a> {
 
     /// A code of FHIR's own (`status`, `intent`, `use`…) in our words.
     pub(super) fn code_of(&self, name: &str, code: &str) -> Option<Term> {
-        let word = self.view.word(Table::Code, &format!("{name}.{code}"))?;
+        let word = match name {
+            // Codes where a concept belongs.
+            "clinicalStatus" => self.view.word(Table::Clinical, code),
+            "verificationStatus" => self.view.word(Table::Verification, code),
+            _ => self.view.word(Table::Code, &format!("{name}.{code}")),
+        }?;
         let code = Code { code: code.to_owned(), ..Code::default() };
         Some(Term { text: word.to_owned(), origin: Origin::OwnTable, codes: vec![code], ..Term::default() })
     }
@@ -101,18 +106,18 @@ impl<'a> Scope<'_, 'a> {
             Shape::Narrative => return self.narrative_text(json),
             Shape::Reference => self.reference(&mut members, json, more),
             Shape::Quantity => self.quantity(&mut members, more).map(Value::Quantity),
-            Shape::Ratio => self.ratio(&mut members, more).map(Value::Quantity),
+            Shape::Ratio => self.ratio(&mut members, more),
             Shape::Range => self.range(&mut members, more).map(Value::Quantity),
             Shape::Period => self.period(&mut members, more),
             Shape::Timing => return self.timing(json, more),
             Shape::Dosage => return Some(Value::Facts(self.dosage(json, more))),
-            Shape::Identifier => return self.identifier(members),
+            Shape::Identifier => self.identifier(&mut members, more),
             Shape::Name => names::name(&mut members).map(Value::Text),
             Shape::Address => names::address(&mut members).map(Value::Text),
             Shape::Contact => self.contact_point(&mut members).map(Value::Text),
             Shape::Attachment => return self.file(members),
             Shape::Note => self.annotation(&mut members),
-            Shape::Element => return self.element(members),
+            Shape::Element => return self.element(members, more),
         };
         if let Some(value) = value {
             self.left_over(members, more);
@@ -123,13 +128,30 @@ impl<'a> Scope<'_, 'a> {
             self.left_over(members, more);
             return Some(Value::NotSent(absent));
         }
-        self.element(members)
+        self.element(members, more)
     }
 
-    /// An element of which we know no shape: its members.
-    fn element(&self, members: Members<'a>) -> Option<Value> {
+    /// An element of which we know no shape: its members, and in `more` what their values cannot hold.
+    fn element(&self, mut members: Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
         let mut facts = Vec::new();
-        self.left_over(members, &mut facts);
+        members.text("id");
+        let extensions: Vec<&Json> =
+            ["extension", "modifierExtension"].iter().flat_map(|name| members.list(name)).collect();
+        // Of an element that holds nothing else, its extensions are what it says.
+        let only = members.is_empty();
+        for extension in extensions {
+            let fact = self.extension(extension);
+            if only { facts.extend(fact) } else { more.extend(fact) }
+        }
+        while let Some(member) = members.next() {
+            let mut further = Vec::new();
+            if let Some(value) = self.value(member, &mut further) {
+                facts.push(self.fact(member.name, value));
+            }
+            if !further.is_empty() {
+                more.push(self.fact(member.name, Value::Facts(further)));
+            }
+        }
         (!facts.is_empty()).then_some(Value::Facts(facts))
     }
 
@@ -144,7 +166,15 @@ impl<'a> Scope<'_, 'a> {
                 }
                 continue;
             }
-            facts.extend(self.fact_of(member));
+            match member.json {
+                // What is said about one item must not look as if it were about another.
+                Some(Json::Array(list)) if list.iter().any(|item| matches!(item, Json::Object(_))) => {
+                    facts.extend(list.iter().filter_map(|item| {
+                        self.fact_of(Member { name: member.name, json: Some(item), beside: None })
+                    }));
+                }
+                _ => facts.extend(self.fact_of(member)),
+            }
         }
     }
 
@@ -206,7 +236,10 @@ impl<'a> Scope<'_, 'a> {
     }
 
     fn annotation(&self, members: &mut Members<'a>) -> Option<Value> {
-        let words = members.text("text")?.trim().to_owned();
+        let sent = members.text("text")?.trim();
+        // Markdown may not hold markup; some send it all the same.
+        let words =
+            if sent.starts_with("<div") { xhtml::narrative(sent, None).words() } else { sent.to_owned() };
         Some(Value::Sent { text: words, language: self.language().map(str::to_owned) })
     }
 
@@ -215,8 +248,9 @@ impl<'a> Scope<'_, 'a> {
         let mut side = |name| {
             let member = members.take(name)?;
             match self.value(member, more)? {
-                Value::Date(date) | Value::NotSent(date) | Value::Text(date) => Some(date),
-                Value::Sent { text, .. } => Some(text),
+                Value::Date(date) | Value::Text(date) => Some((date, true)),
+                Value::NotSent(reason) => Some((reason, false)),
+                Value::Sent { text, .. } => Some((text, true)),
                 value => {
                     more.push(self.fact(name, value));
                     None
@@ -224,12 +258,17 @@ impl<'a> Scope<'_, 'a> {
             }
         };
         let (start, end) = (side("start"), side("end"));
-        let texts = self.view.texts;
-        Some(Value::Date(match (start, end) {
-            (Some(start), Some(end)) if start == end => start,
-            (Some(start), Some(end)) => texts.fill(Key::PeriodBoth, &[("start", &start), ("end", &end)]),
-            (Some(start), None) => texts.fill(Key::PeriodStart, &[("start", &start)]),
-            (None, Some(end)) => texts.fill(Key::PeriodEnd, &[("end", &end)]),
+        let fill = |key, start: &str, end: &str| self.view.texts.fill(key, &[("start", start), ("end", end)]);
+        Some(Value::Date(match (&start, &end) {
+            (Some((start, true)), Some((end, true))) if start == end => start.clone(),
+            (Some((start, true)), Some((end, true))) => fill(Key::PeriodBoth, start, end),
+            (Some((start, true)), Some((end, false))) => fill(Key::PeriodNoEnd, start, end),
+            (Some((start, false)), Some((end, true))) => fill(Key::PeriodNoStart, start, end),
+            (Some((start, true)), None) => fill(Key::PeriodStart, start, ""),
+            (None, Some((end, true))) => fill(Key::PeriodEnd, "", end),
+            (Some((reason, false)), _) | (None, Some((reason, false))) => {
+                return Some(Value::NotSent(reason.clone()));
+            }
             (None, None) => return None,
         }))
     }
@@ -262,7 +301,7 @@ impl<'a> Scope<'_, 'a> {
 
     /// Narrative as its words.
     fn narrative_text(&self, json: &'a Json) -> Option<Value> {
-        let narrative = super::xhtml::narrative(text(json, "div")?, self.language());
+        let narrative = xhtml::narrative(text(json, "div")?, self.language());
         let words = narrative.words();
         (!words.is_empty()).then(|| Value::Sent { text: words, language: narrative.language.clone() })
     }

@@ -27,11 +27,15 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
             draft.mark("severity", severity, &term.text);
         }
     }
+    let before = draft.row.facts.len();
     draft.seen_extension(FactKind::Other, "urn:helsebro:type", "type");
-    draft.seen(FactKind::Other, "type");
-    draft.seen(FactKind::Other, "category");
+    if draft.row.facts.len() == before {
+        // Else these two only say less of what was sent.
+        draft.seen(FactKind::Other, "type");
+        draft.seen(FactKind::Other, "category");
+    }
     reactions(&mut draft);
-    draft.seen_extension(FactKind::Other, SEVERITY, "severity");
+    severity(&mut draft);
     draft.seen(FactKind::Date, "onset");
     draft.seen_extension(
         FactKind::Date,
@@ -41,6 +45,23 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Date, "lastOccurrence");
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Allergy)
+}
+
+/// The severity as it was sent, of the allergy or of a reaction: seen at once, and a mark.
+fn severity(draft: &mut Draft<'_, '_, '_>) {
+    let reactions = get(draft.scope.resource, "reaction").map(items).unwrap_or_default();
+    for holder in reactions.into_iter().chain([draft.scope.resource]) {
+        for extension in get(holder, "extension").map(items).unwrap_or_default() {
+            let concept =
+                get(extension, "valueCodeableConcept").filter(|_| text(extension, "url") == Some(SEVERITY));
+            let Some(concept) = concept else { continue };
+            let codings = get(concept, "coding").map(items).unwrap_or_default();
+            let code = codings.into_iter().find_map(|coding| text(coding, "code")).unwrap_or_default();
+            let words = draft.scope.concept(concept, &mut Vec::new()).text;
+            draft.mark("severity", code, &words);
+        }
+    }
+    draft.seen_extension(FactKind::Other, SEVERITY, "severity");
 }
 
 /// Each reaction: how it showed, and how severe it was.

@@ -4,9 +4,13 @@ use super::super::entries::Target;
 use super::super::row::{Attachment, Fact, FactKind, Origin, Row, RowKind, Tag, Term, Tone, Value};
 use super::super::scope::Scope;
 use super::super::source::{Member, Members, get, items, kind, text};
+use super::super::term::TRANSLATION;
 use super::super::xhtml;
 use crate::json::Json;
 use crate::texts::Key;
+
+/// The words that a CDA entry's `text` points to (`docs/MAPPING.md`).
+pub(super) const ORIGINAL_TEXT: &str = "http://hl7.org/fhir/StructureDefinition/originalText";
 
 /// A row and what of its resource has no place yet.
 pub(super) struct Draft<'s, 'v, 'a> {
@@ -142,7 +146,20 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let found = title.origin != Origin::NotSent;
         self.row.title = title;
         self.detail(name, more);
+        if self.needs_original(member.json) {
+            self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+        }
         found
+    }
+
+    /// Whether the words of an entry say more than its title: that has no words, or only a translation's.
+    fn needs_original(&self, concept: Option<&Json>) -> bool {
+        let codings = concept.and_then(|json| get(json, "coding")).map(items).unwrap_or_default();
+        let translated = codings.first().is_some_and(|coding| {
+            let extensions = get(coding, "extension").map(items).unwrap_or_default();
+            extensions.into_iter().any(|extension| text(extension, "url") == Some(TRANSLATION))
+        });
+        translated || matches!(self.row.title.origin, Origin::CodeOnly | Origin::NotSent)
     }
 
     /// Makes a status or the like a mark beside the title, unless it only says what is expected; it is in the details
@@ -153,7 +170,9 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let mut more = Vec::new();
         let Some(value) = self.scope.value(member, &mut more) else { return };
         let words = term(value.clone());
-        if !expected.contains(&code.as_str()) && !words.text.is_empty() {
+        // What stands where nothing was sent is a filler.
+        let sent = !matches!(value, Value::NotSent(_)) && !words.text.is_empty();
+        if sent && !expected.contains(&code.as_str()) {
             self.mark(name, &code, &words.text);
         }
         let value = self.scope.with(value, more);
@@ -257,6 +276,12 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     pub(super) fn finish(mut self, kind: RowKind) -> Row {
         self.row.kind = kind;
         self.attachments();
+        // What changes the meaning of the whole must be seen with it (FHIR R4, extensibility.html#modifierExtension).
+        for extension in self.members.list("modifierExtension") {
+            self.row.facts.extend(self.scope.extension(extension));
+            let tag = Tag { text: self.scope.view.text(Key::TagModified), tone: Tone::Danger };
+            self.row.tags.push(tag);
+        }
         let mut more = Vec::new();
         self.scope.left_over(std::mem::take(&mut self.members), &mut more);
         for extension in std::mem::take(&mut self.extensions) {
@@ -269,7 +294,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
         self.row.title.capitalise();
         if self.row.title.text.is_empty() {
-            let text = self.scope.view.text(Key::AbsentNotSent);
+            let kind = self.row.kind_text.as_str();
+            let text = self.scope.view.texts.fill(Key::KindNotSaid, &[("kind", kind)]);
             self.row.title = Term { text, ..Term::default() };
         }
         self.row

@@ -21,7 +21,9 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         _ => RowKind::Medicine,
     };
     what(&mut draft);
-    draft.tag("status", &["active", "completed"]);
+    // That a medicine is no longer taken is seen on its row; that a dose was given is what its row says.
+    let expected = if matches!(row_kind, RowKind::Dispensation) { "completed" } else { "active" };
+    draft.tag("status", &[expected]);
     if let Some(member) = draft.members.take("doNotPerform") {
         if member.json == Some(&Json::Bool(true)) {
             let text = draft.scope.view.text(Key::TagDoNotPerform);
@@ -80,9 +82,18 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
             continue;
         }
         draft.members.take(name);
-        for dosage in dosages {
+        let several = dosages.len() > 1;
+        for (number, dosage) in dosages.into_iter().enumerate() {
             let mut more = Vec::new();
-            let facts = draft.scope.dosage(dosage, &mut more);
+            let mut facts = draft.scope.dosage(dosage, &mut more);
+            if several {
+                // What belongs to one of several dosages stays together.
+                if let Some(first) = facts.first_mut().filter(|fact| !matches!(fact.value, Value::Facts(_))) {
+                    first.label = String::new();
+                }
+                let label = format!("{} {}", draft.scope.label("dosage"), number + 1);
+                facts = vec![Fact { kind: FactKind::Dosage, label, value: Value::Facts(facts) }];
+            }
             draft.row.facts.extend(facts);
             draft.detail("dosage", more);
         }
@@ -142,7 +153,7 @@ fn substitution(draft: &mut Draft<'_, '_, '_>) {
 /// A medicine as a product: name, ingredients with strength, form, packages.
 pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
     let named = draft.extensions(PRODUCT_NAME);
-    let found = draft.title("code");
+    let found = draft.title("code") && draft.row.title.origin != Origin::CodeOnly;
     let name = named.iter().find_map(|extension| text(extension, "valueString"));
     if let Some(name) = name {
         if found {
@@ -158,7 +169,7 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
         }
     }
     let ingredients = draft.members.list("ingredient");
-    if !found && name.is_none() {
+    if draft.row.title.origin == Origin::NotSent && name.is_none() {
         let words: Vec<String> =
             ingredients.iter().filter_map(|json| ingredient_words(&draft, json)).collect();
         if !words.is_empty() {
@@ -173,7 +184,9 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Form, "form");
     draft.seen(FactKind::Package, "amount");
     for package in draft.extensions(PACKAGE) {
-        let facts = packages(&draft, package);
+        let mut more = Vec::new();
+        let facts = packages(&draft, package, &mut more);
+        draft.detail("package", more);
         draft.row.facts.push(draft.scope.fact_as(FactKind::Package, "package", Value::Facts(facts)));
     }
     draft.tag("status", &["active"]);
@@ -221,27 +234,23 @@ fn ingredient<'a>(draft: &mut Draft<'_, '_, 'a>, json: &'a Json) {
 }
 
 /// A package, what it holds, and the packages around it, innermost first.
-fn packages<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json) -> Vec<Fact> {
+fn packages<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json, more: &mut Vec<Fact>) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut around = Vec::new();
     for part in get(json, "extension").map(items).unwrap_or_default() {
         let mut members = Members::of(part);
         let name = members.text("url").unwrap_or_default();
         if name == "package" {
-            around.extend(packages(draft, part));
+            around.extend(packages(draft, part, more));
             continue;
         }
-        let mut more = Vec::new();
-        if let Some(value) =
-            members.take_choice("value").and_then(|member| draft.scope.value(member, &mut more))
-        {
-            let value = draft.scope.with(value, more);
+        if let Some(value) = members.take_choice("value").and_then(|member| draft.scope.value(member, more)) {
             facts.push(draft.scope.fact(&format!("package-{name}"), value));
         }
-        draft.scope.left_over(members, &mut facts);
+        draft.scope.left_over(members, more);
     }
     if !around.is_empty() {
-        facts.push(draft.scope.fact("package", Value::Facts(around)));
+        facts.push(draft.scope.fact("outerPackage", Value::Facts(around)));
     }
     facts
 }

@@ -9,8 +9,13 @@ use crate::json::Json;
 /// Which group of its section a resource belongs to, by what its status says; where it says nothing, by whether it
 /// ended before the document was written.
 pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
-    let status = text(resource, "status").unwrap_or_default();
+    // What stands beside a reason why it is absent is a filler.
+    let status = if get(resource, "_status").is_some() { None } else { text(resource, "status") };
+    let status = status.unwrap_or_default();
     let concept = |name| {
+        if let Some(code) = text(resource, name) {
+            return code;
+        }
         let codings = get(resource, name).and_then(|json| get(json, "coding")).map(items).unwrap_or_default();
         codings.into_iter().find_map(|coding| text(coding, "code")).unwrap_or_default()
     };

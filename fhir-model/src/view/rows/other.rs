@@ -1,9 +1,11 @@
 //! Resources of every other kind: what they are about, when, and the result at once; their members as children.
 
 use super::super::entries::Target;
+use super::super::format::capital;
 use super::super::row::{Fact, FactKind, Row, RowKind, Value};
-use super::super::source::{get, items, kind};
-use super::draft::Draft;
+use super::super::source::{Members, get, items, kind, text};
+use super::super::value::head;
+use super::draft::{Draft, ORIGINAL_TEXT};
 use crate::json::Json;
 
 /// What can be a title, the likeliest first.
@@ -61,6 +63,7 @@ const SEEN: &[(&str, FactKind)] = &[
     ("practitioner", FactKind::Other),
     ("organization", FactKind::Other),
     ("qualification", FactKind::Other),
+    ("code", FactKind::Other),
     ("specialty", FactKind::Other),
     ("relationship", FactKind::Other),
     ("identifier", FactKind::Identifier),
@@ -76,12 +79,14 @@ const CHILDREN: &[&str] = &["result", "hasMember", "imagingStudy", "media", "spe
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     let title =
         TITLES.iter().find(|name| get(draft.scope.resource, name).is_some() || choice_of(&draft, name));
+    // A role is known by who has it.
+    let title = title.filter(|_| kind(draft.scope.resource) != "PractitionerRole");
     if let Some(title) = title {
         draft.title(title);
     } else {
         let name = draft.scope.title_of(draft.scope.resource, 2);
         if let Some(name) = name {
-            draft.row.title = super::draft::term(super::super::row::Value::Text(name));
+            draft.row.title = super::draft::term(Value::Text(name));
         }
     }
     draft.tag("status", &["final", "completed", "active", "finished", "current", "amended"]);
@@ -89,28 +94,58 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.tag("verificationStatus", &["confirmed"]);
     draft.tag("lifecycleStatus", &["active"]);
     children(&mut draft);
-    for (name, about) in SEEN {
+    let is_basic = kind(draft.scope.resource) == "Basic";
+    for (name, about) in SEEN.iter().filter(|(name, _)| !is_basic || *name != "identifier") {
         if *name == "interpretation" {
             draft.tag("interpretation", &["N"]);
+        } else if *name == "component" {
+            components(&mut draft);
         } else {
             draft.seen(*about, name);
         }
     }
-    if kind(draft.scope.resource) == "Basic" {
+    if is_basic {
         as_sent(&mut draft);
     }
     draft.finish(RowKind::Other)
 }
 
-/// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): all of it at once.
+/// The parts of a result, each under its own name: "Systolisk blodtrykk: 118 mmHg".
+fn components(draft: &mut Draft<'_, '_, '_>) {
+    for json in draft.members.list("component") {
+        let mut members = Members::of(json);
+        let mut more = Vec::new();
+        let term =
+            members.take("code").and_then(|code| code.json).map(|code| draft.scope.concept(code, &mut more));
+        let label = term.as_ref().map_or_else(|| draft.scope.label("component"), |term| capital(&term.text));
+        let mut facts = Vec::new();
+        for name in ["value", "dataAbsentReason", "interpretation", "referenceRange"] {
+            let Some(member) = members.take_choice(name) else { continue };
+            let Some(value) = draft.scope.value(member, &mut more) else { continue };
+            facts.push(if name == "value" { head(value) } else { draft.scope.fact(name, value) });
+        }
+        draft.scope.left_over(members, &mut more);
+        draft.row.facts.push(Fact { kind: FactKind::Result, label, value: Value::Facts(facts) });
+        draft.row.details.extend(term.map(|term| draft.scope.fact("component", Value::Term(term))));
+        draft.detail("component", more);
+    }
+}
+
+/// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): its words, when, and its value at once.
 fn as_sent(draft: &mut Draft<'_, '_, '_>) {
+    draft.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+    let mut details = Vec::new();
     for extension in draft.extensions("urn:helsebro:source") {
-        let Some(fact) = draft.scope.extension(extension) else { continue };
-        match fact.value {
-            Value::Facts(facts) => draft.row.facts.extend(facts),
-            value => draft.row.facts.push(Fact { value, ..fact }),
+        for part in get(extension, "extension").map(items).unwrap_or_default() {
+            let Some(fact) = draft.scope.extension(part) else { continue };
+            match text(part, "url") {
+                Some("effectiveTime") => draft.row.facts.push(Fact { kind: FactKind::Date, ..fact }),
+                Some("value") => draft.row.facts.push(Fact { kind: FactKind::Result, ..fact }),
+                _ => details.push(fact),
+            }
         }
     }
+    draft.row.details.extend(details);
 }
 
 fn choice_of(draft: &Draft<'_, '_, '_>, name: &str) -> bool {
