@@ -80,9 +80,10 @@ impl Page<'_> {
         self.line(0, &format!("{}: {}", self.texts.text(Key::PrintPatient), person.name));
         self.facts(&person.facts, 1);
         self.details(&person.details, 2);
-        for Contact { role, name, facts } in &person.contacts {
+        for Contact { role, name, facts, details } in &person.contacts {
             self.line(1, &format!("{role}: {name}"));
             self.facts(facts, 2);
+            self.details(details, 3);
         }
         if let Some(narrative) = &person.narrative {
             self.narrative(narrative, 2);

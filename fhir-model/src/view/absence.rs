@@ -5,7 +5,7 @@
 
 use super::document::{Absence, AbsenceKind, SectionKind, SectionStatus};
 use super::entries::Target;
-use super::row::{Origin, Term, Value};
+use super::row::{Fact, Origin, Term, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, choice, get, items, kind, text};
 use crate::json::Json;
@@ -87,7 +87,9 @@ pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: Sect
         members.take("subject");
         members.take("patient");
     }
+    let id = members.take("id").and_then(|id| scope.fact_of(id));
     scope.left_over(members, &mut details);
+    details.extend(id.map(|fact| Fact { label: scope.label("resourceId"), ..fact }));
     Some(Absence { kind, term, details })
 }
 

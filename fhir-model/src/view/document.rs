@@ -72,6 +72,8 @@ pub struct Contact {
     pub name: String,
     /// Telephone, address and more.
     pub facts: Vec<Fact>,
+    /// Codes of the role, and what else was sent: one click away.
+    pub details: Vec<Fact>,
 }
 
 /// Which section it is; the order of the variants is the order of reading (PS Display Guideline).

@@ -338,6 +338,10 @@ impl<'a> Scope<'_, 'a> {
         for extension in repeat.and_then(|repeat| get(repeat, "extension")).map(items).unwrap_or_default() {
             more.extend(self.extension(extension));
         }
+        for code in repeat.and_then(|repeat| get(repeat, "when")).map(items).unwrap_or_default() {
+            let term = code.as_str().map(|code| self.coded(Table::Event, code));
+            more.extend(term.map(|term| self.fact("when", Value::Term(term))));
+        }
         if let Some((name, bounds)) = repeat.and_then(|repeat| choice(repeat, "bounds")) {
             let mut further = Vec::new();
             let _said = self.value(Member { name, json: Some(bounds), beside: None }, &mut further);

@@ -114,6 +114,8 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
     if let Some(subject) = members.peek("subject")
         && let Target::Entry(number, _) = scope.resolve(subject)
         && Some(number) == scope.view.patient
+        && get(subject, "display").is_none()
+        && get(subject, "identifier").is_none()
     {
         members.take("subject");
     }
@@ -122,7 +124,9 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
             document.details.extend(scope.fact_of(member));
         }
     }
+    let id = members.take("id").and_then(|id| scope.fact_of(id));
     scope.left_over(members, &mut document.details);
+    document.details.extend(id.map(|fact| Fact { label: scope.label("resourceId"), ..fact }));
     for contained in scope.contained_left() {
         let member = Member { name: "contained", json: Some(contained), beside: None };
         document.details.extend(scope.fact_of(member));

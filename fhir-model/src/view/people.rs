@@ -2,7 +2,7 @@
 
 use super::document::{Contact, PersonView};
 use super::entries::Target;
-use super::row::{Fact, FactKind, Value};
+use super::row::{Fact, FactKind, Origin, Value};
 use super::scope::Scope;
 use super::source::{Member, Members, choice, get, items, kind, text};
 use super::{names, xhtml};
@@ -15,6 +15,7 @@ impl<'a> Scope<'_, 'a> {
         let mut members = Members::of(self.resource);
         members.text("resourceType");
         let mut person = PersonView::default();
+        let id = members.take("id");
         self.person_name(&mut members, &mut person);
         self.person_identifiers(&mut members, &mut person);
         for (name, kind) in
@@ -51,6 +52,8 @@ impl<'a> Scope<'_, 'a> {
         }
         members.list("contained");
         self.left_over(members, &mut person.details);
+        let id = id.and_then(|id| self.fact_of(id));
+        person.details.extend(id.map(|fact| Fact { label: self.label("resourceId"), ..fact }));
         for contained in self.contained_left() {
             let member = Member { name: "contained", json: Some(contained), beside: None };
             person.details.extend(self.fact_of(member));
@@ -114,12 +117,14 @@ impl<'a> Scope<'_, 'a> {
     fn contact(&self, json: &'a Json) -> Contact {
         let mut members = Members::of(json);
         let mut contact = Contact::default();
-        let roles: Vec<String> = members
-            .list("relationship")
-            .into_iter()
-            .map(|role| self.concept(role, &mut contact.facts).text)
-            .filter(|role| !role.is_empty())
-            .collect();
+        let mut roles = Vec::new();
+        for json in members.list("relationship") {
+            let term = self.concept(json, &mut contact.details);
+            if term.origin != Origin::NotSent && !roles.contains(&term.text) {
+                roles.push(term.text.clone());
+            }
+            contact.details.push(self.fact("relationship", Value::Term(term)));
+        }
         contact.role = roles.join(", ");
         if let Some(name) = members.peek("name")
             && matches!(name, Json::Object(_))
@@ -127,7 +132,7 @@ impl<'a> Scope<'_, 'a> {
             members.take("name");
             let mut name = Members::of(name);
             contact.name = names::name(&mut name).unwrap_or_default();
-            self.left_over(name, &mut contact.facts);
+            self.left_over(name, &mut contact.details);
         }
         if let Some(reference) = members.take("organization").and_then(|member| member.json) {
             let organisation = self.practitioner_contact(reference);
@@ -138,7 +143,15 @@ impl<'a> Scope<'_, 'a> {
             }
             contact.facts.extend(organisation.facts);
         }
-        self.left_over(members, &mut contact.facts);
+        for name in ["telecom", "address", "gender", "period"] {
+            let Some(member) = members.take(name) else { continue };
+            let mut more = Vec::new();
+            if let Some(value) = self.value(member, &mut more) {
+                contact.facts.push(self.fact(name, value));
+            }
+            contact.details.extend(more);
+        }
+        self.left_over(members, &mut contact.details);
         self.named(contact)
     }
 

@@ -5,7 +5,7 @@ use super::document::{
     Absence, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
 };
 use super::entries::Target;
-use super::row::{Code, Row};
+use super::row::{Code, Row, Value};
 use super::scope::{Scope, View};
 use super::source::{Members, get, items, kind, text};
 use super::{absence, format, rows, xhtml};
@@ -34,6 +34,8 @@ const KINDS: &[(&str, SectionKind)] = &[
     ("8716-3", SectionKind::VitalSigns),
     ("42348-3", SectionKind::AdvanceDirectives),
 ];
+
+const TEXT_LINK: &str = "http://hl7.org/fhir/StructureDefinition/textLink";
 
 /// The kind of a section by its codes.
 pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
@@ -79,6 +81,16 @@ impl<'v, 'a> Sections<'v, 'a> {
             let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), language);
             section.narrative = (!found.nodes.is_empty()).then_some(found);
             members.take("text");
+            let mut left = Members::of(narrative);
+            left.text("div");
+            left.text("status");
+            for extension in left.list("extension") {
+                // Which part of the text belongs to which entry: nothing that was said about the patient.
+                if text(extension, "url") != Some(TEXT_LINK) {
+                    section.details.extend(scope.extension(extension));
+                }
+            }
+            scope.left_over(left, &mut section.details);
         }
         let mut found = Vec::new();
         for (number, reference) in members.list("entry").into_iter().enumerate() {
@@ -124,7 +136,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         if let Some(term) = term {
             for original in term.originals {
                 if Some(original.text.as_str()) != sent && original.text != section.title {
-                    let value = super::row::Value::Sent { text: original.text, language: original.language };
+                    let value = Value::Sent { text: original.text, language: original.language };
                     section.details.push(scope.fact("code", value));
                 }
             }
@@ -164,7 +176,16 @@ impl<'v, 'a> Sections<'v, 'a> {
         };
         match absence::of_resource(view, resource, section.kind) {
             Some(absence) => section.absences.push(absence),
-            None => found.push(self.placed(section.kind, resource)),
+            None => {
+                let (group, newest, mut row) = self.placed(section.kind, resource);
+                // What the section calls it, where that is not what it calls itself.
+                let called = text(reference, "display").filter(|called| *called != row.title.text);
+                row.details.extend(called.map(|called| {
+                    let language = scope.language().map(str::to_owned);
+                    scope.fact("display", Value::Sent { text: called.to_owned(), language })
+                }));
+                found.push((group, newest, row));
+            }
         }
     }
 

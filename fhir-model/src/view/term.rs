@@ -1,6 +1,6 @@
 //! Coded things in words: where the words come from is never left open.
 
-use super::row::{Code, Fact, Origin, Original, Term};
+use super::row::{Code, Fact, Origin, Original, Term, Value};
 use super::scope::Scope;
 use super::source::{Members, get, items, text};
 use super::{format, systems};
@@ -135,6 +135,9 @@ impl<'a> Scope<'_, 'a> {
             self.translations(beside, term, more);
         }
         self.left_over(members, more);
+        if let Some(named) = named.filter(|_| systems::system(coding.system).is_some()) {
+            more.push(self.fact("system", Value::Text(named.to_owned())));
+        }
         if coding.code.is_empty() && coding.display.is_none() && coding.system.is_empty() {
             return;
         }
@@ -216,8 +219,8 @@ impl<'a> Scope<'_, 'a> {
 }
 
 impl Scope<'_, '_> {
-    /// A reason why a value is absent, in our words, with its code.
-    pub(super) fn reason(&self, table: Table, code: &str) -> Term {
+    /// A code of a table, in our words, with the code.
+    pub(super) fn coded(&self, table: Table, code: &str) -> Term {
         let word = self.view.word(table, code);
         let origin = if word.is_some() { Origin::OwnTable } else { Origin::CodeOnly };
         let codes = vec![Code { code: code.to_owned(), ..Code::default() }];

@@ -17,11 +17,16 @@ impl<'a> Scope<'_, 'a> {
         if let Some(Json::Array(list)) = member.json {
             return self.values(member, list, more);
         }
+        if let (None, Some(Json::Array(_))) = (member.json, member.beside) {
+            return self.values(member, &[], more);
+        }
         let Some(beside) = member.beside else { return self.one(member.name, member.json?, more) };
         let mut members = Members::of(beside);
         let extensions = members.peek("extension").map(items).unwrap_or_default();
         let absent = self.absence(&extensions);
-        if absent.is_none()
+        // A null flavor beside a value that was sent contradicts it; both are shown.
+        let filler = extensions.iter().any(|extension| text(extension, "url") == Some(DATA_ABSENT));
+        if !filler
             && let Some(json) = member.json
             && let Some(value) = self.one(member.name, json, more)
         {
@@ -220,7 +225,7 @@ impl<'a> Scope<'_, 'a> {
             (NULL_FLAVOR | DATA_ABSENT, Some(code)) => {
                 members.text("valueCode");
                 let table = if url == NULL_FLAVOR { Table::Nullflavor } else { Table::Dataabsent };
-                Some(Value::Term(self.reason(table, code)))
+                Some(Value::Term(self.coded(table, code)))
             }
             _ => members.take_choice("value").and_then(|member| self.value(member, &mut more)),
         };

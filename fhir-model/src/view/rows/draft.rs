@@ -84,7 +84,11 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             let view = self.scope.view;
             match self.scope.resolve(json) {
                 Target::Entry(number, _) if Some(number) == view.patient => {
-                    self.members.take(name);
+                    let member = self.members.take(name);
+                    // Only a name beside the reference says something.
+                    let named = get(json, "display").is_some() || get(json, "identifier").is_some();
+                    let fact = member.filter(|_| named).and_then(|member| self.scope.fact_of(member));
+                    self.technical.extend(fact);
                 }
                 Target::Entry(..) | Target::Contained(..) => {
                     self.row.tags.push(Tag { text: view.text(Key::TagOtherSubject), tone: Tone::Danger });

@@ -1,7 +1,7 @@
 //! Medicines: MedicationStatement, MedicationRequest, MedicationDispense and the Medication in them.
 
 use super::super::entries::Target;
-use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Value};
+use super::super::row::{Fact, FactKind, Origin, Original, Row, RowKind, Value};
 use super::super::source::{Members, choice, get, items, kind, text};
 use super::super::value::head;
 use super::draft::Draft;
@@ -155,6 +155,9 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
     let named = draft.extensions(PRODUCT_NAME);
     let found = draft.title("code") && draft.row.title.origin != Origin::CodeOnly;
     let name = named.iter().find_map(|extension| text(extension, "valueString"));
+    for extension in named.iter().filter(|extension| text(extension, "valueString").is_none()) {
+        draft.row.details.extend(draft.scope.extension(extension));
+    }
     if let Some(name) = name {
         if found {
             let value = Value::Text(name.to_owned());
@@ -169,11 +172,18 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
         }
     }
     let ingredients = draft.members.list("ingredient");
-    if draft.row.title.origin == Origin::NotSent && name.is_none() {
+    // A whole row of a table is no name.
+    let a_row = draft.row.title.origin == Origin::OriginalText && draft.row.title.text.contains(" | ");
+    if name.is_none() && (a_row || draft.row.title.origin == Origin::NotSent) {
         let words: Vec<String> =
             ingredients.iter().filter_map(|json| ingredient_words(&draft, json)).collect();
         if !words.is_empty() {
-            draft.row.title.text = words.join(" + ");
+            let text = std::mem::replace(&mut draft.row.title.text, words.join(" + "));
+            if a_row {
+                let label = draft.scope.view.text(Key::TermOriginal);
+                let language = draft.row.title.language.clone();
+                draft.row.title.originals.push(Original { label, text, language });
+            }
             draft.row.title.origin = Origin::OriginalText;
         }
     }
