@@ -1,5 +1,7 @@
 // What a clinician does in the sandbox EPJ, Fjelljournal.
-import type { FrameLocator, Locator, Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+
+import { Helsebro } from "./helsebro.ts";
 
 /** Who can log in: the name on the login page. */
 export const CLINICIANS = {
@@ -49,13 +51,13 @@ export class Chart {
   }
 
   /** Opens Helsebro in the frame beside the record. */
-  async openHelsebro(): Promise<FrameLocator> {
+  async openHelsebro(): Promise<Helsebro> {
     await this.panel.getByRole("button", { name: /^Åpne Helsebro/ }).click();
     return this.helsebro;
   }
 
   /** Opens Helsebro so that something goes wrong on the way. */
-  async openHelsebroWith(fault: string): Promise<FrameLocator> {
+  async openHelsebroWith(fault: string): Promise<Helsebro> {
     await this.panel.getByText("Feil å prøve").click();
     await this.panel.getByRole("button", { name: fault }).click();
     return this.helsebro;
@@ -68,17 +70,51 @@ export class Chart {
     return opened;
   }
 
+  /** What the browser's buttons do when the frame has the focus. */
+  async reloadFrame(): Promise<void> {
+    await this.inFrame(() => location.reload());
+  }
+
+  async goBack(): Promise<void> {
+    await this.inFrame(() => history.back());
+  }
+
+  async goForward(): Promise<void> {
+    await this.inFrame(() => history.forward());
+  }
+
+  /** As if somebody had kept an address of Helsebro. */
+  async goInFrame(address: string): Promise<void> {
+    await this.frame.evaluate((frame: HTMLIFrameElement, address) => frame.setAttribute("src", address), address);
+  }
+
+  private async inFrame(act: () => void): Promise<void> {
+    const frame = await (await this.frame.elementHandle())?.contentFrame();
+    await frame?.evaluate(act);
+  }
+
   /** The frame's element in the EPJ's page. */
   get frame(): Locator {
     return this.panel.locator("iframe");
   }
 
   /** What is in the frame. */
-  get helsebro(): FrameLocator {
-    return this.frame.contentFrame();
+  get helsebro(): Helsebro {
+    return new Helsebro(this.frame.contentFrame());
   }
 
   private get panel(): Locator {
     return this.page.getByRole("tabpanel", { name: this.patient });
   }
+}
+
+/** Logs in, opens a chart, and Helsebro in it. */
+export async function openHelsebro(
+  page: Page,
+  patient: string,
+  clinician: string = CLINICIANS.emergencyDoctor,
+): Promise<{ chart: Chart; helsebro: Helsebro }> {
+  await logIn(page, clinician);
+  const chart = await Chart.open(page, patient);
+  return { chart, helsebro: await chart.openHelsebro() };
 }

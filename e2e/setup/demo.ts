@@ -33,7 +33,7 @@ function binary(): string {
   return path;
 }
 
-/** The command that starts both. */
+/** The command that starts both. A country that does not answer is given up soon, so that a test can wait for it. */
 export function command(): string {
-  return `"${binary()}" demo --port ${appPort} --epj-port ${epjPort}`;
+  return `"${binary()}" demo --app-port ${appPort} --epj-port ${epjPort} --contact-point-timeout 2`;
 }

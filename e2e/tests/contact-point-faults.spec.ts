@@ -1,0 +1,71 @@
+// A country that answers badly: what happened, what it does not mean, and trying again by hand.
+import type { APIRequestContext } from "@playwright/test";
+
+import { openHelsebro } from "../actions/epj.ts";
+import { ivana } from "../fixtures/people.ts";
+import { expect, test } from "../fixtures/test.ts";
+import { APP } from "../setup/demo.ts";
+
+// The switch is the country's, for everybody: one test after the other, in a country that no other test asks.
+test.describe.configure({ mode: "serial" });
+
+async function setFault(request: APIRequestContext, fault: string | null): Promise<void> {
+  const answer = await request.post(`${APP}/demo/faults`, { data: { country: "HR", fault } });
+  expect(answer.status()).toBe(204);
+}
+
+test.afterEach(async ({ request }) => setFault(request, null));
+
+for (const [fault, code] of [
+  ["slow", "cp-timeout"],
+  ["failing", "cp-unavailable"],
+]) {
+  test(`a country that is ${fault} can be asked again by hand`, async ({ page, request }) => {
+    await setFault(request, fault!);
+    const { helsebro } = await openHelsebro(page, ivana.name);
+    await helsebro.find(ivana.country);
+    await helsebro.send(ivana.country);
+    await helsebro.expectProblem(code!);
+    await setFault(request, null);
+    await helsebro.press("problem.retry");
+    await helsebro.confirm();
+    await helsebro.expectScreen("documents.title");
+  });
+}
+
+for (const [fault, code] of [
+  ["refusing", "cp-refused"],
+  ["more-traits", "cp-more-traits"],
+]) {
+  test(`a country that is ${fault} is not asked the same again`, async ({ page, request }) => {
+    await setFault(request, fault!);
+    const { helsebro } = await openHelsebro(page, ivana.name);
+    await helsebro.find(ivana.country);
+    await helsebro.send(ivana.country);
+    await helsebro.expectProblem(code!);
+    await expect(helsebro.button("problem.retry")).toHaveCount(0);
+    await helsebro.press("notice.change");
+    await helsebro.expectScreen("find.title");
+  });
+}
+
+test("a document that arrives cut short is not shown in part", async ({ page, request }) => {
+  const { helsebro } = await openHelsebro(page, ivana.name);
+  await helsebro.lookUp(ivana.country);
+  await setFault(request, "truncated");
+  await helsebro.open(ivana.summary);
+  await helsebro.expectProblem("cp-garbled");
+  await setFault(request, null);
+  await helsebro.press("problem.retry");
+  await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+});
+
+test("a document that the country no longer has leaves the list to choose from", async ({ page, request }) => {
+  const { helsebro } = await openHelsebro(page, ivana.name);
+  await helsebro.lookUp(ivana.country);
+  await setFault(request, "no-document");
+  await helsebro.open(ivana.summary);
+  await helsebro.expectProblem("cp-no-document");
+  await helsebro.press("document.back");
+  await helsebro.expectScreen("documents.title");
+});

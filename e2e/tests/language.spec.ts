@@ -1,0 +1,36 @@
+// Bokmål, nynorsk and English, switched where the clinician is, without a reload.
+import { openHelsebro } from "../actions/epj.ts";
+import { diana } from "../fixtures/people.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+test("the language is switched in the find screen without losing what was typed", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.expectScreen("find.title");
+  await helsebro.label("find.country").selectOption({ label: "Portugal" });
+  const number = helsebro.main.getByRole("textbox");
+  await expect(number).toHaveValue(diana.identifier);
+  await number.fill("000120454");
+  const nynorsk = await helsebro.switchTo("nn");
+  await nynorsk.expectScreen("find.title");
+  await expect(number).toHaveValue("000120454");
+  const english = await nynorsk.switchTo("en");
+  await english.expectScreen("find.title");
+  await expect(english.everything).toHaveAttribute("lang", "en");
+});
+
+test("the language of a document is switched without asking for it again", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+  const asked: string[] = [];
+  page.context().on("request", (request) => {
+    if (request.url().includes("/fhir/")) asked.push(request.url());
+  });
+  const nynorsk = await helsebro.switchTo("nn");
+  await expect(nynorsk.heading).toHaveText("Pasientsamandrag");
+  const english = await nynorsk.switchTo("en");
+  await expect(english.heading).toHaveText("Patient summary");
+  await expect(english.row("Penicillin")).toBeVisible();
+  expect(asked).toEqual([]);
+});

@@ -1,0 +1,96 @@
+// Each screen as a whole: axe finds nothing, nothing is wider than the frame, TESTDATA is said, a picture is kept.
+import { CLINICIANS, Chart, FAULTS, logIn, openHelsebro } from "../actions/epj.ts";
+import type { Helsebro } from "../actions/helsebro.ts";
+import { aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../fixtures/people.ts";
+import { look } from "../fixtures/screens.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+// Two sizes, axe and a picture of each screen on the way.
+test.setTimeout(90_000);
+
+async function lookAt(chart: Chart, helsebro: Helsebro, name: string): Promise<void> {
+  await expect(helsebro.everything).toContainText("TESTDATA");
+  await look(chart.frame, name);
+}
+
+test("everybody can use the screens from find to a summary, its original and its PDF", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.expectScreen("find.title");
+  await lookAt(chart, helsebro, "find");
+  await helsebro.find(diana.country);
+  await helsebro.expectScreen("notice.title");
+  await lookAt(chart, helsebro, "notice");
+  await helsebro.send(diana.country);
+  await helsebro.expectScreen("matches.title");
+  await lookAt(chart, helsebro, "matches");
+  await helsebro.confirm();
+  await expect(helsebro.main).toContainText(diana.summary);
+  await lookAt(chart, helsebro, "documents");
+  await helsebro.open(diana.summary);
+  await expect(helsebro.row("Penicillin")).toBeVisible();
+  await lookAt(chart, helsebro, "summary-cda");
+  for (const more of await helsebro.main.getByText(helsebro.words("row.more")).all()) await more.click();
+  await lookAt(chart, helsebro, "summary-cda-opened");
+  await helsebro.press("document.original");
+  await expect(helsebro.main).toContainText("<ClinicalDocument");
+  await lookAt(chart, helsebro, "original");
+  await helsebro.press("document.pdf");
+  await expect(helsebro.main.locator("canvas")).toBeVisible();
+  await lookAt(chart, helsebro, "pdf");
+});
+
+test("everybody can use the screen of a prescription", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, giulia.name);
+  await helsebro.lookUp(giulia.country);
+  await helsebro.open("Tripressin Esempio, compresse");
+  await expect(helsebro.main).toContainText(helsebro.words("not-dispensable"));
+  await lookAt(chart, helsebro, "prescription");
+});
+
+for (const [patient, name] of [
+  [aino, "summary-fhir"],
+  [giulia, "summary-withheld"],
+  [mateo, "summary-none-known"],
+  [lucia, "summary-no-information"],
+] as const) {
+  test(`everybody can use the summary of ${patient.country} (${name})`, async ({ page }) => {
+    const { chart, helsebro } = await openHelsebro(page, patient.name);
+    await helsebro.lookUp(patient.country, patient.typed);
+    await helsebro.open(patient.summary);
+    await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+    await lookAt(chart, helsebro, name);
+  });
+}
+
+test("everybody can use the screens of an unfinished and of an unknown search", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, karl.name);
+  await helsebro.find(karl.country, { Fødselsdato: "" });
+  await expect(helsebro.main).toContainText(helsebro.words("find.problems"));
+  await lookAt(chart, helsebro, "find-problems");
+  await helsebro.find(karl.country, { Fødselsdato: "15.06.1971" });
+  await helsebro.send(karl.country);
+  await expect(helsebro.main).toContainText(helsebro.words("none.title", { country: karl.country }));
+  await lookAt(chart, helsebro, "matches-none");
+});
+
+test("everybody can use the screens of two matches and of a document of another person", async ({ page }) => {
+  const two = await openHelsebro(page, maria.name);
+  await two.helsebro.find(maria.country);
+  await two.helsebro.send(maria.country);
+  await two.helsebro.expectScreen("matches.title");
+  await lookAt(two.chart, two.helsebro, "matches-two");
+  const chart = await Chart.open(page, marc.name);
+  const helsebro = await chart.openHelsebro();
+  await helsebro.lookUp(marc.country);
+  await helsebro.open(marc.summary);
+  await helsebro.expectScreen("problem.identity-differs.title");
+  await lookAt(chart, helsebro, "identity-differs");
+});
+
+test("everybody can use the screen of a launch that was refused", async ({ page }) => {
+  await logIn(page, CLINICIANS.emergencyDoctor);
+  const chart = await Chart.open(page, diana.name);
+  const helsebro = await chart.openHelsebroWith(FAULTS.accessDenied);
+  await helsebro.expectProblem("authorization-denied");
+  await look(chart.frame, "launch-denied");
+});

@@ -1,0 +1,66 @@
+// From a click in the EPJ to what is written abroad, in Norwegian.
+import { openHelsebro } from "../actions/epj.ts";
+import { aino, diana } from "../fixtures/people.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+test("the allergies of a Portuguese patient, whose summary is a CDA document, are on the screen in Norwegian", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await expect(helsebro.banner).toContainText("Teste da Prova");
+  await expect(helsebro.banner).toContainText("08.05.1982");
+
+  await helsebro.lookUp(diana.country);
+  await expect(helsebro.banner, "the citizen is beside the EPJ's patient").toContainText(helsebro.words("banner.citizen", { country: "Portugal" }));
+  await expect(helsebro.main).toContainText("Levotiroxina Amostra 100, comprimidos");
+
+  await helsebro.open(diana.summary);
+  await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+  const allergies = helsebro.row("Penicillin");
+  await expect(allergies).toContainText("Anafylaksi");
+  await expect(allergies).toContainText("Livstruende");
+  await expect(allergies).toContainText("14.03.1998");
+});
+
+test("the original words of a translated allergy are one click away", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  const allergy = helsebro.row("Penicillin");
+  await expect(allergy).not.toContainText("Penicilina");
+  await allergy.getByText(helsebro.words("row.more")).first().click();
+  await expect(allergy).toContainText("Penicilina");
+  await expect(allergy).toContainText("764146007");
+});
+
+test("the prescriptions of a Portuguese patient say how to take the medicine, and that it is not dispensed in Norway", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open("Levotiroxina Amostra 100, comprimidos");
+  await expect(helsebro.main).toContainText(helsebro.words("not-dispensable"));
+  await expect(helsebro.main).toContainText("Levotiroxina Amostra 100");
+  await expect(helsebro.main).toContainText("før frokost");
+});
+
+test("the allergies and problems of a Finnish patient, whose summary is a FHIR document, are on the screen", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, aino.name);
+  await helsebro.lookUp(aino.country);
+  await helsebro.open(aino.summary);
+  await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+  await expect(helsebro.row("Fish (substance)")).toBeVisible();
+  await expect(helsebro.row("Atrial fibrillation (disorder)")).toBeVisible();
+  await expect(helsebro.main, "a decimal keeps its zero").toContainText("4,10");
+});
+
+test("nothing is asked abroad before the clinician has sent the search, and then once", async ({ page }) => {
+  const asked: string[] = [];
+  page.context().on("request", (request) => {
+    if (request.url().includes("/fhir/")) asked.push(`${request.method()} ${new URL(request.url()).pathname.replace(/[\w-]{16,}/, "…")}`);
+  });
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.find(diana.country);
+  await helsebro.expectScreen("notice.title");
+  expect(asked.filter((call) => !call.includes("127.0.0.1"))).toEqual([]);
+  await helsebro.send(diana.country);
+  await helsebro.confirm();
+  await helsebro.expectScreen("documents.title");
+  expect(asked).toEqual(["POST /fhir/Patient/$match", "POST /fhir/Patient/…/$confirm", "GET /fhir/DocumentReference"]);
+});
