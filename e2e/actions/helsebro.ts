@@ -70,6 +70,10 @@ export class Helsebro {
     await expect(this.heading).toHaveText(this.words(key));
   }
 
+  async expectSummary(): Promise<void> {
+    await expect(this.heading).toHaveText(text("view.kind.patient-summary", {}, this.language));
+  }
+
   /** A failure's panel says what happened, what to do, and the code that support asks for. */
   async expectProblem(code: string): Promise<void> {
     const panel = this.place.getByRole("alert");
@@ -115,6 +119,11 @@ export class Helsebro {
   /** Opens a document of the list by its title. */
   async open(title: string): Promise<void> {
     await this.place.getByRole("link", { name: title, exact: true }).click();
+  }
+
+  /** Opens all that one click reveals, everywhere on the screen. */
+  async openEverything(): Promise<void> {
+    await this.everything.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   }
 
   /** Presses a button or follows a link by the key of its text. */

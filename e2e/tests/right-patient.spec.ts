@@ -24,7 +24,7 @@ test("charts that are opened in turns never mix their patients", async ({ page }
   await inSecond.confirm();
   await inSecond.open(giulia.summary);
 
-  await expect(inSecond.banner).toContainText("Prova");
+  await expect(inSecond.banner).toContainText("PROVA, Giulia Anna");
   await expect(inSecond.banner).not.toContainText("Diana");
   await expect(inSecond.banner).not.toContainText(diana.identifier);
   await expect(inSecond.row("Penicillin")).toHaveCount(0);
@@ -96,7 +96,7 @@ test("a document of another person is shown only after the clinician has said wh
   await helsebro.label("identity.reason").fill("Pasienten viste passet sitt, nummeret er byttet");
   await helsebro.press("identity.show");
   await expect(helsebro.main).toContainText(helsebro.words("identity.resolved"));
-  await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+  await helsebro.expectSummary();
 });
 
 test("a document of another person can be left unread", async ({ page }) => {

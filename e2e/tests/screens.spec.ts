@@ -4,6 +4,7 @@ import type { Helsebro } from "../actions/helsebro.ts";
 import { aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../fixtures/people.ts";
 import { look } from "../fixtures/screens.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { text } from "../fixtures/texts.ts";
 
 // Two sizes, axe and a picture of each screen on the way.
 test.setTimeout(90_000);
@@ -29,7 +30,7 @@ test("everybody can use the screens from find to a summary, its original and its
   await helsebro.open(diana.summary);
   await expect(helsebro.row("Penicillin")).toBeVisible();
   await lookAt(chart, helsebro, "summary-cda");
-  for (const more of await helsebro.main.getByText(helsebro.words("row.more")).all()) await more.click();
+  await helsebro.openEverything();
   await lookAt(chart, helsebro, "summary-cda-opened");
   await helsebro.press("document.original");
   await expect(helsebro.main).toContainText("<ClinicalDocument");
@@ -43,7 +44,7 @@ test("everybody can use the screen of a prescription", async ({ page }) => {
   const { chart, helsebro } = await openHelsebro(page, giulia.name);
   await helsebro.lookUp(giulia.country);
   await helsebro.open("Tripressin Esempio, compresse");
-  await expect(helsebro.main).toContainText(helsebro.words("not-dispensable"));
+  await expect(helsebro.main).toContainText(text("view.warning.not-dispensable"));
   await lookAt(chart, helsebro, "prescription");
 });
 
@@ -57,7 +58,7 @@ for (const [patient, name] of [
     const { chart, helsebro } = await openHelsebro(page, patient.name);
     await helsebro.lookUp(patient.country, patient.typed);
     await helsebro.open(patient.summary);
-    await expect(helsebro.heading).toHaveText("Pasientsammendrag");
+    await helsebro.expectSummary();
     await lookAt(chart, helsebro, name);
   });
 }
