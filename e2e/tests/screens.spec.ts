@@ -14,7 +14,7 @@ async function lookAt(chart: Chart, helsebro: Helsebro, name: string): Promise<v
   await look(chart.frame, name);
 }
 
-test("everybody can use the screens from find to a summary, its original and its PDF", async ({ page }) => {
+test("everybody can use the screens from find to a summary", async ({ page }) => {
   const { chart, helsebro } = await openHelsebro(page, diana.name);
   await helsebro.expectScreen("find.title");
   await lookAt(chart, helsebro, "find");
@@ -30,8 +30,21 @@ test("everybody can use the screens from find to a summary, its original and its
   await helsebro.open(diana.summary);
   await expect(helsebro.row("Penicillin")).toBeVisible();
   await lookAt(chart, helsebro, "summary-cda");
+});
+
+test("everybody can use a summary with all of it opened", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  await helsebro.expectSummary();
   await helsebro.openEverything();
   await lookAt(chart, helsebro, "summary-cda-opened");
+});
+
+test("everybody can use the original and the PDF", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
   await helsebro.press("document.original");
   await expect(helsebro.main).toContainText("<ClinicalDocument");
   await lookAt(chart, helsebro, "original");
