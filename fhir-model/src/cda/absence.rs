@@ -1,10 +1,10 @@
 //! Absence: that there is nothing, that nothing is known, that it is not told. Never a resource; `section.emptyReason`.
 
 use super::coded;
+use super::entry::Concern;
 use super::section::Topic;
-use super::source;
-use super::words::Words;
 use super::xml::El;
+use super::{Mapper, extension, source};
 use crate::r4::{CodeableConcept, Extension, Section};
 
 /// FHIR's reasons of an empty section.
@@ -45,28 +45,40 @@ pub(super) struct Absence {
     /// The source's codes and words.
     concept: CodeableConcept,
     /// All else of the entry.
-    rest: Option<Extension>,
+    rest: Vec<Extension>,
 }
 
 impl Absence {
-    /// From the entry, the term of it that states the absence, and the words that the entry points to.
-    pub(super) fn new<'a>(
-        kind: Kind,
-        entry: El<'a>,
-        term: Option<El<'a>>,
-        text: Option<String>,
-        words: &Words<'a>,
-    ) -> Self {
-        let mut concept = term.map(|term| coded::concept(term, words)).unwrap_or_default();
+    /// Adds what the act around the entry says.
+    pub(super) fn add(&mut self, concern: Concern, rest: Option<Extension>) {
+        self.rest.extend(concern.into_extensions());
+        self.rest.extend(rest);
+    }
+}
+
+impl<'a> Mapper<'a> {
+    /// An absence: from its entry, and the term of it that states it.
+    pub(super) fn absence(&self, kind: Kind, entry: El<'a>, term: Option<El<'a>>) -> Absence {
+        let mut said = Vec::new();
+        let text = self.entry_text(entry, &mut said);
+        let mut concept = term.map(|term| coded::concept(term, &self.words)).unwrap_or_default();
         concept.text = joined(concept.text, text);
-        Self { kind, concept, rest: source::rest(entry, words) }
+        // The words are the reason's text; where they stand is told beside it.
+        let mut rest: Vec<_> =
+            said.into_iter().filter(|it| it.url.as_deref() == Some(extension::NARRATIVE_LINK)).collect();
+        rest.extend(source::rest(entry, &self.words));
+        Absence { kind, concept, rest }
     }
 }
 
 /// Two texts as lines of one, each told once.
 fn joined(before: Option<String>, text: Option<String>) -> Option<String> {
     match (before, text) {
-        (Some(before), Some(text)) if before != text => Some(format!("{before}\n{text}")),
+        (Some(mut before), Some(text)) if before != text => {
+            before.push('\n');
+            before.push_str(&text);
+            Some(before)
+        }
         (before, text) => before.or(text),
     }
 }

@@ -5,10 +5,11 @@
 
 use super::absence::{self, Absence, Kind};
 use super::coded::{self, some_concept};
+use super::entry::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
-use super::{Mapper, entry, extension, status, time};
-use crate::r4::{AllergyIntolerance, CodeableConcept, Reaction};
+use super::{Mapper, entry, extension, source, status, time};
+use crate::r4::{AllergyIntolerance, CodeableConcept, Reaction, Resource};
 
 impl<'a> Mapper<'a> {
     /// An entry of the allergies.
@@ -21,34 +22,35 @@ impl<'a> Mapper<'a> {
             };
         }
         let mut mapped = Mapped::default();
-        let mut made: Vec<(El<'a>, AllergyIntolerance)> = Vec::new();
+        let mut concern = act.map(|act| self.concern(act));
+        let first = self.entries.len();
         for observation in observations {
             match absent(observation, act, self) {
                 Some(kind) => {
-                    let mut unused = Vec::new();
-                    let text = self.entry_text(observation, &mut unused);
-                    let terms = observation.first("value");
-                    mapped.absences.push(Absence::new(
-                        kind,
-                        act.unwrap_or(observation),
-                        terms,
-                        text,
-                        &self.words,
-                    ));
+                    mapped.absences.push(self.absence(kind, observation, observation.first("value")));
                 }
-                None => made.push((observation, self.allergy(observation, act))),
+                None => {
+                    let mut made = self.allergy(observation, concern.as_mut());
+                    self.finish(observation, &mut made.extension);
+                    mapped.resources.push(self.add(made));
+                }
             }
         }
-        // Inner observations first: what is then left of the act belongs to the first allergy.
-        for (index, (observation, allergy)) in made.iter_mut().enumerate().rev() {
-            let owner = if index == 0 { act.unwrap_or(*observation) } else { *observation };
-            self.finish(owner, &mut allergy.extension);
+        // What is then left of the act belongs to the first of them.
+        let rest = act.and_then(|act| source::rest(act, &self.words));
+        let made = self.entries.iter_mut().skip(first).find_map(|entry| match entry.resource.as_mut()? {
+            Resource::AllergyIntolerance(made) => Some(made),
+            _ => None,
+        });
+        if let Some(made) = made {
+            made.extension.extend(rest);
+        } else if let Some(absence) = mapped.absences.first_mut() {
+            absence.add(concern.unwrap_or_default(), rest);
         }
-        mapped.resources.extend(made.into_iter().map(|(_, allergy)| self.add(allergy)));
         mapped
     }
 
-    fn allergy(&mut self, el: El<'a>, act: Option<El<'a>>) -> AllergyIntolerance {
+    fn allergy(&mut self, el: El<'a>, mut concern: Option<&mut Concern>) -> AllergyIntolerance {
         let mut allergy = AllergyIntolerance {
             id: self.id(),
             patient: Some(self.patient.clone()),
@@ -57,10 +59,10 @@ impl<'a> Mapper<'a> {
         let extension = &mut allergy.extension;
         allergy.identifier = self.entry_head(el, extension);
         let text = self.entry_text(el, extension);
-        let concern = act.and_then(|act| self.concern(act, extension));
-        if let Some(act) = act {
-            allergy.identifier.extend(self.entry_head(act, extension));
+        if let Some(concern) = concern.as_mut() {
+            concern.tell(&mut allergy.identifier, extension);
         }
+        let status = concern.as_ref().and_then(|concern| concern.status);
 
         allergy.code = self.agent(el).or_else(|| {
             // Sources without an agent name it in the value.
@@ -85,7 +87,7 @@ impl<'a> Mapper<'a> {
         }
         allergy.category.dedup();
 
-        self.states(el, concern, &mut allergy);
+        self.states(el, status, &mut allergy);
         self.onset(el, &mut allergy);
         for (_, reaction) in el.related("observation").filter(|(kind, _)| *kind == Some("MFST")) {
             allergy.reaction.push(self.reaction(reaction));
@@ -95,7 +97,7 @@ impl<'a> Mapper<'a> {
             allergy.extension.extend(said.map(|said| extension::concept(extension::SEVERITY, said)));
         }
         allergy.note = self.notes(el);
-        allergy.recorder = self.recorder(el).or_else(|| self.recorder(act?));
+        allergy.recorder = self.recorder(el).or_else(|| concern?.recorder.clone());
         allergy
     }
 
@@ -172,6 +174,7 @@ impl<'a> Mapper<'a> {
                 when.first("high").and_then(|high| time::moment(high).extension(extension::ABATEMENT));
             reaction.extension.extend(ended);
         }
+        reaction.note = self.notes(el);
         for severity in self.about(el, &["SEV"]) {
             let Some(said) = self.said(severity) else { continue };
             let code = said.coding.iter().find_map(|coding| status::severity(coding.code.as_deref()?));
@@ -184,9 +187,7 @@ impl<'a> Mapper<'a> {
     /// An entry that is nothing but a nullFlavor.
     pub(super) fn null_entry(&self, el: El<'a>) -> Absence {
         let kind = absence::of_nulls([el]).unwrap_or(Kind::Unavailable);
-        let mut unused = Vec::new();
-        let text = self.entry_text(el, &mut unused);
-        Absence::new(kind, el, el.first("code"), text, &self.words)
+        self.absence(kind, el, el.first("code"))
     }
 }
 
@@ -236,7 +237,7 @@ fn names_something<'a>(entity: El<'a>, mapper: &Mapper<'a>) -> bool {
 fn same(agent: &CodeableConcept, term: &CodeableConcept) -> bool {
     let known = |code: &Option<String>| agent.coding.iter().any(|coding| coding.code == *code);
     let silent = term.extension.is_empty() && (term.text.is_none() || term.text == agent.text);
-    !term.coding.is_empty() && silent && term.coding.iter().all(|coding| known(&coding.code))
+    matches!(term.coding.len(), 1..=20) && silent && term.coding.iter().all(|coding| known(&coding.code))
 }
 
 /// eHDSIAdverseEventType and HL7's ObservationIntoleranceType: allergy or intolerance, where the kind says which.

@@ -14,7 +14,7 @@ pub(super) fn sections<'a>(content: El<'a>, title: Option<&str>, mapper: &mut Ma
         return vec![file_section(file, title, mapper)];
     }
     match content.first("structuredBody") {
-        Some(body) => section::sections(body, mapper),
+        Some(body) => section::sections(body, 1, mapper),
         None => Vec::new(),
     }
 }

@@ -5,18 +5,27 @@ use super::xml::El;
 use super::{extension, systems};
 use crate::r4::{Choice, CodeableConcept, Coding, Decimal, Extension, Value};
 
+/// How deep qualifiers may qualify each other; deeper ones stay in the source extension.
+const MAX_QUALIFIERS: usize = 3;
+
 /// A term with all its translations, original words, qualifiers and nullFlavor.
 pub(super) fn concept<'a>(el: El<'a>, words: &Words<'a>) -> CodeableConcept {
+    concept_at(el, words, 0)
+}
+
+fn concept_at<'a>(el: El<'a>, words: &Words<'a>, depth: usize) -> CodeableConcept {
     let mut concept = CodeableConcept::default();
     concept.coding.extend(coding(el));
     if let Some(original) = el.first("originalText") {
         concept.text = words.of(original).words;
     }
     translations(el, 1, words, &mut concept);
-    for qualifier in el.all("qualifier") {
+    for qualifier in el.all("qualifier").filter(|_| depth < MAX_QUALIFIERS) {
         let parts: Vec<Extension> = ["name", "value"]
             .into_iter()
-            .filter_map(|part| Some(extension::concept(part, self::concept(qualifier.first(part)?, words))))
+            .filter_map(|part| {
+                Some(extension::concept(part, concept_at(qualifier.first(part)?, words, depth + 1)))
+            })
             .collect();
         if !parts.is_empty() {
             concept.extension.push(extension::of(extension::QUALIFIER, parts));
@@ -66,9 +75,12 @@ pub(super) fn coding(el: El<'_>) -> Option<Coding> {
         version: el.attr("codeSystemVersion").map(str::to_owned),
         ..Coding::default()
     };
-    let system = el.attr("codeSystem");
+    let (mut system, mut name) = (el.attr("codeSystem"), el.attr("codeSystemName"));
+    if system.is_some_and(|oid| !systems::is_oid(oid)) && name.is_some_and(systems::is_oid) {
+        // Some sources have the two the wrong way round.
+        std::mem::swap(&mut system, &mut name);
+    }
     coding.system = system.map(|oid| systems::uri(oid).into_owned());
-    let name = el.attr("codeSystemName");
     if system.is_none_or(|oid| systems::known(oid).is_none()) {
         coding.extension.extend(name.map(|name| extension::string(extension::SYSTEM_NAME, name)));
     }

@@ -1,12 +1,12 @@
 //! Devices and implants (section 46264-8): a supply with the device as participant.
 
-use super::absence::{self, Absence, Kind};
+use super::absence::{self, Kind};
 use super::coded::{self, some_concept};
 use super::entity::identifiers;
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, extension, status, time};
-use crate::r4::{Choice, Device, DeviceName, DeviceUseStatement};
+use crate::r4::{Device, DeviceName, DeviceUseStatement, Reference, Value};
 
 impl<'a> Mapper<'a> {
     /// An entry of the devices: one use for each device that it names.
@@ -14,38 +14,45 @@ impl<'a> Mapper<'a> {
         let roles: Vec<_> =
             el.all("participant").filter_map(|participant| participant.first("participantRole")).collect();
         if let Some(kind) = absent(el, &roles, self) {
-            let mut unused = Vec::new();
-            let text = self.entry_text(el, &mut unused);
             let mut terms =
                 roles.iter().filter_map(|role| role.path(&["playingDevice", "code"])).chain(el.first("code"));
-            return Mapped::absent(Absence::new(kind, el, terms.next(), text, &self.words));
+            return Mapped::absent(self.absence(kind, el, terms.next()));
         }
-        let mut mapped = Mapped::default();
-        let mut made = Vec::new();
-        match roles.as_slice() {
-            [] => made.push(self.device_use(el, None)),
-            roles => made.extend(roles.iter().map(|role| self.device_use(el, Some(*role)))),
+        let mut first = self.device_use(el);
+        // The ids and words of the entry belong to its first device; time and status to every one.
+        let shared = DeviceUseStatement {
+            status: first.status.clone(),
+            subject: first.subject.clone(),
+            timing: first.timing.clone(),
+            rest: first.rest.clone(),
+            ..DeviceUseStatement::default()
+        };
+        first.device = Some(self.device(el, roles.first().copied()));
+        let others: Vec<_> = roles.iter().skip(1).map(|role| self.device(el, Some(*role))).collect();
+        self.finish(el, &mut first.extension);
+        let mut mapped = Mapped::one(self.add(first));
+        for device in others {
+            let other = DeviceUseStatement { id: self.id(), device: Some(device), ..shared.clone() };
+            mapped.resources.push(self.add(other));
         }
-        if let Some(first) = made.first_mut() {
-            self.finish(el, &mut first.extension);
-        }
-        mapped.resources.extend(made.into_iter().map(|device_use| self.add(device_use)));
         mapped
     }
 
-    fn device_use(&mut self, el: El<'a>, role: Option<El<'a>>) -> DeviceUseStatement {
+    fn device_use(&mut self, el: El<'a>) -> DeviceUseStatement {
         let mut used = DeviceUseStatement {
             id: self.id(),
             subject: Some(self.patient.clone()),
             ..DeviceUseStatement::default()
         };
         used.identifier = self.entry_head(el, &mut used.extension);
-        let text = self.entry_text(el, &mut used.extension);
+        self.entry_text(el, &mut used.extension);
         if let Some(when) = el.first("effectiveTime") {
             time::when(when).put_choice(&mut used.timing, &mut used.rest, "timing");
         }
-        let ended = matches!(&used.timing, Some(Choice { value: crate::r4::Value::Period(period), .. })
-            if period.end.is_some());
+        let ended = matches!(
+            used.timing.as_ref().map(|timing| &timing.value),
+            Some(Value::Period(period)) if period.end.is_some()
+        );
         let status = self.entry_status(el, status::device_use, &mut used.extension);
         if status.is_none() {
             // FHIR's value set knows no `unknown`.
@@ -56,7 +63,11 @@ impl<'a> Mapper<'a> {
         used.reason_code = self.reasons(el);
         used.note = self.notes(el);
         used.body_site = some_concept(el.first("targetSiteCode"), &self.words);
+        used
+    }
 
+    /// The device itself; where nothing names it, the entry's code or words do.
+    fn device(&mut self, el: El<'a>, role: Option<El<'a>>) -> Reference {
         let mut device = Device { id: self.id(), patient: Some(self.patient.clone()), ..Device::default() };
         if let Some(role) = role {
             device.identifier = identifiers(role);
@@ -72,15 +83,14 @@ impl<'a> Mapper<'a> {
             }
         }
         if !device.kind.as_ref().is_some_and(coded::says_something) {
-            let fallback = some_concept(el.first("code"), &self.words).filter(coded::says_something);
-            if fallback.is_some() {
-                device.kind = fallback;
-            } else if let Some(text) = text {
+            let code = some_concept(el.first("code"), &self.words).filter(coded::says_something);
+            if code.is_some() {
+                device.kind = code;
+            } else if let Some(text) = el.first("text").and_then(|text| self.words.of(text).words) {
                 device.kind.get_or_insert_default().text = Some(text);
             }
         }
-        used.device = Some(self.add(device));
-        used
+        self.add(device)
     }
 }
 

@@ -101,6 +101,7 @@ impl<'a> Mapper<'a> {
             .filter_map(|(_, act)| {
                 let text = self.words.of(act.first("text")?).words?;
                 structural_code(act);
+                act.attr("moodCode");
                 Some(Annotation { text: Some(text), ..Annotation::default() })
             })
             .collect()
@@ -129,17 +130,14 @@ impl<'a> Mapper<'a> {
             .collect()
     }
 
-    /// The concern act around an entry: its status and its time.
-    pub(super) fn concern(&self, act: El<'a>, extension: &mut Vec<Extension>) -> Option<&'static str> {
+    /// The concern act around observations: its ids, words, status and time.
+    pub(super) fn concern(&mut self, act: El<'a>) -> Concern {
         structural_code(act);
+        let mut concern = Concern::default();
+        let extension = &mut concern.extension;
+        concern.identifier = self.entry_head(act, extension);
         if let Some(text) = act.first("text") {
-            // Most concerns point to the row that the observation points to.
             let EntryText { words, link } = self.words.of(text);
-            let known = |words: &str| {
-                extension.iter().any(|it| it.value.as_ref().and_then(|value| value.as_text()) == Some(words))
-            };
-            let words = words.filter(|words| !known(words));
-            let link = link.filter(|link| !known(link));
             extension.extend(words.map(|words| extension::string(extension::ORIGINAL_TEXT, words)));
             extension.extend(link.map(|link| extension::url(extension::NARRATIVE_LINK, &link)));
         }
@@ -151,7 +149,44 @@ impl<'a> Mapper<'a> {
                 extension.push(extension::with(extension::CONCERN_PERIOD, Choice::period(period)));
             }
         }
-        status.and_then(super::status::concern)
+        concern.status = status.and_then(super::status::concern);
+        concern.recorder = self.recorder(act);
+        concern
+    }
+}
+
+/// What a concern act says of the observations in it.
+#[derive(Debug, Default)]
+pub(super) struct Concern {
+    identifier: Vec<Identifier>,
+    extension: Vec<Extension>,
+    /// The clinical status that it says by itself.
+    pub(super) status: Option<&'static str>,
+    /// Who wrote it down.
+    pub(super) recorder: Option<Reference>,
+}
+
+impl Concern {
+    /// Gives its ids and extensions to the resource of an observation: all of them to the first, its status and time to
+    /// every one. What the observation said in the same words already is not told twice.
+    pub(super) fn tell(&mut self, identifier: &mut Vec<Identifier>, extension: &mut Vec<Extension>) {
+        identifier.append(&mut self.identifier);
+        let shared = |it: &Extension| {
+            matches!(it.url.as_deref(), Some(extension::CONCERN_STATUS | extension::CONCERN_PERIOD))
+        };
+        let rest: Vec<_> = self.extension.iter().filter(|it| shared(it)).cloned().collect();
+        for told in std::mem::replace(&mut self.extension, rest) {
+            if !extension.contains(&told) {
+                extension.push(told);
+            }
+        }
+    }
+}
+
+impl Concern {
+    /// All of it as extensions, where it holds nothing but an absence.
+    pub(super) fn into_extensions(self) -> impl Iterator<Item = Extension> {
+        self.identifier.into_iter().map(identifier_extension).chain(self.extension)
     }
 }
 
@@ -167,9 +202,11 @@ fn when_extension(el: El<'_>) -> Option<Extension> {
 
 /// The ids of an observation that became a part of another resource.
 pub(super) fn inner_ids(el: El<'_>) -> impl Iterator<Item = Extension> {
-    identifiers(el).into_iter().map(|id| {
-        extension::with(extension::IDENTIFIER, Choice::new("Identifier", Value::Identifier(Box::new(id))))
-    })
+    identifiers(el).into_iter().map(identifier_extension)
+}
+
+fn identifier_extension(id: Identifier) -> Extension {
+    extension::with(extension::IDENTIFIER, Choice::new("Identifier", Value::Identifier(Box::new(id))))
 }
 
 /// Marks a `code` that only names the structure, or that says it has none.

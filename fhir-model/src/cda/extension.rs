@@ -133,7 +133,7 @@ pub(super) fn primitive(extensions: Vec<Json>) -> Json {
 
 /// Writes `_name` beside a primitive; nothing where there is nothing to say.
 pub(super) fn beside(rest: &mut Object, name: &str, extensions: Vec<Json>) {
-    if !extensions.is_empty() {
+    if !extensions.is_empty() && rest.get(&format!("_{name}")).is_none() {
         rest.push(format!("_{name}"), primitive(extensions));
     }
 }

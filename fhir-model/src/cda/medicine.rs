@@ -6,6 +6,9 @@ use super::xml::El;
 use super::{Mapper, extension, quantity};
 use crate::r4::{Batch, Choice, Extension, Ingredient, Medication, Ratio, Reference, Value};
 
+/// How many packages may lie in each other; more stay in the source extension.
+const MAX_PACKAGES: usize = 6;
+
 impl<'a> Mapper<'a> {
     /// Adds the Medication of a `manufacturedProduct` and answers how to refer to it.
     pub(super) fn medication(&mut self, product: El<'a>) -> Reference {
@@ -62,7 +65,7 @@ impl<'a> Mapper<'a> {
         }
         medication.ingredient = material.all("ingredient").map(|el| self.ingredient(el)).collect();
         for content in material.all("asContent") {
-            medication.extension.push(self.package(content));
+            medication.extension.push(self.package(content, 1));
         }
         if let Some(lot) = material.first("lotNumberText").and_then(El::text) {
             medication.batch = Some(Batch { lot_number: Some(lot), ..Batch::default() });
@@ -96,7 +99,8 @@ impl<'a> Mapper<'a> {
     fn ingredient(&self, el: El<'a>) -> Ingredient {
         let substance = el.first("ingredientSubstance").or_else(|| el.first("ingredient")).unwrap_or(el);
         let mut concept = some_concept(substance.first("code"), &self.words).unwrap_or_default();
-        for name in substance.all("name") {
+        // More names than these stay in the source extension.
+        for name in substance.all("name").take(4) {
             if let Some(name) = name.text() {
                 coded::add_name(&mut concept, name);
             }
@@ -120,7 +124,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// `asContent`: how much of what is around it lies in which package, and that package in which other.
-    fn package(&self, content: El<'a>) -> Extension {
+    fn package(&self, content: El<'a>, depth: usize) -> Extension {
         let mut parts = Vec::new();
         if let Some(amount) = content.first("quantity").and_then(|el| self.amount(el)) {
             parts.push(extension::with("quantity", amount));
@@ -141,11 +145,9 @@ impl<'a> Mapper<'a> {
             if let Some(amount) = container.first("capacityQuantity").and_then(|el| self.amount(el)) {
                 parts.push(extension::with("capacity", amount));
             }
-            parts.extend(
-                container
-                    .all("asContent")
-                    .map(|outer| Extension { url: Some("package".to_owned()), ..self.package(outer) }),
-            );
+            parts.extend(container.all("asContent").filter(|_| depth < MAX_PACKAGES).map(|outer| {
+                Extension { url: Some("package".to_owned()), ..self.package(outer, depth + 1) }
+            }));
         }
         extension::of(extension::PACKAGE, parts)
     }

@@ -70,6 +70,7 @@ impl<'a> Mapper<'a> {
         let resource = Device {
             id: self.id(),
             identifier: identifiers(assigned),
+            contact: contact_points(assigned),
             device_name: names.into_iter().flatten().collect(),
             kind: some_concept(device.first("code"), &self.words),
             owner,

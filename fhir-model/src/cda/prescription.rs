@@ -3,13 +3,12 @@
 use super::absence::{self, Absence, Kind};
 use super::coded::{self, some_concept};
 use super::dosage::{self, Times};
-use super::entity::identifier;
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, entry, extension, status, time};
 use crate::r4::{
-    Choice, CodeableConcept, DispenseRequest, Dosage, Extension, MedicationRequest, MedicationStatement,
-    Reference, Substitution,
+    Choice, CodeableConcept, DispenseRequest, Dosage, Extension, Identifier, MedicationRequest,
+    MedicationStatement, Reference, Substitution,
 };
 
 impl<'a> Mapper<'a> {
@@ -44,7 +43,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// An item of a prescription. The section's id is the prescription's (eHDSI ePrescription, section).
-    pub(super) fn prescription(&mut self, el: El<'a>, section: El<'a>) -> Mapped {
+    pub(super) fn prescription(&mut self, el: El<'a>, group: Option<&Identifier>) -> Mapped {
         if let Some(absence) = self.no_medicine(el, Topic::Prescriptions) {
             return Mapped::absent(absence);
         }
@@ -53,7 +52,7 @@ impl<'a> Mapper<'a> {
             subject: Some(self.patient.clone()),
             // A prescription is an order; CDA's INT says no more.
             intent: Some("order".to_owned()),
-            group_identifier: section.first("id").and_then(identifier),
+            group_identifier: group.cloned(),
             ..MedicationRequest::default()
         };
         let extension = &mut request.extension;
@@ -187,9 +186,7 @@ impl<'a> Mapper<'a> {
         let material = el.path(&["consumable", "manufacturedProduct", "manufacturedMaterial"]);
         let product = material.and_then(|material| material.first("code"));
         let (kind, term) = self.medicine_absent(el, material, product, topic)?;
-        let mut unused = Vec::new();
-        let text = self.entry_text(el, &mut unused);
-        Some(Absence::new(kind, el, term, text, &self.words))
+        Some(self.absence(kind, el, term))
     }
 
     fn medicine_absent(

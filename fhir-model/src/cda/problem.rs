@@ -1,12 +1,13 @@
 //! Problems, present and past (sections 11450-4 and 11348-0): a concern act around observations, or these alone.
 
-use super::absence::{self, Absence, Kind};
+use super::absence::{self, Kind};
 use super::allergy::concern;
 use super::coded::{self, some_concept};
+use super::entry::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
-use super::{Mapper, extension, status, time};
-use crate::r4::Condition;
+use super::{Mapper, extension, source, status, time};
+use crate::r4::{Condition, Resource};
 
 impl<'a> Mapper<'a> {
     /// An entry of the problems.
@@ -19,43 +20,44 @@ impl<'a> Mapper<'a> {
             };
         }
         let mut mapped = Mapped::default();
-        let mut made: Vec<(El<'a>, Condition)> = Vec::new();
+        let mut concern = act.map(|act| self.concern(act));
+        let first = self.entries.len();
         for observation in observations {
             match absent(observation, act, self) {
                 Some(kind) => {
-                    let mut unused = Vec::new();
-                    let text = self.entry_text(observation, &mut unused);
-                    let terms = observation.first("value");
-                    mapped.absences.push(Absence::new(
-                        kind,
-                        act.unwrap_or(observation),
-                        terms,
-                        text,
-                        &self.words,
-                    ));
+                    mapped.absences.push(self.absence(kind, observation, observation.first("value")));
                 }
-                None => made.push((observation, self.problem(observation, act))),
+                None => {
+                    let mut made = self.problem(observation, concern.as_mut());
+                    self.finish(observation, &mut made.extension);
+                    mapped.resources.push(self.add(made));
+                }
             }
         }
-        // Inner observations first: what is then left of the act belongs to the first problem.
-        for (index, (observation, condition)) in made.iter_mut().enumerate().rev() {
-            let owner = if index == 0 { act.unwrap_or(*observation) } else { *observation };
-            self.finish(owner, &mut condition.extension);
+        // What is then left of the act belongs to the first of them.
+        let rest = act.and_then(|act| source::rest(act, &self.words));
+        let made = self.entries.iter_mut().skip(first).find_map(|entry| match entry.resource.as_mut()? {
+            Resource::Condition(made) => Some(made),
+            _ => None,
+        });
+        if let Some(made) = made {
+            made.extension.extend(rest);
+        } else if let Some(absence) = mapped.absences.first_mut() {
+            absence.add(concern.unwrap_or_default(), rest);
         }
-        mapped.resources.extend(made.into_iter().map(|(_, condition)| self.add(condition)));
         mapped
     }
 
-    fn problem(&mut self, el: El<'a>, act: Option<El<'a>>) -> Condition {
+    fn problem(&mut self, el: El<'a>, mut concern: Option<&mut Concern>) -> Condition {
         let mut condition =
             Condition { id: self.id(), subject: Some(self.patient.clone()), ..Condition::default() };
         let extension = &mut condition.extension;
         condition.identifier = self.entry_head(el, extension);
         let text = self.entry_text(el, extension);
-        let concern = act.and_then(|act| self.concern(act, extension));
-        if let Some(act) = act {
-            condition.identifier.extend(self.entry_head(act, extension));
+        if let Some(concern) = concern.as_mut() {
+            concern.tell(&mut condition.identifier, extension);
         }
+        let status = concern.as_ref().and_then(|concern| concern.status);
         condition.code = el.first("value").map(|value| {
             let mut concept = coded::concept(value, &self.words);
             // A value of type ST or ED is words.
@@ -78,7 +80,7 @@ impl<'a> Mapper<'a> {
             el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
 
         self.course(el, &mut condition);
-        self.problem_states(el, concern, &mut condition);
+        self.problem_states(el, status, &mut condition);
         let mut severities = self.about(el, &["SEV"]).filter_map(|severity| self.said(severity));
         condition.severity = severities.next();
         condition
@@ -89,7 +91,7 @@ impl<'a> Mapper<'a> {
             condition.extension.extend(said.map(|said| extension::concept(extension::HEALTH_STATUS, said)));
         }
         condition.note = self.notes(el);
-        condition.recorder = self.recorder(el).or_else(|| self.recorder(act?));
+        condition.recorder = self.recorder(el).or_else(|| concern?.recorder.clone());
         condition
     }
 

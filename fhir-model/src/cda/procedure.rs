@@ -1,6 +1,6 @@
 //! Procedures (section 47519-4).
 
-use super::absence::{self, Absence, Kind};
+use super::absence::{self, Kind};
 use super::coded::{self, some_concept};
 use super::section::{Mapped, Topic};
 use super::xml::El;
@@ -11,9 +11,7 @@ impl<'a> Mapper<'a> {
     /// An entry of the procedures.
     pub(super) fn procedure(&mut self, el: El<'a>) -> Mapped {
         if let Some(kind) = absent(el, self) {
-            let mut unused = Vec::new();
-            let text = self.entry_text(el, &mut unused);
-            return Mapped::absent(Absence::new(kind, el, el.first("code"), text, &self.words));
+            return Mapped::absent(self.absence(kind, el, el.first("code")));
         }
         let mut procedure =
             Procedure { id: self.id(), subject: Some(self.patient.clone()), ..Procedure::default() };

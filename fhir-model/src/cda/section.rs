@@ -2,9 +2,10 @@
 
 use super::absence::{self, Absence};
 use super::coded::some_concept;
+use super::entity::identifier;
 use super::xml::El;
-use super::{Mapper, extension, narrative, source};
-use crate::r4::{Reference, Section};
+use super::{Mapper, entry, extension, narrative, source};
+use crate::r4::{Identifier, Reference, Section};
 
 /// What a section is about, by its LOINC code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +55,24 @@ impl Mapped {
     }
 }
 
+/// How deep sections may lie in each other; deeper ones follow the one that they lie in.
+const MAX_DEPTH: usize = 8;
+
 /// The sections of a `structuredBody` or of a section.
-pub(super) fn sections<'a>(parent: El<'a>, mapper: &mut Mapper<'a>) -> Vec<Section> {
-    let found: Vec<_> = parent.all("component").flat_map(|component| component.all("section")).collect();
-    found.into_iter().map(|el| section(el, mapper)).collect()
+pub(super) fn sections<'a>(parent: El<'a>, depth: usize, mapper: &mut Mapper<'a>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for el in parent.all("component").flat_map(|component| component.all("section")) {
+        let mut outer = section(el, mapper);
+        let mut inner = self::sections(el, depth + 1, mapper);
+        let follow = if depth < MAX_DEPTH { Vec::new() } else { std::mem::take(&mut inner) };
+        outer.section = inner;
+        sections.push(outer);
+        sections.extend(follow);
+    }
+    sections
 }
 
+/// A section without those in it.
 fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
     let mut section = Section {
         title: el.first("title").and_then(El::text),
@@ -71,6 +84,7 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
         text.spend();
     }
     section.extension.extend(el.null_flavor().map(extension::null_flavor));
+    section.extension.extend(entry::inner_ids(el));
     for author in el.all("author") {
         if let Some(mut reference) = mapper.participant(author) {
             let time = author.first("time").map(super::time::moment);
@@ -79,15 +93,15 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
         }
     }
     let topic = Topic::of(el, mapper.prescriptions);
+    let id = el.first("id").and_then(identifier);
     let mut absences = Vec::new();
     for entry in el.all("entry") {
         for statement in entry.elements().filter(|child| child.name() != "templateId") {
-            let mapped = mapper.statement(statement, topic, el);
+            let mapped = mapper.statement(statement, topic, id.as_ref());
             section.entry.extend(mapped.resources);
             absences.extend(mapped.absences);
         }
     }
-    section.section = sections(el, mapper);
     absence::write(absences, &mut section);
     // Entries and inner sections keep their own.
     let mut parts = Vec::new();
@@ -102,12 +116,12 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
 
 impl<'a> Mapper<'a> {
     /// One clinical statement of an entry: by the section's topic where its structure fits, else generically.
-    fn statement(&mut self, el: El<'a>, topic: Topic, section: El<'a>) -> Mapped {
+    fn statement(&mut self, el: El<'a>, topic: Topic, section_id: Option<&Identifier>) -> Mapped {
         match (topic, el.name()) {
             (Topic::Allergies, "act" | "observation") => self.allergies(el),
             (Topic::Problems, "act" | "observation") => self.problems(el),
             (Topic::Medicines, "substanceAdministration") => self.medicine_statement(el),
-            (Topic::Prescriptions, "substanceAdministration") => self.prescription(el, section),
+            (Topic::Prescriptions, "substanceAdministration") => self.prescription(el, section_id),
             (Topic::Procedures, "procedure") => self.procedure(el),
             (Topic::Devices, "supply") => self.devices(el),
             _ => self.generic(el),

@@ -5,54 +5,90 @@ use super::xml::{Attribute, El};
 use super::{coded, entity, extension, quantity, time};
 use crate::r4::{Choice, Date, Decimal, Extension, Value};
 
+/// How long a path may be, and a name in it.
+const MAX_PLACE: usize = 240;
+const MAX_NAME: usize = 40;
+
 /// One `urn:helsebro:source` extension with all that was not read below an element; `None` where all was read.
 pub(super) fn rest<'a>(el: El<'a>, words: &Words<'a>) -> Option<Extension> {
-    let mut parts = Vec::new();
-    collect(el, el.name(), words, &mut parts);
-    (!parts.is_empty()).then(|| extension::of(extension::SOURCE, parts))
+    let mut kept = Kept { words, path: vec![(el.name(), None)], parts: Vec::new() };
+    kept.collect(el);
+    (!kept.parts.is_empty()).then(|| extension::of(extension::SOURCE, kept.parts))
 }
 
 /// All that an element says, under a URL of its own.
 pub(super) fn whole<'a>(url: &str, el: El<'a>, words: &Words<'a>) -> Extension {
-    let mut parts = Vec::new();
-    collect(el, "", words, &mut parts);
-    extension::of(url, parts)
+    let mut kept = Kept { words, path: Vec::new(), parts: Vec::new() };
+    kept.collect(el);
+    extension::of(url, kept.parts)
 }
 
-/// The unread parts of an element under its own path: a value of a data type where it is one, else piece by piece.
-fn collect<'a>(el: El<'a>, path: &str, words: &Words<'a>, parts: &mut Vec<Extension>) {
-    if structural(el) {
-        return;
-    }
-    if let Some(value) = typed(el, words) {
-        parts.push(extension::with(path, value));
-    } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
-        parts.extend(words.of(el).words.map(|words| extension::string(path, words)));
-    }
-    for attribute in el.attributes() {
-        if !attribute.used && !says_nothing(el, attribute) {
-            el.mark(attribute);
-            parts.push(extension::string(&join(path, &format!("@{}", attribute.name)), attribute.value));
+/// What is kept, and where the walk is: names of elements, with the kind of a relationship.
+struct Kept<'w, 'a> {
+    words: &'w Words<'a>,
+    path: Vec<(&'a str, Option<&'a str>)>,
+    parts: Vec<Extension>,
+}
+
+impl<'a> Kept<'_, 'a> {
+    /// The unread parts of an element: a value of a data type where it is one, else piece by piece.
+    fn collect(&mut self, el: El<'a>) {
+        if structural(el) {
+            return;
+        }
+        if let Some(value) = typed(el, self.words) {
+            self.parts.push(extension::with(&self.place(""), value));
+        } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
+            let words = self.words.of(el).words;
+            self.parts.extend(words.map(|words| extension::string(&self.place(""), words)));
+        }
+        for attribute in el.attributes() {
+            if !attribute.used && !says_nothing(el, attribute) {
+                el.mark(attribute);
+                self.parts.push(extension::string(&self.place(attribute.name), attribute.value));
+            }
+        }
+        if el.has_text()
+            && !el.text_used()
+            && let Some(text) = el.text()
+        {
+            self.parts.push(extension::string(&self.place(""), text));
+        }
+        for child in el.elements() {
+            let kind = child
+                .peek("typeCode")
+                .filter(|_| matches!(child.name(), "entryRelationship" | "participant"));
+            self.path.push((child.name(), kind));
+            self.collect(child);
+            self.path.pop();
         }
     }
-    if !el.text_used()
-        && let Some(text) = el.text()
-    {
-        parts.push(extension::string(path, text));
-    }
-    for child in el.elements() {
-        let step = match child.peek("typeCode") {
-            Some(kind) if matches!(child.name(), "entryRelationship" | "participant") => {
-                format!("{}[{kind}]", child.name())
+
+    /// `act/entryRelationship[SUBJ]/observation/@attribute`
+    fn place(&self, attribute: &str) -> String {
+        // Deep or long paths are told by their end: a path for every value must not outgrow the document.
+        let long = self.path.iter().map(|(name, _)| name.len() + 8).sum::<usize>() > MAX_PLACE;
+        let from = if long { self.path.len().saturating_sub(2) } else { 0 };
+        let mut place = String::from(if long { "…" } else { "" });
+        for (name, kind) in self.path.get(from..).unwrap_or_default() {
+            if !place.is_empty() {
+                place.push('/');
             }
-            _ => child.name().to_owned(),
-        };
-        collect(child, &join(path, &step), words, parts);
+            place.push_str(clipped(name));
+            for piece in kind.iter().flat_map(|kind| ["[", clipped(kind), "]"]) {
+                place.push_str(piece);
+            }
+        }
+        if !attribute.is_empty() {
+            place.push_str(if place.is_empty() { "@" } else { "/@" });
+            place.push_str(clipped(attribute));
+        }
+        place
     }
 }
 
-fn join(path: &str, step: &str) -> String {
-    if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") }
+fn clipped(name: &str) -> &str {
+    name.get(..name.floor_char_boundary(MAX_NAME)).unwrap_or_default()
 }
 
 /// The value of an element that is of a data type and of which nothing was read; by its shape, since `xsi:type` is
@@ -126,7 +162,8 @@ fn says_nothing(el: El<'_>, attribute: Attribute<'_>) -> bool {
         | "displayable"
         | "ID" => true,
         "codeSystemName" => el.peek("codeSystem").is_some_and(|oid| super::systems::known(oid).is_some()),
-        "moodCode" => attribute.value == "EVN",
+        // An order is one, whatever its mood.
+        "moodCode" => attribute.value == "EVN" || el.name() == "order",
         "negationInd" => attribute.value == "false",
         _ => attribute.value.trim().is_empty(),
     }

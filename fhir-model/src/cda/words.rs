@@ -1,6 +1,6 @@
 //! Words of the narrative that entries point to by `reference value="#id"`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use roxmltree::Node;
@@ -8,10 +8,18 @@ use roxmltree::Node;
 use super::xml::El;
 use crate::issue::{Issue, Severity};
 
+/// How much of the narrative may be told again in entries, in times of the document: every entry of a document may point to
+/// its row several times, but not all of a large document to all of it.
+const BUDGET: usize = 4;
+/// How many issues are told of a document.
+const MAX_ISSUES: usize = 200;
+
 /// The narrative by its ids, and what was noticed so far.
 #[derive(Debug)]
 pub(super) struct Words<'a> {
     by_id: HashMap<&'a str, Node<'a, 'a>>,
+    /// What may still be told again.
+    budget: Cell<usize>,
     issues: RefCell<Vec<Issue>>,
 }
 
@@ -37,12 +45,22 @@ impl<'a> Words<'a> {
                 by_id.entry(id.trim()).or_insert(element);
             }
         }
-        Self { by_id, issues: RefCell::default() }
+        let size = root.node().document().input_text().len();
+        Self { by_id, budget: Cell::new(size.saturating_mul(BUDGET)), issues: RefCell::default() }
     }
 
     /// Notes something about an element.
     pub(super) fn note(&self, severity: Severity, el: El<'_>, text: &str) {
-        self.issues.borrow_mut().push(Issue { severity, path: el.place(), text: text.to_owned() });
+        let mut issues = self.issues.borrow_mut();
+        match issues.len() {
+            0..MAX_ISSUES => issues.push(Issue { severity, path: el.place(), text: text.to_owned() }),
+            MAX_ISSUES => issues.push(Issue {
+                severity: Severity::Warning,
+                path: "/".to_owned(),
+                text: "has more issues than are listed".to_owned(),
+            }),
+            _ => {}
+        }
     }
 
     /// What was noticed.
@@ -52,18 +70,16 @@ impl<'a> Words<'a> {
 
     /// Whether an `originalText` or `text` (ED) holds words; marks nothing.
     pub(super) fn any(&self, el: El<'a>) -> bool {
-        let inline = el
-            .node()
-            .children()
-            .any(|node| node.is_text() && node.text().is_some_and(|t| !t.trim().is_empty()));
+        let inline = el.has_text();
         let pointed = || {
             let value = el.first("reference")?.peek("value")?;
             let target = self.by_id.get(value.strip_prefix('#').unwrap_or(value))?;
-            Some(
-                target
-                    .descendants()
-                    .any(|node| node.is_text() && node.text().is_some_and(|t| !t.trim().is_empty())),
-            )
+            Some(target.descendants().take_while(|_| self.budget.get() > 0).any(|node| {
+                let text = node.text().filter(|_| node.is_text()).unwrap_or_default();
+                let words = text.trim_start();
+                self.spend(1 + text.len() - words.len());
+                !words.is_empty()
+            }))
         };
         inline || pointed().unwrap_or(false)
     }
@@ -78,21 +94,34 @@ impl<'a> Words<'a> {
             self.note(Severity::Information, reference, "points to nothing in the narrative");
             return EntryText { words: inline, link: None };
         };
-        let pointed = Some(plain(*target)).filter(|words| !words.is_empty());
+        let pointed = self.plain(*target, reference);
         EntryText { words: inline.or(pointed), link: Some(format!("#{id}")) }
     }
-}
 
-/// The words below a node with single spaces; the cells of a table row are parted by ` | `.
-pub(super) fn plain(node: Node<'_, '_>) -> String {
-    let mut out = String::new();
-    // An empty cell parts nothing: the mark is written before the next word.
-    let mut parted = false;
-    for descendant in node.descendants() {
-        if descendant.is_element() {
-            parted |= matches!(descendant.tag_name().name(), "td" | "th") && !out.is_empty();
-        } else if descendant.is_text() {
-            for word in descendant.text().unwrap_or_default().split_whitespace() {
+    fn spend(&self, amount: usize) {
+        self.budget.set(self.budget.get().saturating_sub(amount));
+    }
+
+    /// The words below a node with single spaces; the cells of a table row are parted by ` | `. `None` where there are
+    /// none, or where the document points to too much of itself.
+    fn plain(&self, node: Node<'_, '_>, reference: El<'_>) -> Option<String> {
+        let mut out = String::new();
+        // An empty cell parts nothing: the mark is written before the next word.
+        let mut parted = false;
+        for descendant in node.descendants() {
+            if self.budget.get() == 0 {
+                let text = "the entries point to too much of the narrative; see the narrative";
+                self.note(Severity::Error, reference, text);
+                return None;
+            }
+            if descendant.is_element() {
+                self.spend(1);
+                parted |= matches!(descendant.tag_name().name(), "td" | "th") && !out.is_empty();
+                continue;
+            }
+            let text = descendant.text().filter(|_| descendant.is_text()).unwrap_or_default();
+            self.spend(1 + text.len());
+            for word in text.split_whitespace() {
                 if !out.is_empty() {
                     out.push_str(if parted { " | " } else { " " });
                 }
@@ -100,6 +129,6 @@ pub(super) fn plain(node: Node<'_, '_>) -> String {
                 out.push_str(word);
             }
         }
+        Some(out).filter(|words| !words.is_empty())
     }
-    out
 }

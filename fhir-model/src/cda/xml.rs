@@ -170,6 +170,13 @@ impl<'a> El<'a> {
         Some(out).filter(|text| !text.is_empty())
     }
 
+    /// Whether the element has text of its own, white space aside.
+    pub(super) fn has_text(self) -> bool {
+        self.node
+            .children()
+            .any(|child| child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty()))
+    }
+
     /// Whether the element's own text was read.
     pub(super) fn text_used(self) -> bool {
         self.used.has(self.node, TEXT)

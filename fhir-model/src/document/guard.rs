@@ -5,8 +5,10 @@
 
 use super::{Format, ReadError};
 
-/// Nodes of a document: a 64 MiB document of ordinary entries has about half of them.
-pub(super) const MAX_NODES: u32 = 6_000_000;
+/// Tags of a document: 64 MiB of ordinary entries without white space have about two thirds of them.
+pub(super) const MAX_NODES: u32 = 4_000_000;
+/// Elements that become resources: 64 MiB of ordinary entries without white space have about two thirds of them.
+const MAX_STATEMENTS: usize = 200_000;
 const MAX_DEPTH: usize = 128;
 const MAX_ATTRIBUTES: usize = 100;
 const MAX_SCOPES: usize = 16_000_000;
@@ -114,7 +116,7 @@ pub(super) fn check(text: &str) -> Result<(), ReadError> {
     // Namespaces in scope of each open element.
     let mut open: Vec<usize> = Vec::new();
     let mut scopes = 0;
-    let mut nodes = 0;
+    let (mut nodes, mut statements) = (0, 0);
     let mut at = 0;
     while let Some(start) = next_tag(text, at)? {
         nodes += 1;
@@ -129,6 +131,21 @@ pub(super) fn check(text: &str) -> Result<(), ReadError> {
         let Some(tag) = tag(text, start) else { return Ok(()) };
         if tag.attributes > MAX_ATTRIBUTES {
             return Err(too_complex(text, start, "more attributes on one element"));
+        }
+        let local = tag.name.rsplit(':').next().unwrap_or_default();
+        statements += usize::from(matches!(
+            local,
+            "entry"
+                | "entryRelationship"
+                | "component"
+                | "author"
+                | "performer"
+                | "participant"
+                | "guardian"
+                | "part"
+        ));
+        if statements > MAX_STATEMENTS {
+            return Err(too_complex(text, start, "more entries"));
         }
         let in_scope = open.last().copied().unwrap_or(0) + tag.declarations;
         if tag.declarations > 0 {

@@ -156,6 +156,8 @@ resource! {
         patient: Option<Reference> = "patient",
         /// Who is responsible for it.
         owner: Option<Reference> = "owner",
+        /// Whom to ask about it.
+        contact: Vec<ContactPoint> = "contact",
         /// Notes.
         note: Vec<Annotation> = "note",
     }

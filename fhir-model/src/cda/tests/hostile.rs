@@ -17,6 +17,77 @@ fn references_in_circles_and_ids_twice_end() {
 }
 
 #[test]
+fn a_small_document_cannot_point_itself_large() {
+    let text = format!("<text><content ID=\"a\">{}</content></text>", "ord ".repeat(20_000));
+    let entry = r##"<entry><observation><value><originalText><reference value="#a"/></originalText></value></observation></entry>"##;
+    let document = document("", &section("11450-4", &format!("{text}{}", entry.repeat(2_000))));
+    let read = read(document.as_bytes(), &Limits::default()).unwrap();
+    assert!(read.bundle.to_json().len() < 10 * document.len());
+    assert_eq!(super::count(&read.bundle, "Condition"), 2_000, "the entries stay");
+    assert!(read.issues.iter().any(|issue| issue.text.contains("too much of the narrative")));
+    assert!(read.issues.len() < 1_000);
+}
+
+#[test]
+fn nesting_never_makes_a_bundle_that_readers_refuse() {
+    let nested = |open: &str, close: &str, inner: &str, times: usize| {
+        format!("{}{inner}{}", open.repeat(times), close.repeat(times))
+    };
+    let qualifiers = nested(
+        "<qualifier><value>",
+        "</value></qualifier>",
+        "<qualifier><name code='innerst'/></qualifier>",
+        40,
+    );
+    let packages = nested(
+        "<pharm:asContent><pharm:containerPackagedProduct>",
+        "</pharm:containerPackagedProduct></pharm:asContent>",
+        "<pharm:name>innerst</pharm:name>",
+        40,
+    );
+    let sections = nested("<component><section>", "</section></component>", "<title>innerst</title>", 50);
+    for body in [
+        section(
+            "11450-4",
+            &format!("<entry><observation><value code='1'>{qualifiers}</value></observation></entry>"),
+        ),
+        section(
+            "10160-0",
+            &format!(
+                "<entry><substanceAdministration><consumable><manufacturedProduct><manufacturedMaterial><name>x</name>{packages}</manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration></entry>"
+            ),
+        ),
+        sections,
+    ] {
+        let text = map(&document("", &body)).to_json();
+        assert!(crate::json::parse(text.as_bytes()).is_ok(), "{body}");
+        assert!(text.contains("innerst"), "{text}");
+    }
+}
+
+#[test]
+fn what_many_parts_share_is_not_repeated_for_each() {
+    let many = |inner: &str| inner.repeat(3_000);
+    let observations =
+        many("<entryRelationship><observation><value code='1'/></observation></entryRelationship>");
+    let ids = many("<id root='1.2.3'/>");
+    for (loinc, entry) in [
+        ("48765-2", format!("<entry><act>{ids}{observations}</act></entry>")),
+        ("11450-4", format!("<entry><act>{ids}{observations}</act></entry>")),
+        (
+            "46264-8",
+            format!(
+                "<entry><supply>{ids}{}</supply></entry>",
+                many("<participant><participantRole/></participant>")
+            ),
+        ),
+    ] {
+        let document = document("", &section(loinc, &entry));
+        assert!(map(&document).to_json().len() < 20 * document.len(), "{loinc}");
+    }
+}
+
+#[test]
 fn markup_in_the_narrative_never_passes_through() {
     let narrative = r#"<text><script>alert(1)</script><content onclick="x" ID="&quot;&gt;&lt;img src=x"/>&lt;img src=x onerror=alert(1)&gt;
         <paragraph ID="a&quot; onmouseover=&quot;x">p</paragraph><linkHtml href="https://example.org/">q</linkHtml>

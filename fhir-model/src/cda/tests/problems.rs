@@ -108,6 +108,19 @@ fn a_device_keeps_its_id_and_its_time_and_its_status_is_marked_as_not_sent() {
 }
 
 #[test]
+fn every_device_of_an_entry_is_told_once() {
+    let device = |name: &str| {
+        format!(
+            r#"<participant typeCode="DEV"><participantRole><playingDevice><code code="{name}" displayName="{name}"/></playingDevice></participantRole></participant>"#
+        )
+    };
+    let bundle =
+        entries("46264-8", &format!("<entry><supply>{}{}</supply></entry>", device("Stav"), device("Skrue")));
+    assert_eq!((count(&bundle, "Device"), count(&bundle, "DeviceUseStatement")), (2, 2));
+    assert_eq!(bundle.to_json().matches(r#""display":"Skrue""#).count(), 1);
+}
+
+#[test]
 fn an_entry_without_a_mapping_keeps_all_it_says() {
     let bundle = entries(
         "8716-3",
