@@ -139,6 +139,13 @@ impl Page<'_> {
         }
         self.line(indent, &line);
         self.facts(&row.facts, indent + 1);
+        for Attachment { title, content_type, data, url } in &row.attachments {
+            let size = data.as_ref().map(|data| format!("{} byte", data.len() / 4 * 3));
+            let about: Vec<&str> =
+                [content_type, &size, url].into_iter().flatten().map(String::as_str).collect();
+            let label = self.texts.text(Key::Attachment);
+            self.line(indent + 1, &format!("{label}: {title} ({})", about.join(", ")));
+        }
         self.line(indent + 2, &row.kind_text);
         self.origin(&row.title, indent + 2);
         self.term(&row.title, indent + 2);
@@ -146,13 +153,6 @@ impl Page<'_> {
             self.codes_of(&fact.value, &fact.label, indent + 2);
         }
         self.details(&row.details, indent + 2);
-        for Attachment { title, content_type, data, url } in &row.attachments {
-            let size = data.as_ref().map(|data| format!("{} byte", data.len() / 4 * 3));
-            let about: Vec<&str> =
-                [content_type, &size, url].into_iter().flatten().map(String::as_str).collect();
-            let label = self.texts.text(Key::Attachment);
-            self.line(indent + 2, &format!("{label}: {title} ({})", about.join(", ")));
-        }
         if let Some(narrative) = &row.narrative {
             self.narrative(narrative, indent + 2);
         }

@@ -45,6 +45,11 @@ impl<'a> Scope<'_, 'a> {
         ] {
             let label = if name == "text" { "dosageText" } else { name };
             if let Some(member) = members.take_choice(name) {
+                if member.json == Some(&Json::Bool(false)) {
+                    // "Not as needed" is what every dosage is.
+                    more.extend(self.fact_of(member));
+                    continue;
+                }
                 let mut further = Vec::new();
                 if let Some(value) = self.value(member, &mut further) {
                     facts.push(self.fact_as(kind, label, value));
@@ -115,7 +120,9 @@ impl<'a> Scope<'_, 'a> {
                 if !understood {
                     return None;
                 }
-                Some(self.range(&mut Members::of(range), &mut Vec::new()))
+                let words = self.range(&mut Members::of(range), &mut Vec::new())?;
+                let unit = self.amount_of(high)?.unit;
+                Some(Some(if unit.is_empty() { self.dose_number(&words) } else { words }))
             }
             Some(_) => None,
         }
@@ -123,11 +130,11 @@ impl<'a> Scope<'_, 'a> {
 
     /// "2 tabletter"; a mere number is said to be a dose: "10 én gang daglig" would read as one number.
     fn dose_of(&self, amount: &Amount) -> String {
-        if amount.unit.is_empty() {
-            self.view.texts.fill(Key::DosingDose, &[("number", &amount.number)])
-        } else {
-            amount.text()
-        }
+        if amount.unit.is_empty() { self.dose_number(&amount.number) } else { amount.text() }
+    }
+
+    fn dose_number(&self, number: &str) -> String {
+        self.view.texts.fill(Key::DosingDose, &[("number", number)])
     }
 
     /// A Timing in words, in the order in which they are said.
@@ -231,6 +238,12 @@ impl<'a> Scope<'_, 'a> {
         Some(Some(said))
     }
 
+    /// "2 uker": a period of which it was not sent how often in it.
+    fn period_words(&self, repeat: &'a Json) -> Option<String> {
+        let period = numbers(repeat, "period", "periodMax")??;
+        self.time_span(&period, text(repeat, "periodUnit")?)
+    }
+
     /// "før frokost og ved leggetid", "30 minutter før frokost".
     fn event_words(&self, repeat: &'a Json) -> Option<Option<String>> {
         let Some(when) = get(repeat, "when") else {
@@ -286,9 +299,17 @@ impl<'a> Scope<'_, 'a> {
                         for name in ["frequency", "frequencyMax", "period", "periodMax", "periodUnit"] {
                             rule.take(name);
                         }
+                    } else if let Some(span) = repeat.json.and_then(|repeat| self.period_words(repeat)) {
+                        facts.push(self.fact("period", Value::Quantity(span)));
+                        for name in ["period", "periodMax", "periodUnit"] {
+                            rule.take(name);
+                        }
                     }
                     parts.push(rule);
                 }
+                // Ordered or calculated: how the dose came about.
+                let kind = parts.first_mut().and_then(|part| part.take("type"));
+                more.extend(kind.and_then(|kind| self.fact_of(kind)));
                 for mut part in parts {
                     for extension in part.list("extension") {
                         more.extend(self.extension(extension));
@@ -296,7 +317,8 @@ impl<'a> Scope<'_, 'a> {
                     while let Some(member) = part.next() {
                         let mut further = Vec::new();
                         if let Some(value) = self.value(member, &mut further) {
-                            facts.push(self.fact(member.name, value));
+                            let label = if member.name == "event" { "time" } else { member.name };
+                            facts.push(self.fact(label, value));
                         }
                         if !further.is_empty() {
                             more.push(self.fact(member.name, Value::Facts(further)));

@@ -183,6 +183,17 @@ fn country_of<'a>(scope: &Scope<'_, 'a>, reference: &'a Json, chain: usize) -> O
     })
 }
 
+fn tagged(bundle: &Json) -> Option<&str> {
+    let tags = get(bundle, "meta").and_then(|meta| get(meta, "tag")).map(items).unwrap_or_default();
+    let tag = tags.into_iter().find(|tag| text(tag, "system") == Some(COUNTRY))?;
+    text(tag, "code")
+}
+
+/// Whether the document came through Norway's contact point, which translates into Norwegian: the facade marks it.
+pub(super) fn is_tagged(bundle: &Json) -> bool {
+    tagged(bundle).is_some()
+}
+
 /// Statements above everything else.
 fn warn(view: &View<'_>, bundle: &Json, composition: Option<&Json>, document: &mut DocumentView) {
     let mut warn = |kind, key| document.warnings.push(Warning { kind, text: view.text(key) });

@@ -82,6 +82,7 @@ pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
     });
     view.language = composition.and_then(|json| text(json, "language")).or_else(|| text(bundle, "language"));
     view.written = composition.and_then(|json| text(json, "date")).or_else(|| text(bundle, "timestamp"));
+    view.translated = header::is_tagged(bundle);
     view.patient = patient(&view, composition);
     let mut document = DocumentView { kind: header::kind_of(&view, composition), ..DocumentView::default() };
     header::head(&view, bundle, composition, &mut document);
@@ -127,7 +128,7 @@ fn sections<'a>(view: &View<'a>, composition: Option<&'a Json>, document: Docume
         .enumerate()
         .map(|(number, json)| made.section(&scope, json, &format!("Composition.section[{number}]")))
         .collect();
-    if document == DocumentKind::PatientSummary {
+    if document == DocumentKind::PatientSummary && !is_file(&sections) {
         for basic in [
             SectionKind::Allergies,
             SectionKind::Problems,
@@ -141,6 +142,13 @@ fn sections<'a>(view: &View<'a>, composition: Option<&'a Json>, document: Docume
         }
     }
     sections
+}
+
+/// Whether a document is a file in a frame (eHDSI L1, a PDF): its sections are in the file.
+fn is_file(sections: &[SectionView]) -> bool {
+    let mut rows = sections.iter().flat_map(|section| &section.groups).flat_map(|group| &group.rows);
+    sections.iter().all(|section| section.kind == SectionKind::OtherSection)
+        && rows.any(|row| !row.attachments.is_empty())
 }
 
 /// Whether a section of that kind is there, at any depth.

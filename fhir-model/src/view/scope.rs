@@ -17,6 +17,8 @@ pub(super) struct View<'a> {
     pub(super) patient: Option<usize>,
     /// The document's language as declared.
     pub(super) language: Option<&'a str>,
+    /// It came through Norway's contact point, which translates into Norwegian what it has words for.
+    pub(super) translated: bool,
     /// When the document was written: what "ended" is measured by, since there is no clock.
     pub(super) written: Option<&'a str>,
     issues: RefCell<Vec<Issue>>,
@@ -29,6 +31,7 @@ impl<'a> View<'a> {
             entries: Entries::new(bundle),
             patient: None,
             language: None,
+            translated: false,
             written: None,
             issues: RefCell::default(),
         }
@@ -52,9 +55,14 @@ impl<'a> View<'a> {
         format::decimal(self.texts.language(), sent)
     }
 
+    /// The document's language, where it is one of ours.
+    pub(super) fn own_language(&self) -> Option<Language> {
+        self.language.and_then(Language::from_tag)
+    }
+
     /// Whether the document says that it is in Norwegian.
     pub(super) fn is_norwegian(&self) -> bool {
-        matches!(self.language.and_then(Language::from_tag), Some(Language::Nb | Language::Nn))
+        matches!(self.own_language(), Some(Language::Nb | Language::Nn))
     }
 
     pub(super) fn note(&self, severity: Severity, path: String, text: &str) {
@@ -105,6 +113,13 @@ impl<'v, 'a> Scope<'v, 'a> {
     /// Whether a further resource may be shown within this one.
     pub(super) fn may_nest(&self) -> bool {
         self.depth < MAX_DEPTH
+    }
+
+    /// The text of the resource's extension of that URL.
+    pub(super) fn extension_text(&self, url: &str) -> Option<&'a str> {
+        let extensions = get(self.resource, "extension").map(items).unwrap_or_default();
+        let found = extensions.into_iter().find(|extension| text(extension, "url") == Some(url))?;
+        text(found, "valueString")
     }
 
     /// The language of the words in this resource.

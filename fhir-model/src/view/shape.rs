@@ -112,6 +112,8 @@ pub(super) fn shape(name: &str, members: &Members<'_>) -> Shape {
         "dosage" | "dosageInstruction" => Some(Shape::Dosage),
         "timing" if members.has("repeat") || members.has("event") => Some(Shape::Timing),
         "identifier" | "groupIdentifier" => Some(Shape::Identifier),
+        // Ends like the name of another type.
+        "maxDosePerPeriod" => Some(Shape::Ratio),
         "photo" | "attachment" => Some(Shape::Attachment),
         _ => None,
     };

@@ -24,7 +24,8 @@ struct Found<'a> {
     system: &'a str,
     code: &'a str,
     display: Option<&'a str>,
-    translated: bool,
+    /// How deep in translations it stood; 0 is the concept's own.
+    depth: u32,
 }
 
 impl<'a> Scope<'_, 'a> {
@@ -72,7 +73,7 @@ impl<'a> Scope<'_, 'a> {
         let found: Vec<Found<'_>> = codings.iter().map(|json| found(json)).collect();
         let sent = found
             .iter()
-            .find(|coding| coding.display.is_some() && !coding.translated)
+            .find(|coding| coding.display.is_some() && coding.depth == 0)
             .or_else(|| found.iter().find(|coding| coding.display.is_some()));
         let norwegian = sent.is_some_and(|coding| self.is_norwegian(coding, &found));
         // What the contact point translated comes first for who reads bokmål; our table knows nynorsk and English.
@@ -190,19 +191,24 @@ impl<'a> Scope<'_, 'a> {
         }
     }
 
-    /// Whether words that were sent are Norwegian: the document says that it is in Norwegian, and, where nested
-    /// translations came along, one of them has other words for the same code. The contact point moves the words that
-    /// it translates into such a translation, and leaves English words where it has no Norwegian ones.
+    /// Whether words that were sent are Norwegian: the document says so, or the contact point translated them.
+    ///
+    /// The contact point puts its own words in the place of the English ones, and those into a translation of the same
+    /// code, the country's own one level deeper. Where it has no words the English ones stay, with the country's own
+    /// beside them. So two levels mean Norwegian; one level does where the country's own words are English.
     fn is_norwegian(&self, coding: &Found<'_>, all: &[Found<'_>]) -> bool {
-        let declared = self.view.is_norwegian();
-        let mut translations = all.iter().filter(|other| other.translated).peekable();
-        declared
-            && (translations.peek().is_none()
-                || translations.any(|other| {
-                    other.code == coding.code
-                        && other.system == coding.system
-                        && other.display.is_some_and(|display| Some(display) != coding.display)
-                }))
+        if self.view.is_norwegian() && !all.iter().any(|other| other.depth > 0) {
+            return true;
+        }
+        let enough = if self.view.own_language() == Some(Language::En) { 1 } else { 2 };
+        self.view.translated
+            && coding.depth == 0
+            && all.iter().any(|other| {
+                other.depth >= enough
+                    && other.code == coding.code
+                    && other.system == coding.system
+                    && other.display.is_some_and(|display| Some(display) != coding.display)
+            })
     }
 
     /// The reason why a value is absent, in the reader's words; CDA's null flavor says it more precisely.
@@ -244,6 +250,12 @@ fn found(json: &Json) -> Found<'_> {
         system: text(json, "system").unwrap_or_default(),
         code: text(json, "code").unwrap_or_default(),
         display: text(json, "display"),
-        translated: extensions.iter().any(|extension| text(extension, "url") == Some(TRANSLATION)),
+        depth: extensions.into_iter().find(|extension| text(extension, "url") == Some(TRANSLATION)).map_or(
+            0,
+            |extension| match get(extension, "valuePositiveInt") {
+                Some(Json::Number(depth)) => depth.parse().unwrap_or(1),
+                _ => 1,
+            },
+        ),
     }
 }

@@ -96,6 +96,7 @@ impl<'a> Scope<'_, 'a> {
             // Codes where a concept belongs.
             "clinicalStatus" => self.view.word(Table::Clinical, code),
             "verificationStatus" => self.view.word(Table::Verification, code),
+            "when" => self.view.word(Table::Event, code),
             _ => self.view.word(Table::Code, &format!("{name}.{code}")),
         }?;
         let code = Code { code: code.to_owned(), ..Code::default() };

@@ -3,7 +3,7 @@
 use super::super::row::{FactKind, Row, RowKind, Value};
 use super::super::source::{Members, get, items, text};
 use super::super::value::head;
-use super::draft::Draft;
+use super::draft::{self, Draft};
 
 /// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
 const SEVERITY: &str = "urn:helsebro:severity";
@@ -24,7 +24,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         if let Some(severity) = text(reaction, "severity")
             && let Some(term) = draft.scope.code_of("severity", severity)
         {
-            draft.mark("severity", severity, &term.text);
+            draft.mark("severity", &[severity], &term.text);
         }
     }
     let before = draft.row.facts.len();
@@ -56,9 +56,9 @@ fn severity(draft: &mut Draft<'_, '_, '_>) {
                 get(extension, "valueCodeableConcept").filter(|_| text(extension, "url") == Some(SEVERITY));
             let Some(concept) = concept else { continue };
             let codings = get(concept, "coding").map(items).unwrap_or_default();
-            let code = codings.into_iter().find_map(|coding| text(coding, "code")).unwrap_or_default();
+            let codes: Vec<&str> = codings.into_iter().filter_map(|coding| text(coding, "code")).collect();
             let words = draft.scope.concept(concept, &mut Vec::new()).text;
-            draft.mark("severity", code, &words);
+            draft.mark("severity", &codes, &words);
         }
     }
     draft.seen_extension(FactKind::Other, SEVERITY, "severity");
@@ -80,7 +80,11 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
         let mut left = Vec::new();
         for extension in members.list("extension") {
             let Some(fact) = draft.scope.extension(extension) else { continue };
-            if text(extension, "url") == Some(SEVERITY) { facts.push(fact) } else { left.push(fact) }
+            // What FHIR's own word says already is only a detail.
+            let said = facts
+                .iter()
+                .any(|known| draft::term(known.value.clone()).text == draft::term(fact.value.clone()).text);
+            if text(extension, "url") == Some(SEVERITY) && !said { facts.push(fact) } else { left.push(fact) }
         }
         more.extend(left);
         draft.scope.left_over(members, &mut more);

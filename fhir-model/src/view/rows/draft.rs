@@ -9,6 +9,28 @@ use super::super::xhtml;
 use crate::json::Json;
 use crate::texts::Key;
 
+/// Codes of severity, criticality and interpretation that call for attention: FHIR's, HL7's and SNOMED CT's.
+const DANGER: &[&str] = &["high", "severe", "24484000", "442452003", "371924009", "HH", "LL", "AA"];
+/// Codes of the same, and of statuses, that the reader must take into account.
+const WARNING: &[&str] = &[
+    "moderate",
+    "6736007",
+    "unconfirmed",
+    "provisional",
+    "differential",
+    "refuted",
+    "entered-in-error",
+    "not-done",
+    "not-taken",
+    "cancelled",
+    "stopped",
+    "on-hold",
+    "H",
+    "L",
+    "A",
+    "unable-to-assess",
+];
+
 /// The words that a CDA entry's `text` points to (`docs/MAPPING.md`).
 pub(super) const ORIGINAL_TEXT: &str = "http://hl7.org/fhir/StructureDefinition/originalText";
 
@@ -170,27 +192,28 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     /// in any case.
     pub(super) fn tag(&mut self, name: &str, expected: &[&str]) {
         let Some(member) = self.members.take(name) else { return };
-        let code = member.json.and_then(code_of).unwrap_or_default().to_owned();
+        let codes = member.json.map(codes_of).unwrap_or_default();
         let mut more = Vec::new();
         let Some(value) = self.scope.value(member, &mut more) else { return };
         let words = term(value.clone());
         // What stands where nothing was sent is a filler.
-        let sent = !matches!(value, Value::NotSent(_)) && !words.text.is_empty();
-        if sent && !expected.contains(&code.as_str()) {
-            self.mark(name, &code, &words.text);
+        let sent = words.origin != Origin::NotSent && !words.text.is_empty();
+        if sent && !codes.iter().any(|code| expected.contains(code)) {
+            self.mark(name, &codes, &words.text);
         }
         let value = self.scope.with(value, more);
         self.row.details.push(self.scope.fact(name, value));
     }
 
     /// Adds a mark beside the title.
-    pub(super) fn mark(&mut self, name: &str, code: &str, words: &str) {
-        let tone = match code {
-            "high" | "severe" | "24484000" | "442452003" | "371924009" | "HH" | "LL" | "AA" => Tone::Danger,
-            "moderate" | "6736007" | "unconfirmed" | "provisional" | "differential" | "refuted"
-            | "entered-in-error" | "not-done" | "not-taken" | "cancelled" | "stopped" | "on-hold" | "H"
-            | "L" | "A" | "unable-to-assess" => Tone::Warning,
-            _ => Tone::Neutral,
+    pub(super) fn mark(&mut self, name: &str, codes: &[&str], words: &str) {
+        let any = |known: &[&str]| codes.iter().any(|code| known.contains(code));
+        let tone = if any(DANGER) {
+            Tone::Danger
+        } else if any(WARNING) {
+            Tone::Warning
+        } else {
+            Tone::Neutral
         };
         // Some words mean nothing without the name of what they say: "høy", "ukjent".
         let bare =
@@ -276,6 +299,21 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
     }
 
+    /// What stands as the title where none was sent: the file that the row is, or what kind of thing it is and why it has
+    /// no name.
+    fn title_in_place(&self) -> String {
+        let kind = self.row.kind_text.as_str();
+        let reason = self.row.title.text.as_str();
+        match self.row.attachments.first() {
+            Some(Attachment { title, content_type, .. }) => {
+                let kind = content_type.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+                format!("{title}{kind}")
+            }
+            None if reason.is_empty() => self.scope.view.texts.fill(Key::KindNotSaid, &[("kind", kind)]),
+            None => format!("{kind}: {reason}"),
+        }
+    }
+
     /// Ends the row: all that is left goes to the details.
     pub(super) fn finish(mut self, kind: RowKind) -> Row {
         self.row.kind = kind;
@@ -297,10 +335,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             self.row.children.push(super::row(self.scope.view, contained, self.scope.depth + 1));
         }
         self.row.title.capitalise();
-        if self.row.title.text.is_empty() {
-            let kind = self.row.kind_text.as_str();
-            let text = self.scope.view.texts.fill(Key::KindNotSaid, &[("kind", kind)]);
-            self.row.title = Term { text, ..Term::default() };
+        if self.row.title.origin == Origin::NotSent {
+            self.row.title.text = self.title_in_place();
         }
         self.row
     }
@@ -327,13 +363,14 @@ pub(super) fn term(value: Value) -> Term {
     Term { text, origin: Origin::OriginalText, ..Term::default() }
 }
 
-/// The code of a code or the first code of a concept.
-fn code_of(json: &Json) -> Option<&str> {
+/// The code, or the codes of a concept.
+fn codes_of(json: &Json) -> Vec<&str> {
     match json {
-        Json::String(code) => Some(code),
+        Json::String(code) => vec![code],
+        Json::Array(list) => list.iter().flat_map(codes_of).collect(),
         json => {
-            let coding = items(get(json, "coding")?).into_iter().next()?;
-            text(coding, "code")
+            let codings = get(json, "coding").map(items).unwrap_or_default();
+            codings.into_iter().filter_map(|coding| text(coding, "code")).collect()
         }
     }
 }

@@ -27,9 +27,9 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     if let Some(member) = draft.members.take("doNotPerform") {
         if member.json == Some(&Json::Bool(true)) {
             let text = draft.scope.view.text(Key::TagDoNotPerform);
-            draft.mark("doNotPerform", "not-done", &text);
+            draft.mark("doNotPerform", &["not-done"], &text);
         } else {
-            draft.show(FactKind::Other, "doNotPerform", member);
+            draft.row.details.extend(draft.scope.fact_of(member));
         }
     }
     doses(&mut draft);
@@ -160,10 +160,9 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
     }
     if let Some(name) = name {
         if found {
-            let value = Value::Text(name.to_owned());
-            if draft.row.title.text != name {
-                draft.row.facts.push(draft.scope.fact("productName", value));
-            }
+            let fact = draft.scope.fact("productName", Value::Text(name.to_owned()));
+            let same = draft.row.title.text.to_lowercase() == name.to_lowercase();
+            if same { draft.row.details.push(fact) } else { draft.row.facts.push(fact) }
         } else {
             let codes = std::mem::take(&mut draft.row.title);
             draft.row.title = super::draft::term(Value::Text(name.to_owned()));

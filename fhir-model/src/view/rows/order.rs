@@ -12,26 +12,24 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
     // What stands beside a reason why it is absent is a filler.
     let status = if get(resource, "_status").is_some() { None } else { text(resource, "status") };
     let status = status.unwrap_or_default();
-    let concept = |name| {
-        if let Some(code) = text(resource, name) {
-            return code;
-        }
-        let codings = get(resource, name).and_then(|json| get(json, "coding")).map(items).unwrap_or_default();
-        codings.into_iter().find_map(|coding| text(coding, "code")).unwrap_or_default()
-    };
-    if matches!(concept("verificationStatus"), "refuted" | "entered-in-error")
+    let said = |name, codes: &[&str]| says(resource, name, codes);
+    if said("verificationStatus", &["refuted", "entered-in-error"])
         || matches!(status, "entered-in-error" | "not-done" | "not-taken" | "cancelled")
         || get(resource, "doNotPerform") == Some(&Json::Bool(true))
     {
         return GroupKind::NotSo;
     }
     match kind(resource) {
-        "AllergyIntolerance" | "Condition" => match concept("clinicalStatus") {
-            "active" | "recurrence" | "relapse" => GroupKind::Current,
-            "inactive" | "resolved" | "remission" => GroupKind::Past,
-            _ if ended(view, resource) => GroupKind::Past,
-            _ => GroupKind::Current,
-        },
+        "AllergyIntolerance" | "Condition" => {
+            if said("clinicalStatus", &["active", "recurrence", "relapse"]) {
+                GroupKind::Current
+            } else if said("clinicalStatus", &["inactive", "resolved", "remission"]) || ended(view, resource)
+            {
+                GroupKind::Past
+            } else {
+                GroupKind::Current
+            }
+        }
         "MedicationStatement"
         | "MedicationRequest"
         | "MedicationAdministration"
@@ -44,6 +42,14 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
         },
         _ => GroupKind::All,
     }
+}
+
+/// Whether a concept, or a bare code in its place, holds one of these codes.
+fn says(resource: &Json, name: &str, codes: &[&str]) -> bool {
+    let Some(json) = get(resource, name) else { return false };
+    let codings = get(json, "coding").map(items).unwrap_or_default();
+    let mut found = codings.into_iter().filter_map(|coding| text(coding, "code")).chain(json.as_str());
+    found.any(|code| codes.contains(&code))
 }
 
 /// Whether an end was sent that lies before the document; an end without a document date counts as past.

@@ -122,7 +122,9 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
         for name in ["value", "dataAbsentReason", "interpretation", "referenceRange"] {
             let Some(member) = members.take_choice(name) else { continue };
             let Some(value) = draft.scope.value(member, &mut more) else { continue };
-            facts.push(if name == "value" { head(value) } else { draft.scope.fact(name, value) });
+            // A reason why there is no value stands in its place.
+            let is_head = name == "value" || (name == "dataAbsentReason" && facts.is_empty());
+            facts.push(if is_head { head(value) } else { draft.scope.fact(name, value) });
         }
         draft.scope.left_over(members, &mut more);
         draft.row.facts.push(Fact { kind: FactKind::Result, label, value: Value::Facts(facts) });
@@ -133,6 +135,13 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
 
 /// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): its words, when, and its value at once.
 fn as_sent(draft: &mut Draft<'_, '_, '_>) {
+    let words = draft.scope.extension_text(ORIGINAL_TEXT).filter(|words| !words.contains(" | "));
+    if let Some(words) = words {
+        // The code only says what kind of entry it is: "immunization".
+        let kind = std::mem::replace(&mut draft.row.title, super::draft::term(Value::Text(words.to_owned())));
+        draft.row.details.push(draft.scope.fact("code", Value::Term(kind)));
+        draft.extensions(ORIGINAL_TEXT);
+    }
     draft.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
     let mut details = Vec::new();
     for extension in draft.extensions("urn:helsebro:source") {
