@@ -94,8 +94,8 @@ impl Api {
     }
 
     /// `POST /fhir/Patient/$match`; what matched stands in the session afterwards.
-    pub(crate) async fn find(&self, request: &MatchRequest) -> Result<(), Failure> {
-        self.post_parameters("/fhir/Patient/$match", request.to_parameters()).await
+    pub(crate) async fn find(&self, request: MatchRequest) -> Result<(), Failure> {
+        self.post_parameters("/fhir/Patient/$match", request.into_parameters()).await
     }
 
     /// `POST /fhir/Patient/{id}/$confirm`

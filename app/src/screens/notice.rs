@@ -104,7 +104,7 @@ fn send(
     chart.forget_lookup();
     leptos::task::spawn_local(async move {
         let api = chart.api();
-        let answer = match api.find(&request).await {
+        let answer = match api.find(request).await {
             Ok(()) => chart.reload_session().await,
             Err(failure) => Err(failure),
         };

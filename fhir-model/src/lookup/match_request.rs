@@ -88,7 +88,7 @@ pub enum MatchRequestError {
 
 impl MatchRequest {
     /// The Parameters to send.
-    pub fn to_parameters(&self) -> Parameters {
+    pub fn into_parameters(self) -> Parameters {
         let with_value = |name: &str, value| Parameter {
             name: Some(name.to_owned()),
             value: Some(value),
@@ -102,7 +102,7 @@ impl MatchRequest {
         let mut parameter = vec![
             Parameter {
                 name: Some("resource".to_owned()),
-                resource: Some(Resource::from(self.patient.clone())),
+                resource: Some(Resource::from(self.patient)),
                 ..Parameter::default()
             },
             with_value("country", Choice::code(&self.country)),

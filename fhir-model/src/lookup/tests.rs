@@ -74,18 +74,18 @@ fn through_json(parameters: Parameters) -> Parameters {
 
 #[test]
 fn a_match_request_survives_the_way_to_the_facade() {
-    assert_eq!(MatchRequest::from_parameters(&through_json(request().to_parameters())), Ok(request()));
+    assert_eq!(MatchRequest::from_parameters(&through_json(request().into_parameters())), Ok(request()));
 }
 
 #[test]
 fn a_match_request_without_any_of_its_parts_is_refused() {
     for name in ["resource", "country", "purposeOfUse", "legalBasis", "noticeVersion"] {
-        let mut parameters = request().to_parameters();
+        let mut parameters = request().into_parameters();
         parameters.parameter.retain(|parameter| parameter.name.as_deref() != Some(name));
         let found = MatchRequest::from_parameters(&parameters);
         assert_eq!(found, Err(MatchRequestError::Parameter(name)));
     }
-    let mut parameters = request().to_parameters();
+    let mut parameters = request().into_parameters();
     parameters.parameter.retain(|parameter| parameter.name.as_deref() != Some("confirmation"));
     assert_eq!(MatchRequest::from_parameters(&parameters), Err(MatchRequestError::NoConfirmation));
 }
@@ -99,7 +99,7 @@ fn a_match_request_with_an_unknown_code_or_a_part_twice_is_refused() {
         ("\"valueCode\":\"PT\"", "\"valueCode\":\" \"", "country"),
         ("\"name\":\"legalBasis\"", "\"name\":\"country\"", "country"),
     ] {
-        let json = Resource::from(request().to_parameters()).to_json().replace(from, to);
+        let json = Resource::from(request().into_parameters()).to_json().replace(from, to);
         let (resource, _) = Resource::from_json(json.as_bytes()).unwrap();
         let Resource::Parameters(parameters) = resource else { panic!("{json}") };
         assert_eq!(MatchRequest::from_parameters(&parameters), Err(MatchRequestError::Parameter(expected)));

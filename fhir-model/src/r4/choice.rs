@@ -116,7 +116,7 @@ impl Choice {
         unread: &mut Vec<Json>,
     ) {
         let Some(suffix) = Self::suffix(name, stem) else { return };
-        reading.within(name, |reading| {
+        reading.within(name.to_owned(), |reading| {
             if slot.is_some() {
                 reading.note(Severity::Warning, "a second value where one belongs");
                 unread.push(json);

@@ -3,6 +3,7 @@
 //! A value of the wrong shape costs its field, never the resource: it is kept in an extension with the URL
 //! [`UNREAD`], and an [`Issue`] names its place. Elements that we do not model stay in `rest`, as they came.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::issue::{Issue, Severity};
@@ -21,19 +22,19 @@ pub struct Reading {
 
 #[derive(Debug)]
 enum Step {
-    Name(String),
+    Name(Cow<'static, str>),
     Index(usize),
 }
 
 impl Reading {
     /// A reading that starts at a resource of that name.
     pub fn new(root: &str) -> Self {
-        Self { path: vec![Step::Name(root.to_owned())], issues: Vec::new() }
+        Self { path: vec![Step::Name(Cow::Owned(root.to_owned()))], issues: Vec::new() }
     }
 
     /// Reads one step further down.
-    pub fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Step::Name(name.to_owned()));
+    pub fn within<T>(&mut self, name: impl Into<Cow<'static, str>>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(Step::Name(name.into()));
         let value = read(self);
         self.path.pop();
         value
@@ -108,32 +109,14 @@ pub trait Field {
 
 impl<T: Element> Field for Option<T> {
     fn fill(&mut self, json: Json, reading: &mut Reading, unread: &mut Vec<Json>) {
-        let json = match json {
-            Json::Null => {
-                reading.note(Severity::Information, "null where a value belongs");
-                return;
+        fill_one(json, reading, unread, &mut |json, reading| {
+            if self.is_some() {
+                reading.note(Severity::Warning, "a second value where one belongs");
+                return Err(json);
             }
-            Json::Array(items) => {
-                reading.note(Severity::Warning, "an array where one value belongs");
-                for item in items {
-                    self.fill(item, reading, unread);
-                }
-                return;
-            }
-            json => json,
-        };
-        if self.is_some() {
-            reading.note(Severity::Warning, "a second value where one belongs");
-            unread.push(json);
-            return;
-        }
-        match T::read(json, reading) {
-            Ok(value) => *self = Some(value),
-            Err(json) => {
-                reading.note(Severity::Warning, "a value of the wrong shape");
-                unread.push(json);
-            }
-        }
+            *self = Some(T::read(json, reading).map_err(|json| wrong_shape(json, reading))?);
+            Ok(())
+        });
     }
 
     fn put(&self, name: &str, out: &mut Writer) {
@@ -146,27 +129,10 @@ impl<T: Element> Field for Option<T> {
 
 impl<T: Element> Field for Vec<T> {
     fn fill(&mut self, json: Json, reading: &mut Reading, unread: &mut Vec<Json>) {
-        let items = match json {
-            Json::Array(items) => items,
-            Json::Null => {
-                reading.note(Severity::Information, "null where a list belongs");
-                return;
-            }
-            single => {
-                reading.note(Severity::Warning, "one value where a list belongs");
-                vec![single]
-            }
-        };
-        self.reserve(items.len());
-        for (index, item) in items.into_iter().enumerate() {
-            reading.item(index, |reading| match T::read_item(item, reading) {
-                Ok(value) => self.push(value),
-                Err(json) => {
-                    reading.note(Severity::Warning, "a value of the wrong shape");
-                    unread.push(json);
-                }
-            });
-        }
+        fill_list(json, reading, unread, &mut |json, reading| {
+            self.push(T::read_item(json, reading).map_err(|json| wrong_shape(json, reading))?);
+            Ok(())
+        });
     }
 
     fn put(&self, name: &str, out: &mut Writer) {
@@ -179,6 +145,44 @@ impl<T: Element> Field for Vec<T> {
             out.end_array();
         }
     }
+}
+
+/// Reads one value into its field, or gives it back. What stands around it is the same for every type.
+type ReadOne<'a> = &'a mut dyn FnMut(Json, &mut Reading) -> Result<(), Json>;
+
+fn fill_one(json: Json, reading: &mut Reading, unread: &mut Vec<Json>, read: ReadOne<'_>) {
+    match json {
+        Json::Null => reading.note(Severity::Information, "null where a value belongs"),
+        Json::Array(items) => {
+            reading.note(Severity::Warning, "an array where one value belongs");
+            for item in items {
+                fill_one(item, reading, unread, read);
+            }
+        }
+        json => unread.extend(read(json, reading).err()),
+    }
+}
+
+fn fill_list(json: Json, reading: &mut Reading, unread: &mut Vec<Json>, read: ReadOne<'_>) {
+    let items = match json {
+        Json::Array(items) => items,
+        Json::Null => {
+            reading.note(Severity::Information, "null where a list belongs");
+            return;
+        }
+        single => {
+            reading.note(Severity::Warning, "one value where a list belongs");
+            vec![single]
+        }
+    };
+    for (index, item) in items.into_iter().enumerate() {
+        reading.item(index, |reading| unread.extend(read(item, reading).err()));
+    }
+}
+
+fn wrong_shape(json: Json, reading: &mut Reading) -> Json {
+    reading.note(Severity::Warning, "a value of the wrong shape");
+    json
 }
 
 impl Element for String {
@@ -244,17 +248,56 @@ impl Element for Json {
     }
 }
 
-/// Keeps values of the wrong shape as extensions, so that nothing of the source is lost.
-pub(crate) fn keep_unread(unread: Vec<Json>, extension: &mut Vec<Extension>) {
-    extension.extend(unread.into_iter().map(|json| Extension {
+/// The members of an element, one by one. What is done with them is written once, in [`read_members`] and
+/// [`put_members`], and not once for each type: the browser loads this code.
+pub(crate) trait Members {
+    /// The field of that name, and the name.
+    fn field(&mut self, name: &str) -> Option<(&'static str, &mut dyn Field)>;
+
+    /// The choice that the name is a form of, and its stem.
+    fn choice(&mut self, name: &str) -> Option<(&'static str, &mut Option<Choice>)>;
+
+    /// Where extensions and unmodelled members are kept.
+    fn kept(&mut self) -> (&mut Vec<Extension>, &mut Object);
+
+    /// Writes all members.
+    fn put(&self, out: &mut Writer);
+}
+
+/// Fills an element. Values of the wrong shape are kept as extensions, so that nothing of the source is lost.
+pub(crate) fn read_members(element: &mut dyn Members, members: Object, reading: &mut Reading) {
+    let mut unread = Vec::new();
+    for (name, value) in members {
+        if let Some((name, field)) = element.field(&name) {
+            reading.within(name, |reading| field.fill(value, reading, &mut unread));
+        } else if let Some((stem, choice)) = element.choice(&name) {
+            Choice::take(choice, &name, stem, value, reading, &mut unread);
+        } else {
+            element.kept().1.push(name, value);
+        }
+    }
+    element.kept().0.extend(unread.into_iter().map(|json| Extension {
         url: Some(UNREAD.to_owned()),
         value: Some(Choice::new("String", Value::Text(json.to_text()))),
         ..Extension::default()
     }));
 }
 
-/// Writes what is not modelled.
-pub(crate) fn put_rest(rest: &Object, out: &mut Writer) {
+/// Writes fields, choices, extensions and what is not modelled, in this order.
+pub(crate) fn put_members(
+    fields: &[(&str, &dyn Field)],
+    choices: &[(&str, &Option<Choice>)],
+    extension: &dyn Field,
+    rest: &Object,
+    out: &mut Writer,
+) {
+    for (name, field) in fields {
+        field.put(name, out);
+    }
+    for (stem, choice) in choices {
+        Choice::put(choice, stem, out);
+    }
+    extension.put("extension", out);
     for (name, value) in rest.iter() {
         out.name(name, "");
         out.json(value);
@@ -279,6 +322,38 @@ macro_rules! element {
             pub rest: $crate::json::Object,
         }
 
+        impl $crate::r4::Members for $name {
+            fn field(&mut self, name: &str) -> Option<(&'static str, &mut dyn $crate::r4::Field)> {
+                match name {
+                    $( $json => Some(($json, &mut self.$field)), )*
+                    "extension" => Some(("extension", &mut self.extension)),
+                    _ => None,
+                }
+            }
+
+            fn choice(&mut self, name: &str) -> Option<(&'static str, &mut Option<$crate::r4::Choice>)> {
+                $( $(
+                    if $crate::r4::Choice::suffix(name, $stem).is_some() {
+                        return Some(($stem, &mut self.$choice));
+                    }
+                )* )?
+                let _ = name;
+                None
+            }
+
+            fn kept(&mut self) -> (&mut Vec<$crate::r4::Extension>, &mut $crate::json::Object) {
+                (&mut self.extension, &mut self.rest)
+            }
+
+            fn put(&self, out: &mut $crate::json::Writer) {
+                let fields: &[(&str, &dyn $crate::r4::Field)] =
+                    &[$( ($json, &self.$field), )*];
+                let choices: &[(&str, &Option<$crate::r4::Choice>)] =
+                    &[$( $( ($stem, &self.$choice), )* )?];
+                $crate::r4::put_members(fields, choices, &self.extension, &self.rest, out);
+            }
+        }
+
         impl $crate::r4::Element for $name {
             fn read(
                 json: $crate::json::Json,
@@ -286,34 +361,14 @@ macro_rules! element {
             ) -> Result<Self, $crate::json::Json> {
                 let $crate::json::Json::Object(members) = json else { return Err(json) };
                 let mut element = Self::default();
-                let mut unread = Vec::new();
-                for (name, value) in members {
-                    match name.as_str() {
-                        $( $json => reading.within($json, |reading| {
-                            $crate::r4::Field::fill(&mut element.$field, value, reading, &mut unread)
-                        }), )*
-                        "extension" => reading.within("extension", |reading| {
-                            $crate::r4::Field::fill(&mut element.extension, value, reading, &mut unread)
-                        }),
-                        $( $( stem if $crate::r4::Choice::suffix(stem, $stem).is_some() => {
-                            $crate::r4::Choice::take(&mut element.$choice, stem, $stem, value, reading, &mut unread)
-                        } )* )?
-                        _ => element.rest.push(name, value),
-                    }
-                }
-                if !unread.is_empty() {
-                    $crate::r4::keep_unread(unread, &mut element.extension);
-                }
+                $crate::r4::read_members(&mut element, members, reading);
                 Ok(element)
             }
 
             fn write(&self, out: &mut $crate::json::Writer) {
                 out.begin_object();
                 $crate::r4::Member::put_type(self, out);
-                $( $crate::r4::Field::put(&self.$field, $json, out); )*
-                $( $( $crate::r4::Choice::put(&self.$choice, $stem, out); )* )?
-                $crate::r4::Field::put(&self.extension, "extension", out);
-                $crate::r4::put_rest(&self.rest, out);
+                $crate::r4::Members::put(self, out);
                 out.end_object();
             }
         }

@@ -23,7 +23,7 @@ pub use clinical::*;
 pub use datatypes::*;
 pub use document::*;
 pub use element::{Element, Field, Reading, UNREAD};
-pub(crate) use element::{Member, keep_unread, put_rest};
+pub(crate) use element::{Member, Members, put_members, read_members};
 pub(crate) use index::normal_reference;
 pub use index::{Index, Unresolved};
 pub use medication::*;
