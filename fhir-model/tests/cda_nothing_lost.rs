@@ -233,6 +233,10 @@ impl Told {
                 self.texts.contains(&fact.text)
                     || self.texts.iter().any(|text| text.parse::<f64>().is_ok_and(|it| it == number))
             }
+            // A code that is an OID stands where its system belongs: the two are exchanged.
+            "code" => {
+                self.texts.contains(&fact.text) || self.texts.contains(&format!("urn:oid:{}", fact.text))
+            }
             // Names are told part by part, or together.
             "telecom" => self.texts.iter().any(|text| text.ends_with(&fact.text)),
             "name" => {

@@ -69,13 +69,18 @@ pub(super) fn coding(el: El<'_>) -> Option<Coding> {
     if !has_code(el) {
         return None;
     }
+    let (mut code, mut system) = (el.attr("code"), el.attr("codeSystem"));
+    if code.is_some_and(systems::is_long_oid) && system.is_some_and(|oid| !systems::is_oid(oid)) {
+        // Code and system the wrong way round.
+        std::mem::swap(&mut code, &mut system);
+    }
     let mut coding = Coding {
-        code: el.attr("code").map(str::to_owned),
+        code: code.map(str::to_owned),
         display: el.attr("displayName").map(str::to_owned),
         version: el.attr("codeSystemVersion").map(str::to_owned),
         ..Coding::default()
     };
-    let (mut system, mut name) = (el.attr("codeSystem"), el.attr("codeSystemName"));
+    let mut name = el.attr("codeSystemName");
     if system.is_some_and(|oid| !systems::is_oid(oid)) && name.is_some_and(systems::is_oid) {
         // Some sources have the two the wrong way round.
         std::mem::swap(&mut system, &mut name);

@@ -17,21 +17,30 @@ pub(super) struct Times<'a> {
     frequency: Vec<El<'a>>,
 }
 
-/// Sorts the `effectiveTime`s: by what each is, not by its place alone, since sources leave the first one out.
+/// Sorts the `effectiveTime`s: by what each is, not by its place alone, since sources leave the first one out or say
+/// only in a later one when the treatment begins.
 pub(super) fn times(el: El<'_>) -> Times<'_> {
     let mut times = Times::default();
+    let mut spans = Vec::new();
     for time in el.all("effectiveTime") {
         let kind = time.xsi_type().unwrap_or_default();
         let frequent = matches!(kind, "PIVL_TS" | "EIVL_TS" | "SXPR_TS")
             || time.first("period").is_some()
             || time.first("event").is_some()
-            || time.peek("operator") == Some("A");
-        if frequent || times.period.is_some() {
+            || (time.peek("operator") == Some("A") && kind != "IVL_TS");
+        if frequent {
             times.frequency.push(time);
         } else {
-            times.period = Some(time);
+            spans.push(time);
         }
     }
+    let told = |time: &El<'_>| {
+        let bounds = [Some(*time), time.first("low"), time.first("high")];
+        bounds.into_iter().flatten().any(|el| el.peek("value").is_some_and(|value| !value.is_empty()))
+    };
+    times.period = spans.iter().copied().find(told).or_else(|| spans.first().copied());
+    let further = spans.into_iter().filter(|time| times.period.is_none_or(|period| !period.is(*time)));
+    times.frequency.extend(further.filter(told));
     times
 }
 
@@ -62,7 +71,7 @@ impl<'a> Mapper<'a> {
     }
 
     fn timing(&self, sent: &[El<'a>], dosage: &mut Dosage) {
-        if sent.is_empty() {
+        if sent.iter().all(|time| says_nothing(*time)) {
             return;
         }
         if let Some(flavor) = only_null(sent) {
@@ -89,6 +98,11 @@ impl<'a> Mapper<'a> {
         }
         extension
     }
+}
+
+/// Whether an `effectiveTime` holds nothing but its type and operator.
+fn says_nothing(el: El<'_>) -> bool {
+    el.elements().next().is_none() && el.attributes().all(|it| it.name == "operator")
 }
 
 /// The nullFlavor where nothing but nullFlavors was sent.

@@ -10,8 +10,9 @@ use crate::r4::{Batch, Choice, Extension, Ingredient, Medication, Ratio, Referen
 const MAX_PACKAGES: usize = 6;
 
 impl<'a> Mapper<'a> {
-    /// Adds the Medication of a `manufacturedProduct` and answers how to refer to it.
-    pub(super) fn medication(&mut self, product: El<'a>) -> Reference {
+    /// Adds the Medication of a `manufacturedProduct` and answers how to refer to it. `code` names it where nothing in it
+    /// does.
+    pub(super) fn medication(&mut self, product: El<'a>, code: Option<El<'a>>) -> Reference {
         let mut medication = Medication {
             id: self.id(),
             identifier: identifiers(product),
@@ -23,6 +24,9 @@ impl<'a> Mapper<'a> {
             product.first("manufacturedMaterial").or_else(|| product.first("manufacturedLabeledDrug"))
         {
             self.material(material, &mut medication);
+        }
+        if let Some(code) = code {
+            medication.code = Some(coded::concept(code, &self.words));
         }
         self.add(medication)
     }

@@ -11,6 +11,18 @@ use crate::r4::{
     MedicationStatement, Reference, Substitution,
 };
 
+/// The elements of a product whose code or name says what it is.
+const NAMING: &[&str] = &[
+    "manufacturedMaterial",
+    "ingredient",
+    "ingredientSubstance",
+    "generalizedMaterialKind",
+    "generalizedMedicineClass",
+    "containerPackagedProduct",
+    "containerPackagedMedicine",
+    "partProduct",
+];
+
 impl<'a> Mapper<'a> {
     /// A medicine that the patient takes or took.
     pub(super) fn medicine_statement(&mut self, el: El<'a>) -> Mapped {
@@ -28,13 +40,14 @@ impl<'a> Mapper<'a> {
         self.entry_text(el, extension);
         let status = self.entry_status(el, status::medication_statement, extension);
         statement.status = Some(self.not_taken(el, status, "not-taken", extension).to_owned());
-        statement.medication = Some(Choice::reference(self.product(el)));
+        let (medication, named) = self.product(el);
+        statement.medication = Some(Choice::reference(medication));
         let times = dosage::times(el);
         if let Some(period) = times.period {
             time::when(period).put_choice(&mut statement.effective, &mut statement.rest, "effective");
         }
         statement.dosage = self.dosages(el, &times);
-        statement.category = self.administration(el);
+        statement.category = self.administration(el, named);
         statement.reason_code = self.reasons(el);
         statement.note = self.notes(el);
         statement.information_source = self.recorder(el);
@@ -64,7 +77,8 @@ impl<'a> Mapper<'a> {
             el.attr("negationInd");
             request.do_not_perform = Some(true);
         }
-        request.medication = Some(Choice::reference(self.product(el)));
+        let (medication, named) = self.product(el);
+        request.medication = Some(Choice::reference(medication));
         let author = el.first("author");
         let written = author.and_then(|author| author.first("time")).map(time::moment);
         request.requester =
@@ -79,7 +93,7 @@ impl<'a> Mapper<'a> {
             request.extension.push(extension::with(extension::DOSE_PERIOD, period));
         }
         request.dosage_instruction = self.dosages(el, &times);
-        request.category = self.administration(el).into_iter().collect();
+        request.category = self.administration(el, named).into_iter().collect();
         request.dispense_request = self.dispense(el);
         request.substitution = self.substitution(el);
         request.reason_code = self.reasons(el);
@@ -88,15 +102,29 @@ impl<'a> Mapper<'a> {
         Mapped::one(self.add(request))
     }
 
-    /// The Medication of the entry's consumable.
-    fn product(&mut self, el: El<'a>) -> Reference {
-        match el.path(&["consumable", "manufacturedProduct"]) {
-            Some(product) => self.medication(product),
-            None => Reference {
-                extension: vec![extension::code(extension::DATA_ABSENT, "unknown")],
-                ..Reference::default()
-            },
-        }
+    /// The Medication of the entry's consumable, and whether the entry's own code had to name it: some sources have the
+    /// substance there and nothing in the product.
+    fn product(&mut self, el: El<'a>) -> (Reference, bool) {
+        let Some(product) = el.path(&["consumable", "manufacturedProduct"]) else {
+            let extension = vec![extension::code(extension::DATA_ABSENT, "unknown")];
+            return (Reference { extension, ..Reference::default() }, false);
+        };
+        let material = product.first("manufacturedMaterial");
+        let code = el.first("code").filter(|code| {
+            coded::speaks(*code, &self.words)
+                && !material.is_some_and(|material| self.names_product(material))
+        });
+        (self.medication(product, code), code.is_some())
+    }
+
+    /// Whether anything in a product says what it is.
+    fn names_product(&self, material: El<'a>) -> bool {
+        let names = |el: El<'a>| el.all("name").any(|name| self.words.any(name));
+        let speaks = |el: El<'a>| el.first("code").is_some_and(|code| coded::speaks(code, &self.words));
+        let elements = material.node().descendants().filter(roxmltree::Node::is_element);
+        elements
+            .map(|node| El::new(node, material.used()))
+            .any(|el| NAMING.contains(&el.name()) && (speaks(el) || names(el)))
     }
 
     /// `negationInd` turns a medicine into one that is not taken.
@@ -116,7 +144,10 @@ impl<'a> Mapper<'a> {
     }
 
     /// The kind of administration (`substanceAdministration/code`), where it is one.
-    fn administration(&self, el: El<'a>) -> Option<CodeableConcept> {
+    fn administration(&self, el: El<'a>, names_product: bool) -> Option<CodeableConcept> {
+        if names_product {
+            return None;
+        }
         entry::structural_code(el);
         some_concept(el.first("code"), &self.words).filter(coded::says_something)
     }
@@ -201,24 +232,7 @@ impl<'a> Mapper<'a> {
                 return Some((kind, term));
             }
         }
-        let names = |el: El<'a>| el.all("name").any(|name| self.words.any(name));
-        let speaks = |el: El<'a>| el.first("code").is_some_and(|code| coded::speaks(code, &self.words));
-        let told = material.is_some_and(|material| {
-            speaks(material)
-                || names(material)
-                || material.node().descendants().filter(roxmltree::Node::is_element).any(|node| {
-                    let inner = El::new(node, material.used());
-                    matches!(
-                        inner.name(),
-                        "ingredient"
-                            | "ingredientSubstance"
-                            | "generalizedMaterialKind"
-                            | "generalizedMedicineClass"
-                            | "containerPackagedProduct"
-                            | "containerPackagedMedicine"
-                    ) && (speaks(inner) || names(inner))
-                })
-        });
+        let told = material.is_some_and(|material| self.names_product(material));
         let dosed = el.path(&["effectiveTime", "low"]).is_some_and(|low| low.peek("value").is_some());
         if told || dosed {
             return None;

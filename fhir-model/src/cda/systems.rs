@@ -65,6 +65,11 @@ pub(super) fn is_oid(text: &str) -> bool {
         && text.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether a text is an object identifier that no code looks like (`054.3` is a code).
+pub(super) fn is_long_oid(text: &str) -> bool {
+    is_oid(text) && text.split('.').count() > 5
+}
+
 /// Whether a text is a UUID.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36

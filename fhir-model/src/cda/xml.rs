@@ -76,6 +76,11 @@ impl<'a> El<'a> {
         self.node
     }
 
+    /// Whether two are the same element.
+    pub(super) fn is(self, other: Self) -> bool {
+        self.node == other.node
+    }
+
     /// The local name.
     pub(super) fn name(self) -> &'a str {
         self.node.tag_name().name()

@@ -80,6 +80,22 @@ fn a_term_keeps_every_level_of_its_translations_in_order() {
 }
 
 #[test]
+fn what_is_plainly_the_wrong_way_round_is_exchanged() {
+    assert_eq!(
+        problem_code(r#"<value code="1.3.6.1.4.1.12559.11.10.1.3.1.42.5" codeSystem="A23"/>"#),
+        r#"{"coding":[{"system":"urn:oid:1.3.6.1.4.1.12559.11.10.1.3.1.42.5","code":"A23"}]}"#
+    );
+    assert_eq!(
+        problem_code(r#"<value code="5" codeSystem="CNPEM" codeSystemName="2.16.620.1.101.10.5.2.1"/>"#),
+        r#"{"coding":[{"system":"urn:oid:2.16.620.1.101.10.5.2.1","code":"5","extension":[{"url":"urn:helsebro:system-name","valueString":"CNPEM"}]}]}"#
+    );
+    assert_eq!(
+        problem_code(r#"<value code="054.3" codeSystem="MTCODES"/>"#),
+        r#"{"coding":[{"system":"MTCODES","code":"054.3"}]}"#
+    );
+}
+
+#[test]
 fn a_null_flavor_never_hides_what_was_sent_beside_it() {
     assert_eq!(
         problem_code(

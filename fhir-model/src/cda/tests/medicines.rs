@@ -170,6 +170,35 @@ fn a_medicine_without_a_name_still_has_its_ingredients() {
 }
 
 #[test]
+fn a_product_that_says_nothing_is_named_by_the_entry() {
+    let bundle = entries(
+        "10160-0",
+        r#"<entry><substanceAdministration><code code="A01AA01" displayName="natriumfluorid"/><consumable><manufacturedProduct>
+           <manufacturedMaterial><pharm:ingredient><pharm:ingredientSubstance><pharm:code nullFlavor="UNK"/></pharm:ingredientSubstance></pharm:ingredient>
+           </manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration></entry>"#,
+    );
+    let code = only!(bundle, Medication).code.as_ref().unwrap();
+    assert_eq!(code.coding[0].display.as_deref(), Some("natriumfluorid"));
+    assert_eq!(only!(bundle, MedicationStatement).category, None);
+}
+
+#[test]
+fn the_span_that_has_a_date_is_the_treatment_period() {
+    let bundle = entries(
+        "10160-0",
+        r#"<entry><substanceAdministration><effectiveTime xsi:type="IVL_TS"><low nullFlavor="NP"/></effectiveTime>
+           <effectiveTime xsi:type="PIVL_TS" operator="A"><period value="8" unit="h"/></effectiveTime>
+           <effectiveTime xsi:type="IVL_TS"><low value="20110109"/></effectiveTime>
+           <consumable><manufacturedProduct><manufacturedMaterial><name>X</name></manufacturedMaterial></manufacturedProduct></consumable>
+           </substanceAdministration></entry>"#,
+    );
+    let text = json(only!(bundle, MedicationStatement));
+    assert!(text.contains(r#""effectivePeriod":{"start":"2011-01-09"}"#), "{text}");
+    assert!(text.contains(r#""repeat":{"frequency":1,"period":8,"periodUnit":"h"}"#), "{text}");
+    assert!(text.contains("NP"), "{text}");
+}
+
+#[test]
 fn the_period_of_a_listed_medicine_keeps_why_it_has_no_end() {
     let bundle = entries(
         "10160-0",
