@@ -9,6 +9,16 @@ use helsebro_fhir::{Limits, read, sdk};
 const STRICTER: &[(&str, &str)] = &[];
 
 #[test]
+fn what_is_no_fhir_is_refused_with_its_place() {
+    let text = br#"{"resourceType":"Bundle","type":"document","entry":[
+        {"resource":{"resourceType":"Patient"}}, {"resource":{"resourceType":"Procedure","status":"completed"}}]}"#;
+    let bundle = read(text, &Limits::default()).unwrap().bundle;
+    let refusals: Vec<_> = sdk::resources(&bundle).filter_map(Result::err).collect();
+    assert_eq!(refusals.len(), 1);
+    assert_eq!((refusals[0].entry, refusals[0].kind.as_str()), (1, "Procedure"));
+}
+
+#[test]
 fn every_resource_of_every_cda_document_decodes() {
     let mut refused = Vec::new();
     for document in common::corpus("cda_decodes", &["cda-"]) {

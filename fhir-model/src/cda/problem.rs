@@ -22,6 +22,8 @@ impl<'a> Mapper<'a> {
         let mut mapped = Mapped::default();
         let mut concern = act.map(|act| self.concern(act));
         let first = self.entries.len();
+        // What is left of a single observation is left of its act.
+        let several = act.is_none() || observations.len() > 1;
         for observation in observations {
             match absent(observation, act, self) {
                 Some(kind) => {
@@ -29,7 +31,9 @@ impl<'a> Mapper<'a> {
                 }
                 None => {
                     let mut made = self.problem(observation, concern.as_mut());
-                    self.finish(observation, &mut made.extension);
+                    if several {
+                        self.finish(observation, &mut made.extension);
+                    }
                     mapped.resources.push(self.add(made));
                 }
             }

@@ -1,4 +1,4 @@
-//! One cheap look over XML before it is parsed: what would cost the parser more than its size is refused.
+//! One cheap look over a document before it is parsed: what would cost the parser more than its size is refused.
 //!
 //! roxmltree compares the attributes of an element pairwise, copies all namespaces in scope to each element that declares
 //! one, and allocates by the number of `<`. So these are counted first.
@@ -9,6 +9,8 @@ use super::{Format, ReadError};
 pub(super) const MAX_NODES: u32 = 4_000_000;
 /// Elements that become resources: 64 MiB of ordinary entries without white space have about two thirds of them.
 const MAX_STATEMENTS: usize = 200_000;
+/// Values of a JSON document: 64 MiB of ordinary resources have about half of them.
+const MAX_VALUES: usize = 10_000_000;
 const MAX_DEPTH: usize = 128;
 const MAX_ATTRIBUTES: usize = 100;
 const MAX_SCOPES: usize = 16_000_000;
@@ -109,6 +111,13 @@ pub(super) fn root(text: &str) -> Result<Format, ReadError> {
         _ if head.contains("http://hl7.org/fhir") => Err(ReadError::FhirXml),
         _ => Err(ReadError::OtherXml),
     }
+}
+
+/// Refuses JSON with more values than a document has: each costs many times its bytes in memory.
+pub(super) fn check_json(text: &str) -> Result<(), ReadError> {
+    // Those in strings count too: there are far fewer of them than of values.
+    let mut values = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'[' | b'{'));
+    values.nth(MAX_VALUES).map_or(Ok(()), |(at, _)| Err(too_complex(text, at, "more values")))
 }
 
 /// Refuses what no document needs and a parser would pay for.

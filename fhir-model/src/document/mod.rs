@@ -82,7 +82,7 @@ pub enum ReadError {
         /// Counted from 1, in characters.
         column: u64,
     },
-    /// The XML is nested deeper, or has more elements, attributes or namespaces, than any document.
+    /// The document is nested deeper, or has more elements, attributes, namespaces or values, than any document.
     #[error("line {line}, column {column}: {what} than any document has")]
     TooComplex {
         /// Counted from 1.
@@ -150,7 +150,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let decoded = encoding::decode(bytes)?;
     let format = sniff_text(&decoded.text)?;
     let (bundle, mut issues) = match format {
-        Format::FhirJson => r4::bundle_from_json(decoded.text.as_bytes())?,
+        Format::FhirJson => {
+            guard::check_json(&decoded.text)?;
+            r4::bundle_from_json(decoded.text.as_bytes())?
+        }
         Format::Cda => cda::read(&parse(&decoded.text)?, bytes),
     };
     issues.extend(decoded.issue);

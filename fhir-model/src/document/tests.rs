@@ -50,6 +50,8 @@ fn broken_xml_is_refused_with_its_place() {
 fn a_document_over_the_limit_is_refused_before_it_is_looked_at() {
     let limits = Limits { max_bytes: 10 };
     assert_eq!(read(&[b'<'; 11], &limits), Err(ReadError::TooLarge { max_bytes: 10 }));
+    let hundred_megabytes = vec![b'<'; 100_000_000];
+    assert_eq!(refused(&hundred_megabytes), ReadError::TooLarge { max_bytes: 64 << 20 });
 }
 
 #[test]
@@ -79,6 +81,7 @@ fn what_a_parser_would_pay_for_is_refused() {
         (format!("{root}{scopes}{}", "<a xmlns:b='c'/>".repeat(5_000)), "more namespaces"),
         (format!("{root}{}", "<a/>".repeat(4_000_001)), "more elements"),
         (format!("{root}{}", "<entry/>".repeat(200_001)), "more entries"),
+        (format!("[{}", "0,".repeat(10_000_001)), "more values"),
     ] {
         let error = refused(text.as_bytes());
         assert!(matches!(error, ReadError::TooComplex { what, .. } if what == expected), "{error}");
