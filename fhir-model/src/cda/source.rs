@@ -148,6 +148,33 @@ fn structural(el: El<'_>) -> bool {
     }
 }
 
+/// HL7 V3 data types as `xsi:type` names them.
+const DATA_TYPES: &[&str] = &[
+    "ANY",
+    "BL",
+    "CD",
+    "CE",
+    "CO",
+    "CS",
+    "CV",
+    "ED",
+    "EIVL_TS",
+    "INT",
+    "IVL_INT",
+    "IVL_PQ",
+    "IVL_TS",
+    "MO",
+    "PIVL_TS",
+    "PQ",
+    "REAL",
+    "RTO",
+    "RTO_PQ_PQ",
+    "ST",
+    "SXCM_TS",
+    "SXPR_TS",
+    "TS",
+];
+
 /// Attributes that say how a document is built, or that say what is so without them.
 fn says_nothing(el: El<'_>, attribute: Attribute<'_>) -> bool {
     match attribute.name {
@@ -165,6 +192,8 @@ fn says_nothing(el: El<'_>, attribute: Attribute<'_>) -> bool {
         // An order is one, whatever its mood.
         "moodCode" => attribute.value == "EVN" || el.name() == "order",
         "negationInd" => attribute.value == "false",
+        // `xsi:type` without its prefix.
+        "type" => el.xsi_type().is_some_and(|kind| DATA_TYPES.contains(&kind)),
         _ => attribute.value.trim().is_empty(),
     }
 }

@@ -144,9 +144,9 @@ impl<'a> El<'a> {
         self.used.mark(self.node, attribute.bit);
     }
 
-    /// `xsi:type` without its prefix (EHEALTH-9965).
+    /// `xsi:type` without its prefix (EHEALTH-9965), and where its own prefix is missing too.
     pub(super) fn xsi_type(self) -> Option<&'a str> {
-        let value = self.node.attribute((XSI, "type"))?.trim();
+        let value = self.node.attribute((XSI, "type")).or_else(|| self.node.attribute("type"))?.trim();
         value.rsplit(':').next()
     }
 
