@@ -21,10 +21,7 @@ const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 pub(crate) fn generate(prefix: &str, module: &str, tables: bool) -> Result<(), String> {
     let folder = variable("CARGO_MANIFEST_DIR")?.join("../assets/texts");
     println!("cargo::rerun-if-changed={}", folder.display());
-    let [nb, nn, en] = LANGUAGES.map(|language| read(&folder.join(format!("{language}.txt"))));
-    let (nb, nn, en) = (nb?, nn?, en?);
-    compare(&nb, &nn)?;
-    compare(&nb, &en)?;
+    let nb = compared(&folder)?;
     let mut code = String::from("// Made from assets/texts/nb.txt by its build script.\n");
     keys(&mut code, &nb, prefix, module)?;
     if tables {
@@ -39,7 +36,20 @@ pub(crate) fn generate(prefix: &str, module: &str, tables: bool) -> Result<(), S
     std::fs::write(&out, code).map_err(|error| format!("{}: {error}", out.display()))
 }
 
-struct File {
+/// Reads the language files of a folder and compares them; gives the one that the others are held to.
+///
+/// # Errors
+/// As [`generate`].
+pub(crate) fn compared(folder: &Path) -> Result<File, String> {
+    let [nb, nn, en] = LANGUAGES.map(|language| read(&folder.join(format!("{language}.txt"))));
+    let (nb, nn, en) = (nb?, nn?, en?);
+    compare(&nb, &nn)?;
+    compare(&nb, &en)?;
+    Ok(nb)
+}
+
+/// A language file.
+pub(crate) struct File {
     name: String,
     lines: Vec<Line>,
 }

@@ -4,6 +4,9 @@
 //! the build script; words of codes stand under `word.<table>.<code>` and are looked up by code. All files have
 //! the same keys in the same order, so a key is its line's number: the browser loads no key twice.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));

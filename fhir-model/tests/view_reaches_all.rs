@@ -1,5 +1,5 @@
 //! Everything of a document is on its screen: at once or one click away.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

@@ -34,14 +34,14 @@ fn stated(code: &str) -> Option<(AbsenceKind, Option<SectionKind>)> {
         "716186003" | "160244002" => (NoneKnown, Some(Allergies)),
         "160245001" => (NoneKnown, Some(Problems)),
         "787481004" => (NoneKnown, Some(Medicines)),
-        "787480003" => (NoneKnown, Some(Procedures)),
+        "787480003" | "416128008" => (NoneKnown, Some(Procedures)),
         "787482006" => (NoneKnown, Some(Immunizations)),
         "787483001" => (NoneKnown, Some(Devices)),
         // No known allergy to: drugs, food, environment, insects, latex, rubber; no medicines prescribed.
         "409137002" | "429625007" | "428607008" | "428197003" | "716184000" | "1003774007" | "716220001"
         | "182849000" => (PartlyNoneKnown, None),
-        // Drug treatment unknown; no information available.
-        "182904002" | "1287211007" => (NoInformation, None),
+        // Drug treatment unknown; past history unknown; no information available.
+        "182904002" | "396782006" | "1287211007" => (NoInformation, None),
         _ => return None,
     })
 }

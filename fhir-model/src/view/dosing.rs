@@ -10,7 +10,7 @@ use super::systems;
 use crate::json::Json;
 use crate::texts::{Key, Table, fill};
 
-/// A timing that says more than FHIR's Timing can (`docs/MAPPING.md`).
+/// A timing as it was sent (`docs/MAPPING.md`).
 const FURTHER_TIMING: &str = "urn:helsebro:timing";
 
 impl<'a> Scope<'_, 'a> {
@@ -79,8 +79,9 @@ impl<'a> Scope<'_, 'a> {
     /// The sentence, or `None` where a part of it is not understood.
     pub(super) fn sentence(&self, dosage: &'a Json) -> Option<String> {
         let extensions = get(dosage, "extension").map(items).unwrap_or_default();
-        let says_more = extensions.iter().any(|extension| text(extension, "url") == Some(FURTHER_TIMING));
-        if says_more || get(dosage, "modifierExtension").is_some() {
+        let elsewhere = extensions.iter().any(|extension| text(extension, "url") == Some(FURTHER_TIMING));
+        // Beside a timing the extension only has its words; without one it is the timing, and we do not understand it.
+        if (elsewhere && get(dosage, "timing").is_none()) || get(dosage, "modifierExtension").is_some() {
             return None;
         }
         let mut words = Vec::new();
@@ -301,9 +302,10 @@ impl<'a> Scope<'_, 'a> {
                         }
                     } else if let Some(span) = repeat.json.and_then(|repeat| self.period_words(repeat)) {
                         facts.push(self.fact("period", Value::Quantity(span)));
-                        for name in ["period", "periodMax", "periodUnit"] {
+                        for name in ["period", "periodMax"] {
                             rule.take(name);
                         }
+                        more.extend(rule.take("periodUnit").and_then(|unit| self.fact_of(unit)));
                     }
                     parts.push(rule);
                 }

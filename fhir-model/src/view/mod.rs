@@ -83,6 +83,8 @@ pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
     view.language = composition.and_then(|json| text(json, "language")).or_else(|| text(bundle, "language"));
     view.written = composition.and_then(|json| text(json, "date")).or_else(|| text(bundle, "timestamp"));
     view.translated = header::is_tagged(bundle);
+    view.is_ehdsi =
+        composition.is_some() && header::kind_of(&view, composition) == DocumentKind::Prescription;
     view.patient = patient(&view, composition);
     let mut document = DocumentView { kind: header::kind_of(&view, composition), ..DocumentView::default() };
     header::head(&view, bundle, composition, &mut document);

@@ -19,6 +19,8 @@ pub(super) struct View<'a> {
     pub(super) language: Option<&'a str>,
     /// It came through Norway's contact point, which translates into Norwegian what it has words for.
     pub(super) translated: bool,
+    /// It is an ePrescription or summary as eHDSI defines them, whose rules about what is left unsaid hold.
+    pub(super) is_ehdsi: bool,
     /// When the document was written: what "ended" is measured by, since there is no clock.
     pub(super) written: Option<&'a str>,
     issues: RefCell<Vec<Issue>>,
@@ -32,6 +34,7 @@ impl<'a> View<'a> {
             patient: None,
             language: None,
             translated: false,
+            is_ehdsi: false,
             written: None,
             issues: RefCell::default(),
         }

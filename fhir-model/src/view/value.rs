@@ -105,6 +105,13 @@ impl<'a> Scope<'_, 'a> {
 
     fn object(&self, name: &str, json: &'a Json, more: &mut Vec<Fact>) -> Option<Value> {
         let mut members = Members::of(json);
+        if members.only(&[]) {
+            let extensions = members.peek("extension").map(items).unwrap_or_default();
+            if let Some(absent) = self.absence(&extensions) {
+                self.left_over(members, more);
+                return Some(Value::NotSent(absent));
+            }
+        }
         let value = match shape(name, &members) {
             Shape::Concept => return Some(Value::Term(self.concept(json, more))),
             Shape::Coding => return Some(Value::Term(self.coding(json, more))),

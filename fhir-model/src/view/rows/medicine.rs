@@ -10,6 +10,8 @@ use crate::texts::Key;
 
 const PRODUCT_NAME: &str =
     "https://profiles.ihe.net/PHARM/MPD/StructureDefinition/ihe-ext-medication-productname";
+const DOSE_PERIOD: &str =
+    "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.effectiveDosePeriod";
 const PACKAGE: &str = "urn:helsebro:package";
 const STRENGTH: &str = "urn:helsebro:strength";
 
@@ -34,6 +36,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     }
     doses(&mut draft);
     draft.seen(FactKind::Date, "effective");
+    draft.seen_extension(FactKind::Date, DOSE_PERIOD, "effectiveDosePeriod");
     draft.seen(FactKind::Date, "whenPrepared");
     draft.seen(FactKind::Date, "whenHandedOver");
     draft.seen(FactKind::Date, "authoredOn");
@@ -119,6 +122,17 @@ fn dispense_request(draft: &mut Draft<'_, '_, '_>) {
         }
     }
     let mut more = Vec::new();
+    for extension in members.list("extension") {
+        let kind = match text(extension, "url") {
+            Some("urn:helsebro:dispenser-instruction") => FactKind::DosageText,
+            Some("urn:helsebro:repeat-number") => FactKind::Package,
+            _ => {
+                more.extend(draft.scope.extension(extension));
+                continue;
+            }
+        };
+        draft.row.facts.extend(draft.scope.extension(extension).map(|fact| Fact { kind, ..fact }));
+    }
     draft.scope.left_over(members, &mut more);
     draft.detail("dispenseRequest", more);
 }
@@ -127,7 +141,9 @@ fn dispense_request(draft: &mut Draft<'_, '_, '_>) {
 fn substitution(draft: &mut Draft<'_, '_, '_>) {
     let view = draft.scope.view;
     let Some(json) = draft.members.take("substitution").and_then(|member| member.json) else {
-        let value = Value::NotSent(view.text(Key::SubstitutionUnsaid));
+        // eHDSI: where nothing is said, substitution is allowed.
+        let key = if view.is_ehdsi { Key::SubstitutionUnsaidMeans } else { Key::SubstitutionUnsaid };
+        let value = Value::NotSent(view.text(key));
         draft.row.facts.push(draft.scope.fact_as(FactKind::Substitution, "substitution", value));
         return;
     };

@@ -8,8 +8,6 @@ mod order;
 mod other;
 mod problem;
 mod procedure;
-#[cfg(test)]
-mod tests;
 
 pub(super) use order::{group, newest};
 

@@ -16,6 +16,7 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
     if said("verificationStatus", &["refuted", "entered-in-error"])
         || matches!(status, "entered-in-error" | "not-done" | "not-taken" | "cancelled")
         || get(resource, "doNotPerform") == Some(&Json::Bool(true))
+        || is_negated(resource)
     {
         return GroupKind::NotSo;
     }
@@ -42,6 +43,14 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
         },
         _ => GroupKind::All,
     }
+}
+
+/// Whether a CDA entry without a resource of its own says that something is not so (`docs/MAPPING.md`).
+pub(super) fn is_negated(resource: &Json) -> bool {
+    let extensions = get(resource, "extension").map(items).unwrap_or_default();
+    let mut negated =
+        extensions.into_iter().filter(|extension| text(extension, "url") == Some("urn:helsebro:negated"));
+    negated.any(|extension| get(extension, "valueBoolean") == Some(&Json::Bool(true)))
 }
 
 /// Whether a concept, or a bare code in its place, holds one of these codes.

@@ -2,11 +2,12 @@
 
 use super::super::entries::Target;
 use super::super::format::capital;
-use super::super::row::{Fact, FactKind, Row, RowKind, Value};
+use super::super::row::{Fact, FactKind, Row, RowKind, Tag, Tone, Value};
 use super::super::source::{Members, get, items, kind, text};
 use super::super::value::head;
 use super::draft::{Draft, ORIGINAL_TEXT};
 use crate::json::Json;
+use crate::texts::Key;
 
 /// What can be a title, the likeliest first.
 const TITLES: &[&str] = &[
@@ -135,6 +136,9 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
 
 /// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): its words, when, and its value at once.
 fn as_sent(draft: &mut Draft<'_, '_, '_>) {
+    if super::order::is_negated(draft.scope.resource) {
+        draft.row.tags.push(Tag { text: draft.scope.view.text(Key::TagNegated), tone: Tone::Danger });
+    }
     let words = draft.scope.extension_text(ORIGINAL_TEXT).filter(|words| !words.contains(" | "));
     if let Some(words) = words {
         // The code only says what kind of entry it is: "immunization".

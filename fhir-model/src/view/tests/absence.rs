@@ -1,0 +1,147 @@
+//! None known, no information, withheld and not sent are told apart, from every encoding; nothing widens.
+
+use super::*;
+
+/// The status of the allergies section with this `emptyReason` and entry.
+fn status(reason: &str, entry: &str) -> (SectionStatus, Vec<String>, Vec<WarningKind>) {
+    let reason = if reason.is_empty() { String::new() } else { format!(r#","emptyReason":{reason}"#) };
+    let entries = if entry.is_empty() { "" } else { r#","entry":[{"reference":"AllergyIntolerance/a"}]"# };
+    let section =
+        format!(r#"{{"title":"Allergies","code":{{"coding":[{{"code":"48765-2"}}]}}{reason}{entries}}}"#);
+    let resources: Vec<&str> = if entry.is_empty() { Vec::new() } else { vec![entry] };
+    let view = view(Language::Nb, &summary(&section, &resources));
+    let section = of_kind(&view, SectionKind::Allergies);
+    (
+        section.status,
+        section.absences.iter().map(|absence| absence.term.text.clone()).collect(),
+        section.warnings.iter().map(|warning| warning.kind).collect(),
+    )
+}
+
+fn coded(system: &str, codes: &[&str]) -> String {
+    let codings: Vec<String> =
+        codes.iter().map(|code| format!(r#"{{"system":"{system}","code":"{code}"}}"#)).collect();
+    format!(r#"{{"coding":[{}]}}"#, codings.join(","))
+}
+
+const EMPTY: &str = "http://terminology.hl7.org/CodeSystem/list-empty-reason";
+const IPS: &str = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
+const SNOMED: &str = "http://snomed.info/sct";
+
+fn allergy(concept: &str) -> String {
+    format!(r#"{{"resourceType":"AllergyIntolerance","id":"a","code":{concept}}}"#)
+}
+
+#[test]
+fn a_reason_why_a_section_is_empty_is_told_by_its_code() {
+    for (code, expected) in [
+        ("nilknown", SectionStatus::NoneKnown),
+        ("notasked", SectionStatus::NoInformation),
+        ("unavailable", SectionStatus::NoInformation),
+        ("notstarted", SectionStatus::NoInformation),
+        ("withheld", SectionStatus::Withheld),
+        ("made-up", SectionStatus::NoInformation),
+    ] {
+        assert_eq!(status(&coded(EMPTY, &[code]), "").0, expected, "{code}");
+    }
+    assert_eq!(
+        status(r#"{"text":"ingen"}"#, "").0,
+        SectionStatus::NoInformation,
+        "words alone reassure nobody"
+    );
+}
+
+#[test]
+fn an_entry_that_states_absence_is_no_row() {
+    for (system, code, expected) in [
+        (IPS, "no-known-allergies", SectionStatus::NoneKnown),
+        (IPS, "no-allergy-info", SectionStatus::NoInformation),
+        ("urn:oid:2.16.840.1.113883.5.1150.1", "no-known-allergies", SectionStatus::NoneKnown),
+        (SNOMED, "716186003", SectionStatus::NoneKnown),
+        (SNOMED, "160244002", SectionStatus::NoneKnown),
+        (SNOMED, "1287211007", SectionStatus::NoInformation),
+        (SNOMED, "409137002", SectionStatus::PartlyNoneKnown),
+        (IPS, "no-known-food-allergies", SectionStatus::PartlyNoneKnown),
+        (IPS, "no-known-latex-allergies", SectionStatus::PartlyNoneKnown),
+        // What is said about problems says nothing about allergies.
+        (SNOMED, "160245001", SectionStatus::PartlyNoneKnown),
+        (IPS, "no-known-medications", SectionStatus::PartlyNoneKnown),
+    ] {
+        let (found, absences, warnings) = status("", &allergy(&coded(system, &[code])));
+        assert_eq!(found, expected, "{code}");
+        assert_eq!((absences.len(), warnings.len()), (1, 0), "{code}");
+    }
+}
+
+#[test]
+fn no_known_drug_allergy_never_widens_to_none_known() {
+    let (found, absences, _) = status(
+        &coded(EMPTY, &["nilknown"])
+            .replace("]}", &format!(r#",{{"system":"{SNOMED}","code":"409137002"}}]}}"#)),
+        "",
+    );
+    assert_eq!(found, SectionStatus::PartlyNoneKnown);
+    assert_eq!(absences, ["Ingen kjent legemiddelallergi"], "the particular words, not the general ones");
+}
+
+#[test]
+fn absence_beside_entries_shows_both_with_a_warning() {
+    let penicillin = allergy(r#"{"text":"Penicillin"}"#);
+    let (found, absences, warnings) = status(&coded(EMPTY, &["nilknown"]), &penicillin);
+    assert_eq!(found, SectionStatus::Entries);
+    assert_eq!(absences, ["Ingen kjente"]);
+    assert_eq!(warnings, [WarningKind::AbsenceBesideEntries]);
+}
+
+#[test]
+fn all_that_came_with_a_statement_of_absence_is_kept() {
+    let entry = format!(
+        r#"{{"resourceType":"AllergyIntolerance","id":"a","recordedDate":"2020-05-06","patient":{{"reference":"Patient/p"}},
+        "code":{{"coding":[{{"system":"{SNOMED}","code":"716186003","display":"No known allergy"}}],"text":"ingen allergi"}}}}"#
+    );
+    let view = view(Language::Nb, &summary(&section("48765-2", &["AllergyIntolerance/a"]), &[&entry]));
+    let absence = &of_kind(&view, SectionKind::Allergies).absences[0];
+    assert_eq!(absence.kind, AbsenceKind::NoneKnown);
+    assert_eq!(absence.term.originals[0].text, "ingen allergi");
+    assert_eq!(absence.term.codes[0].display.as_deref(), Some("No known allergy"));
+    let details: Vec<String> = absence.details.iter().map(said).collect();
+    assert_eq!(details, ["Registrert: 06.05.2020", "Id i dokumentet: a"]);
+}
+
+#[test]
+fn absence_of_devices_and_medicines_is_found_behind_references() {
+    let device =
+        format!(r#"{{"resourceType":"Device","id":"d","type":{}}}"#, coded(IPS, &["no-known-devices"]));
+    let used = r#"{"resourceType":"DeviceUseStatement","id":"u","device":{"reference":"Device/d"}}"#;
+    let taken = format!(
+        r#"{{"resourceType":"MedicationStatement","id":"m","medicationCodeableConcept":{}}}"#,
+        coded(SNOMED, &["787481004"])
+    );
+    let sections =
+        [section("46264-8", &["DeviceUseStatement/u"]), section("10160-0", &["MedicationStatement/m"])]
+            .join(",");
+    let view = view(Language::Nb, &summary(&sections, &[used, &device, &taken]));
+    assert_eq!(of_kind(&view, SectionKind::Devices).status, SectionStatus::NoneKnown);
+    assert_eq!(of_kind(&view, SectionKind::Medicines).status, SectionStatus::NoneKnown);
+    assert!(
+        view.sections.iter().all(|section| section.kind != SectionKind::Unplaced),
+        "the Device has its place"
+    );
+}
+
+#[test]
+fn a_basic_section_that_was_not_sent_says_so_and_an_empty_one_too() {
+    let view = view(Language::Nb, &summary(&section("48765-2", &[]), &[]));
+    let statuses: Vec<_> = view.sections.iter().map(|section| (section.kind, section.status)).collect();
+    assert_eq!(
+        statuses,
+        [
+            (SectionKind::Allergies, SectionStatus::Unsaid),
+            (SectionKind::Problems, SectionStatus::NotSent),
+            (SectionKind::Medicines, SectionStatus::NotSent),
+            (SectionKind::Devices, SectionStatus::NotSent),
+            (SectionKind::Procedures, SectionStatus::NotSent),
+        ]
+    );
+    assert!(view.sections.iter().all(|section| !section.status_text.is_empty()));
+}

@@ -1,0 +1,78 @@
+//! The view as a screen asks for it: a Bundle in, rows out. Each file holds one concern.
+
+mod absence;
+mod dosing;
+mod formats;
+mod head;
+mod rows;
+mod sections;
+mod terms;
+
+use super::*;
+use crate::texts::Language;
+
+/// The view of a Bundle's JSON.
+fn view(language: Language, bundle: &str) -> DocumentView {
+    let json = json::parse(bundle.as_bytes()).unwrap_or_else(|error| panic!("{error}: {bundle}"));
+    document_of(&json, &Catalogue::built_in(language))
+}
+
+/// A summary with these sections and resources, each JSON.
+fn summary(sections: &str, resources: &[&str]) -> String {
+    let entries: String = resources.iter().map(|resource| format!(r#",{{"resource":{resource}}}"#)).collect();
+    format!(
+        r#"{{"resourceType":"Bundle","type":"document","entry":[{{"resource":{{"resourceType":"Composition",
+        "status":"final","date":"2026-10-01","type":{{"coding":[{{"system":"http://loinc.org","code":"60591-5"}}]}},
+        "subject":{{"reference":"Patient/p"}},"section":[{sections}]}}}},
+        {{"resource":{{"resourceType":"Patient","id":"p","name":[{{"family":"Prøve"}}]}}}}{entries}]}}"#
+    )
+}
+
+/// A section of a LOINC code that refers to these resources.
+fn section(code: &str, entries: &[&str]) -> String {
+    let entries: Vec<String> = entries.iter().map(|entry| format!(r#"{{"reference":"{entry}"}}"#)).collect();
+    format!(
+        r#"{{"title":"Del","code":{{"coding":[{{"system":"http://loinc.org","code":"{code}"}}]}},"entry":[{}]}}"#,
+        entries.join(",")
+    )
+}
+
+/// The first section of a kind.
+fn of_kind(view: &DocumentView, kind: SectionKind) -> &SectionView {
+    view.sections.iter().find(|section| section.kind == kind).unwrap()
+}
+
+/// The rows of a section.
+fn rows_of(section: &SectionView) -> Vec<&Row> {
+    section.groups.iter().flat_map(|group| &group.rows).collect()
+}
+
+/// The view's row of a resource that stands alone in a Bundle.
+fn row_of(language: Language, resource: &str) -> Row {
+    let view = view(language, &format!(r#"{{"resourceType":"Bundle","entry":[{{"resource":{resource}}}]}}"#));
+    rows_of(view.sections.first().unwrap())[0].clone()
+}
+
+/// A fact's value as `label: value`, with facts in it in brackets.
+fn said(fact: &Fact) -> String {
+    format!("{}: {}", fact.label, words(&fact.value))
+}
+
+/// A value in words.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Text(text)
+        | Value::Sent { text, .. }
+        | Value::Date(text)
+        | Value::Quantity(text)
+        | Value::NotSent(text) => text.clone(),
+        Value::Term(term) => term.text.clone(),
+        Value::List(values) => values.iter().map(words).collect::<Vec<_>>().join(" + "),
+        Value::Facts(facts) => format!("[{}]", facts.iter().map(said).collect::<Vec<_>>().join("; ")),
+    }
+}
+
+/// All facts that are seen at once.
+fn seen(row: &Row) -> Vec<String> {
+    row.facts.iter().map(said).collect()
+}

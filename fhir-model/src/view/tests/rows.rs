@@ -1,0 +1,201 @@
+//! Rows: what of each kind is seen at once, and that nothing else is lost.
+
+use super::*;
+
+#[test]
+fn an_allergy_shows_reaction_severity_and_risk() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"AllergyIntolerance","code":{"text":"Penicillin"},"criticality":"high","type":"allergy",
+        "category":["medication"],"clinicalStatus":{"coding":[{"code":"active"}]},
+        "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
+        "code":"unconfirmed"}]},"onsetDateTime":"1998-03","recordedDate":"2000",
+        "reaction":[{"manifestation":[{"text":"Urtikaria"},{"text":"Angioødem"}],"severity":"severe"},
+        {"manifestation":[{"text":"Kvalme"}]}]}"#,
+    );
+    let tags: Vec<_> = row.tags.iter().map(|tag| (tag.text.as_str(), tag.tone)).collect();
+    assert_eq!(
+        tags,
+        [
+            ("ikke bekreftet", Tone::Warning),
+            ("Risiko: høy", Tone::Danger),
+            ("Alvorlighetsgrad: alvorlig", Tone::Danger),
+        ]
+    );
+    assert_eq!(
+        seen(&row),
+        [
+            "Type: allergi",
+            "Kategori: legemiddel",
+            "Reaksjon: [: Urtikaria + Angioødem; Alvorlighetsgrad: alvorlig]",
+            "Reaksjon: Kvalme",
+            "Startet: 03.1998",
+        ]
+    );
+    assert!(row.details.iter().map(said).any(|fact| fact == "Registrert: 2000"));
+}
+
+#[test]
+fn an_allergy_without_a_code_is_called_by_the_substance_of_its_reaction() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"AllergyIntolerance","reaction":[{"substance":{"text":"Latex"}}]}"#,
+    );
+    assert_eq!(row.title.text, "Latex");
+}
+
+#[test]
+fn a_severity_that_fhir_cannot_say_is_marked_all_the_same() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"AllergyIntolerance","code":{"text":"Latex"},"extension":[{"url":"urn:helsebro:severity",
+        "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"442452003"}]}}]}"#,
+    );
+    assert_eq!(
+        (row.tags[0].text.as_str(), row.tags[0].tone),
+        ("Alvorlighetsgrad: livstruende", Tone::Danger)
+    );
+}
+
+const PRESCRIPTION: &str = r##"{"resourceType":"MedicationRequest","status":"active","intent":"order",
+    "identifier":[{"system":"urn:oid:2.999","value":"1-1"}],"groupIdentifier":{"value":"1"},
+    "medicationReference":{"reference":"#m"},"authoredOn":"2026-10-01","requester":{"display":"Dr. Prova"},
+    "dispenseRequest":{"quantity":{"value":2},"numberOfRepeatsAllowed":1,
+    "validityPeriod":{"start":"2026-10-01","end":"2026-12-31"}},"substitution":{"allowedBoolean":false},
+    "contained":[{"resourceType":"Medication","id":"m","form":{"coding":
+    [{"system":"http://standardterms.edqm.eu","code":"10221000"}]},
+    "ingredient":[{"isActive":true,"itemCodeableConcept":{"text":"amoxicillin"},
+    "strength":{"numerator":{"value":875,"unit":"mg"},"denominator":{"value":1}}},
+    {"itemCodeableConcept":{"text":"clavulanic acid"}}],
+    "extension":[{"url":"urn:helsebro:strength","valueString":"875/125"},{"url":"urn:helsebro:package","extension":[
+    {"url":"quantity","valueQuantity":{"value":10}},{"url":"form","valueCodeableConcept":{"text":"Blister"}},
+    {"url":"package","extension":[{"url":"quantity","valueQuantity":{"value":3}}]}]}]}]}"##;
+
+#[test]
+fn a_prescription_shows_what_a_prescriber_asks_for() {
+    let row = row_of(Language::Nb, PRESCRIPTION);
+    assert_eq!(row.kind, RowKind::Prescription);
+    assert_eq!(row.title.text, "amoxicillin + clavulanic acid");
+    assert_eq!(
+        seen(&row),
+        [
+            "Virkestoff: [: amoxicillin; Styrke: 875 mg]",
+            "Virkestoff: clavulanic acid",
+            "Styrke: 875/125",
+            "Legemiddelform: filmdrasjert tablett",
+            "Pakning: [Antall i pakningen: 10; Emballasje: Blister; Ytre pakning: [Antall i pakningen: 3]]",
+            "Forskrevet: 01.10.2026",
+            "Mengde som skal utleveres: 2",
+            "Kan hentes flere ganger: 1",
+            "Gyldig: 01.10.2026 til 31.12.2026",
+            "Bytte til annet preparat: ikke tillatt",
+            "Forskriver: Dr. Prova",
+            "Reseptnummer: 1",
+            "Nummer på forskrivningen: 1-1",
+        ]
+    );
+}
+
+#[test]
+fn substitution_is_told_as_sent_and_silence_as_silence() {
+    let with = |sent: &str| PRESCRIPTION.replace(r#""substitution":{"allowedBoolean":false}"#, sent);
+    let told = |sent: &str| {
+        let row = row_of(Language::Nb, &with(sent));
+        let fact = row.facts.iter().find(|fact| fact.kind == FactKind::Substitution).cloned().unwrap();
+        words(&fact.value)
+    };
+    let coded = r#""substitution":{"allowedCodeableConcept":{"coding":[{"system":
+        "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution","code":"N"}]}}"#;
+    assert_eq!(told(r#""substitution":{"allowedBoolean":true}"#), "tillatt");
+    assert_eq!(told(coded), "ikke tillatt");
+    assert_eq!(told(r#""x":1"#), "ikke oppgitt");
+}
+
+#[test]
+fn a_medicine_that_is_not_to_be_given_is_set_apart() {
+    let view = view(
+        Language::Nb,
+        &summary(
+            &section("10160-0", &["MedicationRequest/m"]),
+            &[r#"{"resourceType":"MedicationRequest","id":"m","status":"active","doNotPerform":true,
+                "medicationCodeableConcept":{"text":"Ibuprofen"}}"#],
+        ),
+    );
+    let groups = &of_kind(&view, SectionKind::Medicines).groups;
+    assert_eq!(groups[0].kind, GroupKind::NotSo);
+    assert_eq!(groups[0].rows[0].tags[0].text, "skal ikke gis");
+}
+
+#[test]
+fn a_device_in_use_tells_what_the_device_is() {
+    let view = view(
+        Language::Nb,
+        &summary(
+            &section("46264-8", &["DeviceUseStatement/u"]),
+            &[
+                r#"{"resourceType":"DeviceUseStatement","id":"u","status":"active","device":{"reference":"Device/d"},
+                "timingDateTime":"2014-10-20"}"#,
+                r#"{"resourceType":"Device","id":"d","type":{"text":"Pacemaker"},"identifier":[{"value":"ABC"}],
+                "serialNumber":"77"}"#,
+            ],
+        ),
+    );
+    let row = rows_of(of_kind(&view, SectionKind::Devices))[0];
+    assert_eq!(row.title.text, "Pacemaker");
+    assert_eq!(seen(row), ["Identifikator: ABC", "Serienummer: 77", "Tidspunkt: 20.10.2014"]);
+}
+
+#[test]
+fn a_result_shows_its_parts_each_under_its_own_name() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},
+        "effectiveDateTime":"2026-10-20","component":[
+        {"code":{"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":138,"unit":"mm[Hg]"}},
+        {"code":{"coding":[{"system":"http://loinc.org","code":"8462-4"}]},"dataAbsentReason":{"text":"glemt"}}]}"#,
+    );
+    assert_eq!(row.title.text, "Blodtrykk");
+    assert_eq!(
+        seen(&row),
+        ["Systolisk blodtrykk: [: 138 mmHg]", "Diastolisk blodtrykk: [: glemt]", "Når: 20.10.2026"]
+    );
+}
+
+#[test]
+fn an_unknown_kind_is_walked_whole_and_what_changes_its_meaning_is_seen() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Basket","title":"Kurv","size":{"deep":[{"er":1.50},{"er":true}]},
+        "modifierExtension":[{"url":"https://example.org/not","valueBoolean":true}],
+        "extension":[{"url":"urn:helsebro:unread","valueString":"{\"x\":1}"}]}"#,
+    );
+    assert_eq!((row.title.text.as_str(), row.kind_text.as_str()), ("Kurv", "Basket"));
+    assert_eq!(seen(&row), ["not: ja"]);
+    assert_eq!(row.tags[0].tone, Tone::Danger);
+    let details: Vec<String> = row.details.iter().map(said).collect();
+    assert_eq!(details, ["Størrelse: [deep: [er: 1,50] + [er: ja]]", r#"Kunne ikke leses: {"x":1}"#]);
+}
+
+#[test]
+fn a_wrong_shape_costs_nothing_but_its_place() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Condition","code":"I10","clinicalStatus":"active","onsetDateTime":1951,
+        "abatementDateTime":{"year":2000},"bodySite":"kne","note":"x","identifier":"y"}"#,
+    );
+    assert_eq!(row.title.text, "I10");
+    let all: Vec<String> = row.facts.iter().chain(&row.details).map(said).collect();
+    for word in ["1951", "2000", "kne", "x", "y"] {
+        assert!(all.iter().any(|fact| fact.contains(word)), "{word} is lost: {all:?}");
+    }
+}
+
+#[test]
+fn files_are_offered_and_name_the_row_where_nothing_else_does() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"DocumentReference","content":[{"attachment":{"contentType":"application/pdf","data":"AAAA"}}]}"#,
+    );
+    assert_eq!(row.title.text, "Vedlegg (application/pdf)");
+    assert_eq!(row.attachments[0].data.as_deref(), Some("AAAA"));
+}

@@ -1,0 +1,123 @@
+//! Where the words of a term come from.
+
+use super::*;
+
+/// The title of a problem with this code, in a Bundle with these further members.
+fn title(language: Language, bundle: &str, concept: &str) -> Term {
+    let view = view(
+        language,
+        &format!(
+            r#"{{"resourceType":"Bundle"{bundle},"entry":[{{"resource":
+            {{"resourceType":"Condition","code":{concept}}}}}]}}"#
+        ),
+    );
+    rows_of(&view.sections[0])[0].title.clone()
+}
+
+fn told(term: &Term) -> (&str, Origin) {
+    (term.text.as_str(), term.origin)
+}
+
+#[test]
+fn words_come_from_our_table_then_the_sender_then_the_original_then_the_code() {
+    for (concept, expected) in [
+        (
+            r#"{"coding":[{"system":"http://snomed.info/sct","code":"6736007","display":"Moderate"}],"text":"medio"}"#,
+            ("Moderat", Origin::OwnTable),
+        ),
+        (
+            r#"{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"J45"},
+            {"system":"urn:oid:2.999","code":"9","display":"Asma"}],"text":"asma bronchiale"}"#,
+            ("Asma", Origin::OtherLanguage),
+        ),
+        (
+            r#"{"coding":[{"system":"urn:oid:2.999","code":"9"}],"text":"asma"}"#,
+            ("asma", Origin::OriginalText),
+        ),
+        (
+            r#"{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"J45"}]}"#,
+            ("ICD-10 J45", Origin::CodeOnly),
+        ),
+        (
+            r#"{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}"#,
+            ("Problem eller diagnose: ukjent", Origin::NotSent),
+        ),
+        ("{}", ("Problem eller diagnose (ikke sagt hvilken)", Origin::NotSent)),
+    ] {
+        assert_eq!(told(&title(Language::Nb, "", concept)), expected, "{concept}");
+    }
+}
+
+#[test]
+fn all_other_words_and_codes_are_one_click_away() {
+    let term = title(
+        Language::Nb,
+        r#","language":"it-IT""#,
+        r#"{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","version":"2019","code":"J45","display":"Asthma"},
+        {"system":"urn:oid:2.999","code":"9","display":"Asma","_display":{"extension":[
+        {"url":"http://hl7.org/fhir/StructureDefinition/translation","extension":[
+        {"url":"lang","valueCode":"fr"},{"url":"content","valueString":"Asthme"}]}]}}],"text":"asma bronchiale"}"#,
+    );
+    let originals: Vec<_> = term
+        .originals
+        .iter()
+        .map(|original| (original.text.as_str(), original.language.as_deref()))
+        .collect();
+    assert_eq!(originals, [("asma bronchiale", Some("it-IT")), ("Asthme", Some("fr"))]);
+    assert_eq!(term.codes.len(), 2);
+    assert_eq!(term.codes[0].system, "ICD-10");
+    assert_eq!(term.codes[0].version.as_deref(), Some("2019"));
+    assert_eq!(term.codes[1].uri, "urn:oid:2.999");
+}
+
+/// A concept as the contact point sends it: its own words, and translations at these depths.
+fn friendly(display: &str, translations: &[(&str, u8)]) -> String {
+    let code = r#""system":"http://hl7.org/fhir/sid/icd-10","code":"J45""#;
+    let further: String = translations
+        .iter()
+        .map(|(words, depth)| {
+            format!(
+                r#",{{{code},"display":"{words}","extension":[{{"url":"urn:helsebro:translation",
+                "valuePositiveInt":{depth}}}]}}"#
+            )
+        })
+        .collect();
+    format!(r#"{{"coding":[{{{code},"display":"{display}"}}{further}]}}"#)
+}
+
+#[test]
+fn only_what_the_contact_point_translated_counts_as_sent_in_norwegian() {
+    let tagged = r#","meta":{"tag":[{"system":"urn:helsebro:country","code":"IT"}]}"#;
+    let english = r#","language":"en-MT","meta":{"tag":[{"system":"urn:helsebro:country","code":"MT"}]}"#;
+    for (bundle, concept, expected) in [
+        (tagged, friendly("Astma", &[("Asthma", 1), ("Asma", 2)]), Origin::SentInNorwegian),
+        (tagged, friendly("Asthma", &[("Asma", 1)]), Origin::OtherLanguage),
+        (english, friendly("Astma", &[("Asthma", 1)]), Origin::SentInNorwegian),
+        ("", friendly("Astma", &[("Asthma", 1), ("Asma", 2)]), Origin::OtherLanguage),
+        (r#","language":"nb-NO""#, friendly("Astma", &[]), Origin::SentInNorwegian),
+    ] {
+        assert_eq!(title(Language::Nb, bundle, &concept).origin, expected, "{concept}");
+    }
+}
+
+#[test]
+fn bokmaal_prefers_what_was_sent_in_norwegian_and_the_others_our_table() {
+    let tagged = r#","meta":{"tag":[{"system":"urn:helsebro:country","code":"IT"}]}"#;
+    let concept = friendly("Moderat grad", &[("Moderate", 1), ("Medio", 2)])
+        .replace("http://hl7.org/fhir/sid/icd-10", "http://snomed.info/sct")
+        .replace("J45", "6736007");
+    assert_eq!(told(&title(Language::Nb, tagged, &concept)), ("Moderat grad", Origin::SentInNorwegian));
+    assert_eq!(told(&title(Language::En, tagged, &concept)), ("Moderate", Origin::OwnTable));
+}
+
+#[test]
+fn a_qualifier_is_seen_with_its_term() {
+    let term = title(
+        Language::Nb,
+        "",
+        r#"{"text":"shoulder","extension":[{"url":"urn:helsebro:qualifier","extension":[
+        {"url":"name","valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"272741003"}]}},
+        {"url":"value","valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"7771000"}]}}]}]}"#,
+    );
+    assert_eq!(term.text, "shoulder (venstre)");
+}
