@@ -24,7 +24,7 @@ pub(crate) fn term(words: &Words, term: &Term) -> AnyView {
 fn mark(words: &Words, term: &Term) -> Option<String> {
     let language = term.language.as_deref().filter(|tag| foreign(words, Some(tag)).is_some());
     match (term.origin, language) {
-        (Origin::SentInNorwegian | Origin::OwnTable | Origin::NotSent, _) => None,
+        (Origin::SentInNorwegian | Origin::OwnTable | Origin::Name | Origin::NotSent, _) => None,
         (Origin::CodeOnly, _) => Some(words.t(Key::OriginCodeOnly)),
         (Origin::OtherLanguage, Some(tag)) => Some(words.language_name(tag)),
         (Origin::OtherLanguage, None) => Some(words.t(Key::OriginOtherLanguage)),
@@ -52,7 +52,7 @@ pub(crate) fn whole(words: &Words, term: &Term) -> Option<AnyView> {
         Origin::OtherLanguage => Some(Key::OriginOtherLanguageLong),
         Origin::CodeOnly => Some(Key::OriginCodeOnlyLong),
         Origin::OriginalText => Some(Key::OriginOriginalLong),
-        Origin::NotSent => None,
+        Origin::Name | Origin::NotSent => None,
     };
     Some(
         view! {

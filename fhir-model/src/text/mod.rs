@@ -9,8 +9,8 @@ mod tests;
 
 use crate::texts::{Catalogue, Key};
 use crate::view::{
-    Attachment, Contact, DocumentView, Fact, Origin, PersonView, Row, SectionKind, SectionView, Term, Tone,
-    Value,
+    Attachment, Contact, DocumentView, Fact, FactKind, Origin, PersonView, Row, SectionKind, SectionView,
+    Term, Tone, Value,
 };
 
 /// Prints a document.
@@ -191,7 +191,7 @@ impl Page<'_> {
     /// Facts within a fact: the head beside the label, the others under it.
     fn nested(&mut self, label: &str, facts: &[Fact], indent: usize) {
         match facts.split_first() {
-            Some((head, others)) if head.label.is_empty() && !matches!(head.value, Value::Facts(_)) => {
+            Some((head, others)) if head.kind == FactKind::Head && !matches!(head.value, Value::Facts(_)) => {
                 self.line(indent, &format!("{label}: {}", inline(&head.value)));
                 self.codes_of(&head.value, "", indent + 1);
                 self.details(others, indent + 1);
@@ -231,7 +231,7 @@ impl Page<'_> {
             Origin::OtherLanguage => Key::OriginOther,
             Origin::CodeOnly => Key::OriginCode,
             Origin::OriginalText => Key::OriginText,
-            Origin::NotSent => return,
+            Origin::Name | Origin::NotSent => return,
         };
         self.line(indent, self.texts.text(key));
     }
@@ -276,7 +276,7 @@ fn code_line(code: &crate::view::Code) -> String {
 /// A fact on one line; a head has no label.
 fn named(fact: &Fact) -> String {
     let value = inline(&fact.value);
-    if fact.label.is_empty() { value } else { format!("{}: {value}", fact.label) }
+    if fact.kind == FactKind::Head { value } else { format!("{}: {value}", fact.label) }
 }
 
 /// A value on one line.

@@ -55,14 +55,16 @@ impl Lines {
                 self.nodes(nodes, prefix);
                 self.open.push(']');
             }
-            Node::Span(nodes)
-            | Node::Underline(nodes)
-            | Node::Superscript(nodes)
-            | Node::Subscript(nodes) => {
+            // 10 to the ninth is not 109.
+            Node::Superscript(nodes) => {
+                self.open.push('^');
                 self.nodes(nodes, prefix);
             }
-            Node::Emphasis(nodes) => self.nodes(nodes, prefix),
-            Node::Strong(nodes) => self.nodes(nodes, prefix),
+            Node::Span(nodes)
+            | Node::Underline(nodes)
+            | Node::Subscript(nodes)
+            | Node::Emphasis(nodes)
+            | Node::Strong(nodes) => self.nodes(nodes, prefix),
             // What was struck out must not look as if it still held.
             Node::Deleted(nodes) => self.marked(nodes, prefix, "~~"),
             Node::Link { nodes, address } => {
@@ -71,6 +73,7 @@ impl Lines {
                     self.open.push_str(&format!(" <{address}>"));
                 }
             }
+            Node::Image(alt) if alt.is_empty() => self.open.push_str("[…]"),
             Node::Image(alt) => self.open.push_str(&format!("[{alt}]")),
             Node::Preformatted(text) => {
                 self.end(prefix);

@@ -25,7 +25,8 @@ impl<'a> Scope<'_, 'a> {
                 self.unsaid_parts(&mut members, more);
             }
             None => {
-                let parts = self.parts(&mut members, more);
+                let mut parts = self.parts(&mut members, more);
+                parts.extend(self.timing_as_sent(json));
                 if !parts.is_empty() {
                     facts.push(self.fact_as(FactKind::Dosage, "dosage", Value::Facts(parts)));
                 }
@@ -284,6 +285,20 @@ impl<'a> Scope<'_, 'a> {
             _ => return None,
         };
         Some(Some(fill(self.view.texts.text(Key::DosingFor), &[("span", &span)])))
+    }
+
+    /// The timings that FHIR cannot hold, in the parts that were sent: `docs/MAPPING.md`. All of them are details as well.
+    fn timing_as_sent(&self, dosage: &'a Json) -> Vec<Fact> {
+        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
+        let sent = extensions.into_iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
+        let parts = sent.filter_map(|timing| get(timing, "extension")).flat_map(items);
+        let told = parts.filter(|part| !matches!(text(part, "url"), Some("type" | "@operator")));
+        told.filter_map(|part| {
+            let name = text(part, "url")?;
+            let member = Members::of(part).take_choice("value")?;
+            Some(self.fact(name, self.value(member, &mut Vec::new())?))
+        })
+        .collect()
     }
 
     /// The structure where no sentence can be made of it: each part under its name.

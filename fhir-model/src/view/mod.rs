@@ -6,7 +6,7 @@
 //! what did not fit anywhere. It never fails: what it does not understand it shows as it came.
 //!
 //! It works on JSON, not on the types of [`r4`](crate::r4): resources of any kind are walked alike, and what no part of
-//! the view takes is left over and shown (`docs/adr/0004`).
+//! the view takes is left over and shown (`docs/adr/0003`).
 
 mod absence;
 mod coverage;

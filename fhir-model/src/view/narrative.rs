@@ -121,8 +121,11 @@ impl Node {
         )
     }
 
-    /// Adds the node's words.
+    /// Adds the node's words; those of a block are parted from what stands around it.
     pub fn words(&self, out: &mut String) {
+        if self.is_block() {
+            out.push(' ');
+        }
         let mut all = |nodes: &[Self]| nodes.iter().for_each(|node| node.words(out));
         match self {
             Self::Text(text) | Self::Preformatted(text) | Self::Image(text) => {

@@ -74,8 +74,7 @@ pub enum Tone {
 pub struct Fact {
     /// What it is about: for laying out.
     pub kind: FactKind,
-    /// Its name in the reader's language; for what we do not know, FHIR's own element name. Empty in [`Value::Facts`] for
-    /// the value that the other facts there say more about: it is drawn without a label.
+    /// Its name in the reader's language; for what we do not know, FHIR's own element name.
     pub label: String,
     /// The value.
     pub value: Value,
@@ -87,6 +86,8 @@ pub enum FactKind {
     /// Anything else.
     #[default]
     Other,
+    /// In [`Value::Facts`], the value that the other facts there say more about: its label need not be seen.
+    Head,
     /// Date or period.
     Date,
     /// Reaction of an allergy.
@@ -173,6 +174,8 @@ pub enum Origin {
     CodeOnly,
     /// The original words of the one who wrote it; never a translation.
     OriginalText,
+    /// A name: of a person, a place, a product. Not in any language.
+    Name,
     /// Nothing was sent: the words say so.
     #[default]
     NotSent,

@@ -205,7 +205,7 @@ impl<'a> Scope<'_, 'a> {
         }
         let mut facts = match value {
             Value::Facts(facts) => facts,
-            value => vec![head(value)],
+            value => vec![self.head("value", value)],
         };
         facts.extend(more);
         Value::Facts(facts)
@@ -214,6 +214,11 @@ impl<'a> Scope<'_, 'a> {
     /// A fact under the label of an element.
     pub(super) fn fact(&self, name: &str, value: Value) -> Fact {
         Fact { kind: FactKind::Other, label: self.label(name), value }
+    }
+
+    /// A value that the facts after it say more about.
+    pub(super) fn head(&self, name: &str, value: Value) -> Fact {
+        self.fact_as(FactKind::Head, name, value)
     }
 
     /// Our word for an element's name; FHIR's own where we have none. A choice's type is no part of its name.
@@ -323,11 +328,6 @@ impl<'a> Scope<'_, 'a> {
     pub(super) fn kind_text(&self, kind: &str) -> String {
         self.view.word(Table::Resource, kind).map_or_else(|| kind.to_owned(), format::capital)
     }
-}
-
-/// A value that the facts after it say more about: it has no label of its own.
-pub(super) fn head(value: Value) -> Fact {
-    Fact { kind: FactKind::Other, label: String::new(), value }
 }
 
 /// Whether a text under that name is a date: a full one anywhere but in free text, a year or month where the name says.

@@ -2,7 +2,6 @@
 
 use super::super::row::{FactKind, Row, RowKind, Value};
 use super::super::source::{Members, get, items, text};
-use super::super::value::head;
 use super::draft::{self, Draft};
 
 /// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
@@ -75,7 +74,8 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
         {
             let Some(member) = members.take(name) else { continue };
             let Some(value) = draft.scope.value(member, &mut more) else { continue };
-            facts.push(if name == "manifestation" { head(value) } else { draft.scope.fact(name, value) });
+            let is_head = name == "manifestation";
+            facts.push(if is_head { draft.scope.head(name, value) } else { draft.scope.fact(name, value) });
         }
         let mut left = Vec::new();
         for extension in members.list("extension") {
@@ -89,7 +89,7 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
         more.extend(left);
         draft.scope.left_over(members, &mut more);
         let value = match <[_; 1]>::try_from(facts) {
-            Ok([only]) if only.label.is_empty() => only.value,
+            Ok([only]) if only.kind == FactKind::Head => only.value,
             Ok(only) => Value::Facts(only.into()),
             Err(facts) => Value::Facts(facts),
         };

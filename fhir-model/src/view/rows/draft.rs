@@ -1,7 +1,7 @@
 //! A row in the making: what is taken is placed, what is left over goes to the details.
 
 use super::super::entries::Target;
-use super::super::row::{Attachment, Fact, FactKind, Origin, Row, RowKind, Tag, Term, Tone, Value};
+use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Term, Tone, Value};
 use super::super::scope::Scope;
 use super::super::source::{Member, Members, get, items, kind, text};
 use super::super::term::TRANSLATION;
@@ -174,6 +174,15 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.detail(name, more);
         if self.needs_original(member.json) {
             self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+            let label = self.scope.view.text(Key::TermOriginal);
+            let mut own = self.row.title.originals.iter().filter(|original| original.label == label);
+            if let Some(Original { text, language, .. }) = own.next().cloned() {
+                self.row.facts.push(Fact {
+                    kind: FactKind::Note,
+                    label,
+                    value: Value::Sent { text, language },
+                });
+            }
         }
         found
     }
@@ -346,7 +355,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
 pub(super) fn term(value: Value) -> Term {
     let text = match value {
         Value::Term(term) => return term,
-        Value::Text(text) | Value::Date(text) | Value::Quantity(text) => text,
+        Value::Text(text) => return Term { text, origin: Origin::Name, ..Term::default() },
+        Value::Date(text) | Value::Quantity(text) => text,
         Value::Sent { text, language } => {
             return Term { text, origin: Origin::OriginalText, language, ..Term::default() };
         }

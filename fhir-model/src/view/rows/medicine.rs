@@ -3,7 +3,6 @@
 use super::super::entries::Target;
 use super::super::row::{Fact, FactKind, Origin, Original, Row, RowKind, Value};
 use super::super::source::{Members, choice, get, items, kind, text};
-use super::super::value::head;
 use super::draft::Draft;
 use crate::json::Json;
 use crate::texts::Key;
@@ -92,7 +91,7 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
             if several {
                 // What belongs to one of several dosages stays together.
                 if let Some(first) = facts.first_mut().filter(|fact| !matches!(fact.value, Value::Facts(_))) {
-                    first.label = String::new();
+                    first.kind = FactKind::Head;
                 }
                 let label = format!("{} {}", draft.scope.label("dosage"), number + 1);
                 facts = vec![Fact { kind: FactKind::Dosage, label, value: Value::Facts(facts) }];
@@ -199,7 +198,7 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
                 let language = draft.row.title.language.clone();
                 draft.row.title.originals.push(Original { label, text, language });
             }
-            draft.row.title.origin = Origin::OriginalText;
+            draft.row.title.origin = Origin::OtherLanguage;
         }
     }
     for json in ingredients {
@@ -246,7 +245,11 @@ fn ingredient<'a>(draft: &mut Draft<'_, '_, 'a>, json: &'a Json) {
         if let Some(member) = members.take_choice(name)
             && let Some(value) = draft.scope.value(member, &mut more)
         {
-            facts.push(if name == "item" { head(value) } else { draft.scope.fact(name, value) });
+            facts.push(if name == "item" {
+                draft.scope.head(name, value)
+            } else {
+                draft.scope.fact(name, value)
+            });
         }
     }
     draft.scope.left_over(members, &mut more);

@@ -4,7 +4,6 @@ use super::super::entries::Target;
 use super::super::format::capital;
 use super::super::row::{Fact, FactKind, Row, RowKind, Tag, Tone, Value};
 use super::super::source::{Members, get, items, kind, text};
-use super::super::value::head;
 use super::draft::{Draft, ORIGINAL_TEXT};
 use crate::json::Json;
 use crate::texts::Key;
@@ -125,7 +124,7 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
             let Some(value) = draft.scope.value(member, &mut more) else { continue };
             // A reason why there is no value stands in its place.
             let is_head = name == "value" || (name == "dataAbsentReason" && facts.is_empty());
-            facts.push(if is_head { head(value) } else { draft.scope.fact(name, value) });
+            facts.push(if is_head { draft.scope.head(name, value) } else { draft.scope.fact(name, value) });
         }
         draft.scope.left_over(members, &mut more);
         draft.row.facts.push(Fact { kind: FactKind::Result, label, value: Value::Facts(facts) });

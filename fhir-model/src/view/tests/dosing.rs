@@ -144,7 +144,7 @@ fn a_timing_that_fhir_cannot_hold_is_no_sentence() {
         r#"{{"doseAndRate":[{{{TWO_TABLETS}}}],"extension":[{{"url":"urn:helsebro:timing","extension":[
         {{"url":"phase","valueString":"20260101"}}]}}]}}"#
     );
-    assert_eq!(dosage(Language::Nb, &sent), ["Dosering: [Dose: 2 tabletter]"]);
+    assert_eq!(dosage(Language::Nb, &sent), ["Dosering: [Dose: 2 tabletter; phase: 20260101]"]);
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn several_dosages_stay_apart() {
     let two = regime(TWO_TABLETS, r#""when":["EVE"]"#);
     assert_eq!(
         dosage(Language::Nb, &format!("{one},{two}")),
-        ["Dosering 1: [: 2 tabletter om morgenen]", "Dosering 2: [: 2 tabletter om kvelden]"]
+        ["Dosering 1: [2 tabletter om morgenen]", "Dosering 2: [2 tabletter om kvelden]"]
     );
 }
 

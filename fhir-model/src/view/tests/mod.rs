@@ -55,6 +55,9 @@ fn row_of(language: Language, resource: &str) -> Row {
 
 /// A fact's value as `label: value`, with facts in it in brackets.
 fn said(fact: &Fact) -> String {
+    if fact.kind == FactKind::Head {
+        return words(&fact.value);
+    }
     format!("{}: {}", fact.label, words(&fact.value))
 }
 
