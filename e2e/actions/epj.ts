@@ -1,5 +1,5 @@
 // What a clinician does in the sandbox EPJ, Fjelljournal.
-import type { Locator, Page } from "@playwright/test";
+import type { Frame, Locator, Page } from "@playwright/test";
 
 import { Helsebro } from "./helsebro.ts";
 
@@ -88,9 +88,15 @@ export class Chart {
     await this.frame.evaluate((frame: HTMLIFrameElement, address) => frame.setAttribute("src", address), address);
   }
 
-  private async inFrame(act: () => void): Promise<void> {
+  /** The frame's document, for what no clinician does. */
+  async content(): Promise<Frame> {
     const frame = await (await this.frame.elementHandle())?.contentFrame();
-    await frame?.evaluate(act);
+    if (!frame) throw new Error("no frame");
+    return frame;
+  }
+
+  private async inFrame(act: () => void): Promise<void> {
+    await (await this.content()).evaluate(act);
   }
 
   /** The frame's element in the EPJ's page. */
