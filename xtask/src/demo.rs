@@ -29,7 +29,7 @@ pub(crate) fn run(project: &Project, args: &[String]) -> Result<(), Error> {
 pub(crate) fn build(project: &Project) -> Result<std::path::PathBuf, Error> {
     crates::need_compiler()?;
     app_build::run(project)?;
-    say::step("binary: building (10 minutes the first time)");
+    say::step("binary: building what has changed (10 minutes the first time)");
     process::run(
         "cargo build",
         crates::cargo(project).args([
