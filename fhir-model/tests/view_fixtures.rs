@@ -2,7 +2,7 @@
 //!
 //! `HELSEBRO_WRITE_FIXTURES=1 cargo test -p helsebro-fhir --test view_fixtures` writes the texts anew; read the
 //! difference before you commit it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::path::{Path, PathBuf};
 

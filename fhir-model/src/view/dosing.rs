@@ -60,8 +60,10 @@ impl<'a> Scope<'_, 'a> {
                 }
             }
         }
-        // Which of several it is; the order shows it.
-        members.take("sequence");
+        if matches!(members.peek("sequence"), Some(Json::Number(_))) {
+            // Which of several it is; the order shows it.
+            members.discard("sequence");
+        }
         self.left_over(members, more);
         facts
     }
@@ -304,42 +306,42 @@ impl<'a> Scope<'_, 'a> {
     /// The structure where no sentence can be made of it: each part under its name.
     fn parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Vec<Fact> {
         let mut facts = Vec::new();
-        for member in [members.take("doseAndRate"), members.take("timing")].into_iter().flatten() {
-            for json in member.json.map(items).unwrap_or_default() {
-                let mut parts = vec![Members::of(json)];
-                if let Some(repeat) = parts.first_mut().and_then(|timing| timing.take("repeat")) {
-                    // The rule's own parts say enough without a heading.
-                    let mut rule = repeat.json.map(Members::of).unwrap_or_default();
-                    if let Some(rate) = repeat.json.and_then(|repeat| self.rate_words(repeat)).flatten() {
-                        facts.push(self.fact("rate", Value::Text(rate)));
-                        for name in ["frequency", "frequencyMax", "period", "periodMax", "periodUnit"] {
-                            rule.take(name);
-                        }
-                    } else if let Some(span) = repeat.json.and_then(|repeat| self.period_words(repeat)) {
-                        facts.push(self.fact("period", Value::Quantity(span)));
-                        for name in ["period", "periodMax"] {
-                            rule.take(name);
-                        }
-                        more.extend(rule.take("periodUnit").and_then(|unit| self.fact_of(unit)));
+        let mut wholes = members.list("doseAndRate");
+        wholes.extend(members.object("timing"));
+        for json in wholes {
+            let mut parts = vec![Members::of(json)];
+            if let Some(repeat) = parts.first_mut().and_then(|timing| timing.object("repeat")) {
+                // The rule's own parts say enough without a heading.
+                let mut rule = Members::of(repeat);
+                if let Some(rate) = self.rate_words(repeat).flatten() {
+                    facts.push(self.fact("rate", Value::Text(rate)));
+                    for name in ["frequency", "frequencyMax", "period", "periodMax", "periodUnit"] {
+                        rule.take(name);
                     }
-                    parts.push(rule);
+                } else if let Some(span) = self.period_words(repeat) {
+                    facts.push(self.fact("period", Value::Quantity(span)));
+                    for name in ["period", "periodMax"] {
+                        rule.take(name);
+                    }
+                    more.extend(rule.take("periodUnit").and_then(|unit| self.fact_of(unit)));
                 }
-                // Ordered or calculated: how the dose came about.
-                let kind = parts.first_mut().and_then(|part| part.take("type"));
-                more.extend(kind.and_then(|kind| self.fact_of(kind)));
-                for mut part in parts {
-                    for extension in part.list("extension") {
-                        more.extend(self.extension(extension));
+                parts.push(rule);
+            }
+            // Ordered or calculated: how the dose came about.
+            let kind = parts.first_mut().and_then(|part| part.take("type"));
+            more.extend(kind.and_then(|kind| self.fact_of(kind)));
+            for mut part in parts {
+                for extension in part.list("extension") {
+                    more.extend(self.extension(extension));
+                }
+                while let Some(member) = part.next() {
+                    let mut further = Vec::new();
+                    if let Some(value) = self.value(member, &mut further) {
+                        let label = if member.name == "event" { "time" } else { member.name };
+                        facts.push(self.fact(label, value));
                     }
-                    while let Some(member) = part.next() {
-                        let mut further = Vec::new();
-                        if let Some(value) = self.value(member, &mut further) {
-                            let label = if member.name == "event" { "time" } else { member.name };
-                            facts.push(self.fact(label, value));
-                        }
-                        if !further.is_empty() {
-                            more.push(self.fact(member.name, Value::Facts(further)));
-                        }
+                    if !further.is_empty() {
+                        more.push(self.fact(member.name, Value::Facts(further)));
                     }
                 }
             }
@@ -350,8 +352,8 @@ impl<'a> Scope<'_, 'a> {
     /// What a sentence leaves out: a code beside a rule, extensions, units as they were sent.
     fn unsaid_parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) {
         // "As needed" without a reason is a part of the sentence.
-        if members.has("asNeededBoolean") {
-            members.take("asNeededBoolean");
+        if members.peek("asNeededBoolean") == Some(&Json::Bool(true)) {
+            members.discard("asNeededBoolean");
         }
         for dose in members.list("doseAndRate") {
             let mut dose = Members::of(dose);
@@ -364,14 +366,14 @@ impl<'a> Scope<'_, 'a> {
             }
             self.left_over(dose, more);
         }
-        if let Some(timing) = members.take("timing").and_then(|member| member.json) {
+        if let Some(timing) = members.object("timing") {
             self.unsaid_of_timing(timing, more);
         }
     }
 
     fn unsaid_of_timing(&self, timing: &'a Json, more: &mut Vec<Fact>) {
         let mut timing = Members::of(timing);
-        let repeat = timing.take("repeat").and_then(|member| member.json);
+        let repeat = timing.object("repeat");
         timing.take("event");
         self.left_over(timing, more);
         for extension in repeat.and_then(|repeat| get(repeat, "extension")).map(items).unwrap_or_default() {

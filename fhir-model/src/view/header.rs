@@ -2,10 +2,10 @@
 
 use super::document::{DocumentKind, DocumentView, Warning, WarningKind};
 use super::entries::Target;
+use super::format;
 use super::row::{Fact, FactKind, Origin, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, choice, get, items, kind, text};
-use super::{format, xhtml};
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -70,7 +70,6 @@ pub(super) fn head<'a>(
         members.text(name);
     }
     members.list("entry");
-    members.take("link");
     let mut more = Vec::new();
     let id = text(bundle, "id").map(|id| scope.fact("resourceId", Value::Text(id.to_owned())));
     more.extend(id);
@@ -81,9 +80,10 @@ pub(super) fn head<'a>(
 /// The facts of the Composition, in the order in which a reader asks for them.
 fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
     let mut members = Members::of(scope.resource);
-    for name in ["resourceType", "section", "language"] {
-        members.take(name);
+    for name in ["resourceType", "language"] {
+        members.text(name);
     }
+    members.list("section");
     if let Some(title) = members.text("title").map(str::trim).filter(|title| !title.is_empty()) {
         document.sent_title = (title != document.title).then(|| title.to_owned());
     }
@@ -106,10 +106,7 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
         let value = Value::Date(scope.view.date(updated));
         document.facts.push(scope.fact_as(FactKind::Date, "lastUpdate", value));
     }
-    if let Some(narrative) = members.take("text").and_then(|member| member.json) {
-        let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), scope.language());
-        document.narrative = (!found.nodes.is_empty()).then_some(found);
-    }
+    document.narrative = scope.take_narrative(&mut members, &mut document.details);
     // The patient has a block of its own.
     if let Some(subject) = members.peek("subject")
         && let Target::Entry(number, _) = scope.resolve(subject)

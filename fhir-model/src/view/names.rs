@@ -56,5 +56,5 @@ fn take_words(members: &mut Members<'_>, name: &str, words: &mut Vec<String>) {
             .filter(|word| !word.is_empty())
             .map(str::to_owned),
     );
-    members.list(name);
+    members.discard(name);
 }

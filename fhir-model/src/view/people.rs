@@ -2,10 +2,10 @@
 
 use super::document::{Contact, PersonView};
 use super::entries::Target;
+use super::names;
 use super::row::{Fact, FactKind, Origin, Value};
 use super::scope::Scope;
 use super::source::{Member, Members, choice, get, items, kind, text};
-use super::{names, xhtml};
 use crate::json::Json;
 use crate::texts::Key;
 
@@ -40,10 +40,7 @@ impl<'a> Scope<'_, 'a> {
                 person.details.push(self.fact(name, Value::Facts(more)));
             }
         }
-        if let Some(narrative) = members.take("text").and_then(|member| member.json) {
-            let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), self.language());
-            person.narrative = (!found.nodes.is_empty()).then_some(found);
-        }
+        person.narrative = self.take_narrative(&mut members, &mut person.details);
         for json in members.list("contact") {
             person.contacts.push(self.contact(json));
         }
@@ -134,7 +131,7 @@ impl<'a> Scope<'_, 'a> {
             contact.name = names::name(&mut name).unwrap_or_default();
             self.left_over(name, &mut contact.details);
         }
-        if let Some(reference) = members.take("organization").and_then(|member| member.json) {
+        if let Some(reference) = members.object("organization") {
             let organisation = self.practitioner_contact(reference);
             if contact.name.is_empty() {
                 contact.name = organisation.name;

@@ -100,6 +100,9 @@ impl<'a> Scope<'_, 'a> {
             self.side(member.json?, more)
         };
         Some(match (side("numerator"), side("denominator")) {
+            (Some(above), Some(below)) if none_sent && above != below => {
+                Value::NotSent(format!("{above} / {below}"))
+            }
             (Some(reason), _) | (None, Some(reason)) if none_sent => Value::NotSent(reason),
             (Some(above), Some(below)) if below == "1" => Value::Quantity(above),
             (Some(above), Some(below)) => Value::Quantity(format!("{above} / {below}")),
@@ -134,6 +137,9 @@ impl<'a> Scope<'_, 'a> {
     }
 
     fn side(&self, json: &'a Json, more: &mut Vec<Fact>) -> Option<String> {
+        if !matches!(json, Json::Object(_)) {
+            return Some(json.as_str().map_or_else(|| json.to_text(), str::to_owned));
+        }
         let mut members = Members::of(json);
         let text = self.quantity(&mut members, more).or_else(|| {
             let extensions = members.peek("extension").map(items).unwrap_or_default();

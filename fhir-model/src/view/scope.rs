@@ -92,7 +92,8 @@ const MAX_DEPTH: usize = 6;
 
 impl<'v, 'a> Scope<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>, resource: &'a Json, depth: usize) -> Self {
-        let contained = get(resource, "contained").map(items).unwrap_or_default();
+        let mut contained = get(resource, "contained").map(items).unwrap_or_default();
+        contained.retain(|json| matches!(json, Json::Object(_)));
         let shown = contained.iter().map(|_| Cell::new(false)).collect();
         Self { view, resource, contained, shown, depth }
     }

@@ -8,7 +8,7 @@ use super::entries::Target;
 use super::row::{Code, Row, Value};
 use super::scope::{Scope, View};
 use super::source::{Members, get, items, kind, text};
-use super::{absence, format, rows, xhtml};
+use super::{absence, format, rows};
 use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::{Key, Table};
@@ -34,8 +34,6 @@ const KINDS: &[(&str, SectionKind)] = &[
     ("8716-3", SectionKind::VitalSigns),
     ("42348-3", SectionKind::AdvanceDirectives),
 ];
-
-const TEXT_LINK: &str = "http://hl7.org/fhir/StructureDefinition/textLink";
 
 /// The kind of a section by its codes.
 pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
@@ -75,23 +73,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         }
         let mut section = SectionView { anchor: self.anchor(kind), kind, ..SectionView::default() };
         self.titles(scope, &mut members, &mut section);
-        let narrative = members.peek("text").filter(|text| get(text, "div").is_some());
-        if let Some(narrative) = narrative {
-            let language = scope.language();
-            let found = xhtml::narrative(text(narrative, "div").unwrap_or_default(), language);
-            section.narrative = (!found.nodes.is_empty()).then_some(found);
-            members.take("text");
-            let mut left = Members::of(narrative);
-            left.text("div");
-            left.text("status");
-            for extension in left.list("extension") {
-                // Which part of the text belongs to which entry: nothing that was said about the patient.
-                if text(extension, "url") != Some(TEXT_LINK) {
-                    section.details.extend(scope.extension(extension));
-                }
-            }
-            scope.left_over(left, &mut section.details);
-        }
+        section.narrative = scope.take_narrative(&mut members, &mut section.details);
         let mut found = Vec::new();
         for (number, reference) in members.list("entry").into_iter().enumerate() {
             self.entry(scope, reference, &format!("{path}.entry[{number}]"), &mut section, &mut found);
@@ -124,7 +106,7 @@ impl<'v, 'a> Sections<'v, 'a> {
                 .map(str::to_owned),
         };
         let mut more = Vec::new();
-        let term = members.take("code").and_then(|code| code.json).map(|code| scope.concept(code, &mut more));
+        let term = members.object("code").map(|code| scope.concept(code, &mut more));
         section.details.extend(more);
         let coded = term.as_ref().map(|term| term.text.clone()).filter(|text| !text.is_empty());
         section.title_is_foreign = own.is_none();

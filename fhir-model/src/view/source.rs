@@ -54,9 +54,27 @@ impl<'a> Members<'a> {
         Some(text)
     }
 
-    /// Takes a member's values: the items of an array, or the one value.
+    /// Takes a member's objects: the items of an array, or the one object. Leaves it where anything else is among them,
+    /// so that it is shown as left over.
     pub(super) fn list(&mut self, name: &str) -> Vec<&'a Json> {
-        self.remove(|found| found == name).map(|(_, json)| items(json)).unwrap_or_default()
+        let found = self.peek(name).map(items).unwrap_or_default();
+        if !found.iter().all(|item| matches!(item, Json::Object(_))) {
+            return Vec::new();
+        }
+        self.discard(name);
+        found
+    }
+
+    /// Takes a member that is one object; leaves anything else, so that it is shown as left over.
+    pub(super) fn object(&mut self, name: &str) -> Option<&'a Json> {
+        let found = self.peek(name).filter(|json| matches!(json, Json::Object(_)))?;
+        self.discard(name);
+        Some(found)
+    }
+
+    /// Takes a member that has been looked at.
+    pub(super) fn discard(&mut self, name: &str) {
+        self.remove(|found| found == name);
     }
 
     /// Looks at a member without taking it.

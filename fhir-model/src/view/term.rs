@@ -132,7 +132,7 @@ impl<'a> Scope<'_, 'a> {
                 _ => more.extend(self.extension(extension)),
             }
         }
-        if let Some(beside) = members.take("display").and_then(|member| member.beside) {
+        if let Some(beside) = members.object("_display") {
             self.translations(beside, term, more);
         }
         self.left_over(members, more);

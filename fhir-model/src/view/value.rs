@@ -1,5 +1,6 @@
 //! Any element as values and facts: by its shape, and never without what is left over.
 
+use super::narrative::Narrative;
 use super::row::{Code, Fact, FactKind, Origin, Term, Value};
 use super::scope::Scope;
 use super::shape::{Shape, shape, stem};
@@ -8,6 +9,9 @@ use super::term::{DATA_ABSENT, NULL_FLAVOR};
 use super::{format, names, xhtml};
 use crate::json::Json;
 use crate::texts::{Key, Table};
+
+/// Ties a part of a narrative to an entry.
+const TEXT_LINK: &str = "http://hl7.org/fhir/StructureDefinition/textLink";
 
 impl<'a> Scope<'_, 'a> {
     /// A member's value. What the value itself cannot hold (extensions, systems, uses) goes to `more`.
@@ -19,6 +23,14 @@ impl<'a> Scope<'_, 'a> {
         }
         if let (None, Some(Json::Array(_))) = (member.json, member.beside) {
             return self.values(member, &[], more);
+        }
+        let odd = |json: &&Json| !matches!(json, Json::Object(_) | Json::Null);
+        if let Some(beside) = member.beside.filter(odd) {
+            // What stands beside a primitive is an object; anything else is shown as another value.
+            more.extend(
+                self.one(member.name, beside, &mut Vec::new()).map(|value| self.fact(member.name, value)),
+            );
+            return self.one(member.name, member.json?, more);
         }
         let Some(beside) = member.beside else { return self.one(member.name, member.json?, more) };
         let mut members = Members::of(beside);
@@ -116,7 +128,7 @@ impl<'a> Scope<'_, 'a> {
             Shape::Concept => return Some(Value::Term(self.concept(json, more))),
             Shape::Coding => return Some(Value::Term(self.coding(json, more))),
             Shape::Resource => return self.resource_within(json),
-            Shape::Narrative => return self.narrative_text(json),
+            Shape::Narrative => self.narrative_words(&mut members),
             Shape::Reference => self.reference(&mut members, json, more),
             Shape::Quantity => self.quantity(&mut members, more).map(Value::Quantity),
             Shape::Ratio => self.ratio(&mut members, more),
@@ -181,7 +193,9 @@ impl<'a> Scope<'_, 'a> {
             }
             match member.json {
                 // What is said about one item must not look as if it were about another.
-                Some(Json::Array(list)) if list.iter().any(|item| matches!(item, Json::Object(_))) => {
+                Some(Json::Array(list))
+                    if member.beside.is_none() && list.iter().any(|item| matches!(item, Json::Object(_))) =>
+                {
                     facts.extend(list.iter().filter_map(|item| {
                         self.fact_of(Member { name: member.name, json: Some(item), beside: None })
                     }));
@@ -194,8 +208,12 @@ impl<'a> Scope<'_, 'a> {
     /// A member as one fact, with all that belongs to it.
     pub(super) fn fact_of(&self, member: Member<'a>) -> Option<Fact> {
         let mut more = Vec::new();
-        let value = self.value(member, &mut more)?;
-        Some(self.fact(member.name, self.with(value, more)))
+        let value = match self.value(member, &mut more) {
+            Some(value) => self.with(value, more),
+            None if more.is_empty() => return None,
+            None => Value::Facts(more),
+        };
+        Some(self.fact(member.name, value))
     }
 
     /// A value together with what else belongs to it.
@@ -230,6 +248,10 @@ impl<'a> Scope<'_, 'a> {
 
     /// An extension: the last part of its URL names it.
     pub(super) fn extension(&self, json: &'a Json) -> Option<Fact> {
+        if !matches!(json, Json::Object(_)) {
+            let member = Member { name: "extension", json: Some(json), beside: None };
+            return self.fact_of(member);
+        }
         let mut members = Members::of(json);
         let url = members.text("url").unwrap_or_default();
         let name = url.rsplit(['/', ':']).next().unwrap_or(url);
@@ -310,18 +332,41 @@ impl<'a> Scope<'_, 'a> {
         let mut members = Members::of(json);
         let kind = members.text("resourceType").unwrap_or_default();
         let mut facts = vec![self.fact("kind", Value::Text(self.kind_text(kind)))];
-        if let Some(narrative) = members.take("text").and_then(|member| member.json) {
-            facts.extend(self.narrative_text(narrative).map(|value| self.fact("text", value)));
+        if let Some(narrative) = self.take_narrative(&mut members, &mut facts) {
+            let value = Value::Sent { text: narrative.words(), language: narrative.language };
+            facts.push(self.fact("text", value));
         }
         self.left_over(members, &mut facts);
         Some(Value::Facts(facts))
     }
 
-    /// Narrative as its words.
-    fn narrative_text(&self, json: &'a Json) -> Option<Value> {
-        let narrative = xhtml::narrative(text(json, "div")?, self.language());
+    /// Takes `text` where it is a narrative; what it holds beside its markup goes to `details`.
+    pub(super) fn take_narrative(
+        &self,
+        members: &mut Members<'a>,
+        details: &mut Vec<Fact>,
+    ) -> Option<Narrative> {
+        let div = text(members.peek("text")?, "div")?;
+        let mut left = Members::of(members.object("text")?);
+        left.text("div");
+        left.text("status");
+        for extension in left.list("extension") {
+            // Which part of the text belongs to which entry: nothing that was said about the patient.
+            if text(extension, "url") != Some(TEXT_LINK) {
+                details.extend(self.extension(extension));
+            }
+        }
+        self.left_over(left, details);
+        let narrative = xhtml::narrative(div, self.language());
+        (!narrative.nodes.is_empty()).then_some(narrative)
+    }
+
+    /// A narrative within an element, as its words.
+    fn narrative_words(&self, members: &mut Members<'a>) -> Option<Value> {
+        let narrative = xhtml::narrative(members.text("div")?, self.language());
+        members.text("status");
         let words = narrative.words();
-        (!words.is_empty()).then(|| Value::Sent { text: words, language: narrative.language.clone() })
+        (!words.is_empty()).then(|| Value::Sent { text: words, language: narrative.language })
     }
 
     /// A resource's kind in the reader's language.

@@ -5,7 +5,6 @@ use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKi
 use super::super::scope::Scope;
 use super::super::source::{Member, Members, get, items, kind, text};
 use super::super::term::TRANSLATION;
-use super::super::xhtml;
 use crate::json::Json;
 use crate::texts::Key;
 
@@ -59,7 +58,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             technical: Vec::new(),
             members,
         };
-        draft.take_narrative();
+        draft.row.narrative = scope.take_narrative(&mut draft.members, &mut draft.row.details);
         for name in ["id", "meta", "implicitRules", "language"] {
             if let Some(member) = draft.members.take(name) {
                 let label = if name == "id" { "resourceId" } else { name };
@@ -81,22 +80,6 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
         draft.about();
         draft
-    }
-
-    fn take_narrative(&mut self) {
-        let Some(narrative) = self.members.peek("text") else { return };
-        let Some(div) = text(narrative, "div") else { return };
-        let found = xhtml::narrative(div, self.scope.language());
-        if !found.nodes.is_empty() {
-            self.row.narrative = Some(found);
-        }
-        let mut left = Members::of(narrative);
-        left.text("div");
-        left.text("status");
-        self.members.take("text");
-        let mut more = Vec::new();
-        self.scope.left_over(left, &mut more);
-        self.row.details.extend(more);
     }
 
     /// Whom the row is about: nothing where it is the patient, a marked fact where it is another.
@@ -155,16 +138,25 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     pub(super) fn title(&mut self, name: &str) -> bool {
         let Some(member) = self.members.take_choice(name) else { return false };
         let mut more = Vec::new();
-        let values = member.json.map(items).unwrap_or_default();
-        let mut terms = values.into_iter().filter_map(|json| {
-            let member = Member { name: member.name, json: Some(json), beside: None };
-            self.scope.value(member, &mut more).map(term)
-        });
-        let mut title = match terms.next() {
-            Some(title) => title,
-            None => return false,
+        let mut terms = Vec::new();
+        for json in member.json.map(items).unwrap_or_default() {
+            let one = Member { name: member.name, json: Some(json), beside: None };
+            let Some(value) = self.scope.value(one, &mut more) else { continue };
+            if matches!(value, Value::Facts(_) | Value::List(_)) {
+                // Its words make the title; what they are is a detail.
+                more.push(self.scope.fact(name, value.clone()));
+            }
+            terms.push(term(value));
+        }
+        if member.beside.is_some() {
+            more.extend(self.scope.fact_of(Member { json: None, ..member }));
+        }
+        let mut terms = terms.into_iter();
+        let Some(mut title) = terms.next() else {
+            self.detail(name, more);
+            return false;
         };
-        for further in terms.collect::<Vec<_>>() {
+        for further in terms {
             title.text = format!("{}, {}", title.text, further.text);
             title.originals.extend(further.originals);
             title.codes.extend(further.codes);
@@ -203,7 +195,10 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let Some(member) = self.members.take(name) else { return };
         let codes = member.json.map(codes_of).unwrap_or_default();
         let mut more = Vec::new();
-        let Some(value) = self.scope.value(member, &mut more) else { return };
+        let Some(value) = self.scope.value(member, &mut more) else {
+            self.detail(name, more);
+            return;
+        };
         let words = term(value.clone());
         // What stands where nothing was sent is a filler.
         let sent = words.origin != Origin::NotSent && !words.text.is_empty();

@@ -104,8 +104,7 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
 
 /// What the pharmacy is to give.
 fn dispense_request(draft: &mut Draft<'_, '_, '_>) {
-    let Some(member) = draft.members.take("dispenseRequest") else { return };
-    let Some(json) = member.json else { return };
+    let Some(json) = draft.members.object("dispenseRequest") else { return };
     let mut members = Members::of(json);
     for (name, kind) in [
         ("quantity", FactKind::Package),
@@ -139,7 +138,12 @@ fn dispense_request(draft: &mut Draft<'_, '_, '_>) {
 /// Whether another product may be given; "not said" where nothing was sent.
 fn substitution(draft: &mut Draft<'_, '_, '_>) {
     let view = draft.scope.view;
-    let Some(json) = draft.members.take("substitution").and_then(|member| member.json) else {
+    let sent = draft.members.has("substitution");
+    let Some(json) = draft.members.object("substitution") else {
+        if sent {
+            draft.seen(FactKind::Substitution, "substitution");
+            return;
+        }
         // eHDSI: where nothing is said, substitution is allowed.
         let key = if view.is_ehdsi { Key::SubstitutionUnsaidMeans } else { Key::SubstitutionUnsaid };
         let value = Value::NotSent(view.text(key));

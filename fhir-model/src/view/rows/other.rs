@@ -115,8 +115,7 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
     for json in draft.members.list("component") {
         let mut members = Members::of(json);
         let mut more = Vec::new();
-        let term =
-            members.take("code").and_then(|code| code.json).map(|code| draft.scope.concept(code, &mut more));
+        let term = members.object("code").map(|code| draft.scope.concept(code, &mut more));
         let label = term.as_ref().map_or_else(|| draft.scope.label("component"), |term| capital(&term.text));
         let mut facts = Vec::new();
         for name in ["value", "dataAbsentReason", "interpretation", "referenceRange"] {
