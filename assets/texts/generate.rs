@@ -153,10 +153,10 @@ fn words(code: &mut String, nb: &File) {
     for table in &tables {
         let _ = writeln!(code, "    /// `word.{table}.<code>`\n    {},", camel(table));
     }
-    code.push_str("}\nimpl Table {\n    /// What its keys begin with.\n");
-    code.push_str("    pub(crate) fn prefix(self) -> &'static str {\n        match self {\n");
+    code.push_str("}\nimpl Table {\n    /// What its keys have between `word.` and the code.\n");
+    code.push_str("    pub(crate) fn name(self) -> &'static str {\n        match self {\n");
     for table in &tables {
-        let _ = writeln!(code, "            Self::{} => \"word.{table}.\",", camel(table));
+        let _ = writeln!(code, "            Self::{} => \"{table}\",", camel(table));
     }
     code.push_str("        }\n    }\n}\n");
 }

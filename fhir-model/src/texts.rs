@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -68,8 +69,8 @@ pub struct OtherVersion;
 pub struct Catalogue {
     language: Language,
     file: String,
-    lines: Vec<(Range<usize>, Range<usize>)>,
-    by_key: Vec<u16>,
+    lines: Vec<Range<usize>>,
+    words: HashMap<String, usize>,
 }
 
 impl Catalogue {
@@ -81,6 +82,7 @@ impl Catalogue {
     pub fn parse(language: Language, file: impl Into<String>) -> Result<Self, OtherVersion> {
         let file = file.into();
         let mut lines = Vec::new();
+        let mut words = HashMap::new();
         let mut mark: u64 = 0xcbf2_9ce4_8422_2325;
         let mut start = 0;
         for line in file.split_inclusive('\n') {
@@ -89,17 +91,17 @@ impl Catalogue {
                 for byte in text.bytes().take(at).chain([b'\n']) {
                     mark = (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
                 }
-                lines.push((start..start + at, start + at + 3..start + text.len()));
+                if let Some(code) = text.get(..at).and_then(|key| key.strip_prefix("word.")) {
+                    words.insert(code.to_owned(), lines.len());
+                }
+                lines.push(start + at + 3..start + text.len());
             }
             start += line.len();
         }
         if mark != KEYS {
             return Err(OtherVersion);
         }
-        let mut by_key: Vec<u16> = (0..).take(lines.len()).collect();
-        let key = |index: &u16| lines.get(usize::from(*index)).and_then(|(key, _)| file.get(key.clone()));
-        by_key.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
-        Ok(Self { language, file, lines, by_key })
+        Ok(Self { language, file, lines, words })
     }
 
     /// The texts that are part of this binary. The browser fetches its language's file instead.
@@ -115,7 +117,7 @@ impl Catalogue {
             language,
             file: String::new(),
             lines: Vec::new(),
-            by_key: Vec::new(),
+            words: HashMap::new(),
         })
     }
 
@@ -135,21 +137,17 @@ impl Catalogue {
     }
 
     fn at(&self, Index(index): Index) -> &str {
-        self.lines
-            .get(usize::from(index))
-            .and_then(|(_, text)| self.file.get(text.clone()))
-            .unwrap_or_default()
+        self.line(usize::from(index))
+    }
+
+    fn line(&self, number: usize) -> &str {
+        self.lines.get(number).and_then(|text| self.file.get(text.clone())).unwrap_or_default()
     }
 
     /// The words of a code, where its table has it.
     pub(crate) fn word(&self, table: Table, code: &str) -> Option<&str> {
-        let prefix = table.prefix();
-        let found = self.by_key.binary_search_by(|index| {
-            let (key, _) = self.lines.get(usize::from(*index)).cloned().unwrap_or_default();
-            let key = self.file.get(key).unwrap_or_default();
-            key.bytes().cmp(prefix.bytes().chain(code.bytes()))
-        });
-        found.ok().and_then(|at| self.by_key.get(at)).map(|index| self.at(Index(*index)))
+        let key = [table.name(), ".", code].concat();
+        self.words.get(&key).map(|number| self.line(*number))
     }
 }
 

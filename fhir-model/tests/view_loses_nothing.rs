@@ -1,5 +1,4 @@
 //! Whatever JSON stands where, the view does not fail, and every word of it is on the page.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use helsebro_fhir::texts::{Catalogue, Language};
 use helsebro_fhir::{json, text, view};

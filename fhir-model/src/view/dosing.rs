@@ -107,7 +107,7 @@ impl<'a> Scope<'_, 'a> {
 
     /// One dose; several, or a rate, are no sentence.
     fn dose_words(&self, doses: &'a Json) -> Option<Option<String>> {
-        let [dose] = items(doses).try_into().ok()?;
+        let [dose] = items(doses) else { return None };
         let members = Members::of(dose);
         if !members.all(|name| name == "type" || name.starts_with("dose")) {
             return None;
@@ -306,9 +306,7 @@ impl<'a> Scope<'_, 'a> {
     /// The structure where no sentence can be made of it: each part under its name.
     fn parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Vec<Fact> {
         let mut facts = Vec::new();
-        let mut wholes = members.list("doseAndRate");
-        wholes.extend(members.object("timing"));
-        for json in wholes {
+        for json in members.list("doseAndRate").iter().chain(members.object("timing")) {
             let mut parts = vec![Members::of(json)];
             if let Some(repeat) = parts.first_mut().and_then(|timing| timing.object("repeat")) {
                 // The rule's own parts say enough without a heading.

@@ -98,9 +98,20 @@ pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
     document.participants = participants(&view, composition);
     let rest = unplaced(&view, composition.is_some(), document.kind);
     document.sections.extend(rest);
-    document.sections.sort_by_key(|section| section.kind);
+    document.sections = in_order(std::mem::take(&mut document.sections));
     document.issues = view.into_issues();
     document
+}
+
+/// Sections in the order of their kinds; those of one kind as they came.
+fn in_order(sections: Vec<SectionView>) -> Vec<SectionView> {
+    let mut kinds: Vec<Vec<SectionView>> = (0..=SectionKind::Unplaced as usize).map(|_| Vec::new()).collect();
+    for section in sections {
+        if let Some(kind) = kinds.get_mut(section.kind as usize) {
+            kind.push(section);
+        }
+    }
+    kinds.into_iter().flatten().collect()
 }
 
 /// The patient whom the document is about: its subject, else the only Patient.

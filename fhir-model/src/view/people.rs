@@ -60,8 +60,8 @@ impl<'a> Scope<'_, 'a> {
 
     /// The first name that is in use; the others are details.
     fn person_name(&self, members: &mut Members<'a>, person: &mut PersonView) {
-        let mut all = members.list("name");
-        let rank = |json: &&Json| match text(json, "use") {
+        let all = members.list("name");
+        let rank = |json: &Json| match text(json, "use") {
             Some("official") => 0,
             Some("usual") => 1,
             None => 2,
@@ -69,8 +69,8 @@ impl<'a> Scope<'_, 'a> {
             Some(_) => 3,
         };
         let first = all.iter().enumerate().min_by_key(|(at, json)| (rank(json), *at)).map(|(at, _)| at);
-        if let Some(at) = first {
-            let mut name = Members::of(all.remove(at));
+        if let Some(json) = first.and_then(|at| all.get(at)) {
+            let mut name = Members::of(json);
             let words = names::name(&mut name);
             person.named = words.is_some();
             person.name = words.unwrap_or_default();
@@ -83,7 +83,7 @@ impl<'a> Scope<'_, 'a> {
         if !person.named {
             person.name = self.view.text(Key::AbsentNotSent);
         }
-        for json in all {
+        for (_, json) in all.iter().enumerate().filter(|(at, _)| Some(*at) != first) {
             person.details.extend(self.fact_of(Member { name: "name", json: Some(json), beside: None }));
         }
     }

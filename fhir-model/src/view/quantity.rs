@@ -143,7 +143,7 @@ impl<'a> Scope<'_, 'a> {
         let mut members = Members::of(json);
         let text = self.quantity(&mut members, more).or_else(|| {
             let extensions = members.peek("extension").map(items).unwrap_or_default();
-            self.absence(&extensions)
+            self.absence(extensions)
         });
         self.left_over(members, more);
         text
@@ -161,6 +161,10 @@ impl<'a> Scope<'_, 'a> {
 /// The form of a unit that a number asks for; `forms` are singular and plural, parted by a bar.
 fn counted<'f>(forms: &'f str, number: &str) -> &'f str {
     let Some((one, many)) = forms.split_once('|') else { return forms };
-    let value: f64 = number.trim_start_matches(['<', '>', '=']).replace(',', ".").parse().unwrap_or(2.0);
-    if value > 0.0 && value <= 1.0 { one } else { many }
+    let digits = number.trim_start_matches(['<', '>', '=']);
+    let (whole, part) = digits.split_once([',', '.']).unwrap_or((digits, ""));
+    let none = |digits: &str| digits.bytes().all(|digit| digit == b'0');
+    // Above zero and at most one: "en halv tablett", "1,0 tablett".
+    let singular = (none(whole) && !none(part)) || (whole.trim_start_matches('0') == "1" && none(part));
+    if singular { one } else { many }
 }

@@ -92,8 +92,8 @@ const MAX_DEPTH: usize = 6;
 
 impl<'v, 'a> Scope<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>, resource: &'a Json, depth: usize) -> Self {
-        let mut contained = get(resource, "contained").map(items).unwrap_or_default();
-        contained.retain(|json| matches!(json, Json::Object(_)));
+        let contained = get(resource, "contained").map(items).unwrap_or_default();
+        let contained: Vec<&Json> = contained.iter().filter(|json| matches!(json, Json::Object(_))).collect();
         let shown = contained.iter().map(|_| Cell::new(false)).collect();
         Self { view, resource, contained, shown, depth }
     }

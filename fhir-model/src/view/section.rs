@@ -193,9 +193,16 @@ impl<'v, 'a> Sections<'v, 'a> {
                 *group = GroupKind::Current;
             }
         }
-        found.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut order = Vec::with_capacity(found.len());
+        let mut rows = Vec::with_capacity(found.len());
+        for (number, (group, newest, row)) in found.into_iter().enumerate() {
+            order.push((group, newest, number));
+            rows.push(Some(row));
+        }
+        order.sort_unstable();
         let mut groups: Vec<Group> = Vec::new();
-        for (group, _, row) in found {
+        for (group, _, number) in order {
+            let Some(row) = rows.get_mut(number).and_then(Option::take) else { continue };
             match groups.last_mut().filter(|last| last.kind == group) {
                 Some(last) => last.rows.push(row),
                 None => {

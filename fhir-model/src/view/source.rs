@@ -56,10 +56,10 @@ impl<'a> Members<'a> {
 
     /// Takes a member's objects: the items of an array, or the one object. Leaves it where anything else is among them,
     /// so that it is shown as left over.
-    pub(super) fn list(&mut self, name: &str) -> Vec<&'a Json> {
+    pub(super) fn list(&mut self, name: &str) -> &'a [Json] {
         let found = self.peek(name).map(items).unwrap_or_default();
         if !found.iter().all(|item| matches!(item, Json::Object(_))) {
-            return Vec::new();
+            return &[];
         }
         self.discard(name);
         found
@@ -118,10 +118,10 @@ impl<'a> Members<'a> {
 }
 
 /// The items of an array, or the one value.
-pub(super) fn items(json: &Json) -> Vec<&Json> {
+pub(super) fn items(json: &Json) -> &[Json] {
     match json {
-        Json::Array(items) => items.iter().collect(),
-        one => vec![one],
+        Json::Array(items) => items,
+        one => std::slice::from_ref(one),
     }
 }
 

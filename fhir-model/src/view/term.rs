@@ -38,8 +38,8 @@ impl<'a> Scope<'_, 'a> {
         let codings = members.list("coding");
         let original = members.text("text").map(str::trim).filter(|text| !text.is_empty());
         let extensions = members.peek("extension").map(items).unwrap_or_default();
-        let absent = self.absence(&extensions);
-        let mut term = self.term(&codings, original, absent, more);
+        let absent = self.absence(extensions);
+        let mut term = self.term(codings, original, absent, more);
         for qualifier in extensions.iter().filter(|extension| text(extension, "url") == Some(QUALIFIER)) {
             self.qualify(qualifier, &mut term);
         }
@@ -60,17 +60,17 @@ impl<'a> Scope<'_, 'a> {
 
     /// A Coding by itself.
     pub(super) fn coding(&self, json: &'a Json, more: &mut Vec<Fact>) -> Term {
-        self.term(&[json], None, None, more)
+        self.term(std::slice::from_ref(json), None, None, more)
     }
 
     fn term(
         &self,
-        codings: &[&'a Json],
+        codings: &'a [Json],
         original: Option<&'a str>,
         absent: Option<String>,
         more: &mut Vec<Fact>,
     ) -> Term {
-        let found: Vec<Found<'_>> = codings.iter().map(|json| found(json)).collect();
+        let found: Vec<Found<'_>> = codings.iter().map(found).collect();
         let sent = found
             .iter()
             .find(|coding| coding.display.is_some() && coding.depth == 0)
@@ -212,7 +212,7 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// The reason why a value is absent, in the reader's words; CDA's null flavor says it more precisely.
-    pub(super) fn absence(&self, extensions: &[&Json]) -> Option<String> {
+    pub(super) fn absence(&self, extensions: &[Json]) -> Option<String> {
         let code = |url: &str| {
             let extension = extensions.iter().find(|extension| text(extension, "url") == Some(url))?;
             text(extension, "valueCode")

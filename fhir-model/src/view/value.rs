@@ -35,7 +35,7 @@ impl<'a> Scope<'_, 'a> {
         let Some(beside) = member.beside else { return self.one(member.name, member.json?, more) };
         let mut members = Members::of(beside);
         let extensions = members.peek("extension").map(items).unwrap_or_default();
-        let absent = self.absence(&extensions);
+        let absent = self.absence(extensions);
         // A null flavor beside a value that was sent contradicts it; both are shown.
         let filler = extensions.iter().any(|extension| text(extension, "url") == Some(DATA_ABSENT));
         if !filler
@@ -63,7 +63,7 @@ impl<'a> Scope<'_, 'a> {
         let besides = member.beside.map(items).unwrap_or_default();
         let mut values = Vec::new();
         for at in 0..list.len().max(besides.len()) {
-            let beside = besides.get(at).copied().filter(|json| **json != Json::Null);
+            let beside = besides.get(at).filter(|json| **json != Json::Null);
             let json = list.get(at).filter(|json| **json != Json::Null);
             if json.is_some() || beside.is_some() {
                 values.extend(self.value(Member { name: member.name, json, beside }, more));
@@ -119,7 +119,7 @@ impl<'a> Scope<'_, 'a> {
         let mut members = Members::of(json);
         if members.only(&[]) {
             let extensions = members.peek("extension").map(items).unwrap_or_default();
-            if let Some(absent) = self.absence(&extensions) {
+            if let Some(absent) = self.absence(extensions) {
                 self.left_over(members, more);
                 return Some(Value::NotSent(absent));
             }
@@ -149,7 +149,7 @@ impl<'a> Scope<'_, 'a> {
             return Some(value);
         }
         let extensions = members.peek("extension").map(items).unwrap_or_default();
-        if let Some(absent) = self.absence(&extensions) {
+        if let Some(absent) = self.absence(extensions) {
             self.left_over(members, more);
             return Some(Value::NotSent(absent));
         }
@@ -366,7 +366,7 @@ impl<'a> Scope<'_, 'a> {
         let narrative = xhtml::narrative(members.text("div")?, self.language());
         members.text("status");
         let words = narrative.words();
-        (!words.is_empty()).then(|| Value::Sent { text: words, language: narrative.language })
+        (!words.is_empty()).then_some(Value::Sent { text: words, language: narrative.language })
     }
 
     /// A resource's kind in the reader's language.

@@ -54,7 +54,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let mut draft = Self {
             scope,
             row: Row { kind_text, ..Row::default() },
-            extensions: members.list("extension"),
+            extensions: members.list("extension").iter().collect(),
             technical: Vec::new(),
             members,
         };

@@ -351,7 +351,10 @@ fn table(pieces: Vec<Piece>) -> Table {
         }
         row.head = true;
     }
-    table.rows.sort_by_key(|row| !row.head);
+    let (head, body): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut table.rows).into_iter().partition(|row| row.head);
+    table.rows = head;
+    table.rows.extend(body);
     table
 }
 
