@@ -59,7 +59,7 @@ fn caution(kind: AbsenceKind) -> u8 {
 /// What the codes of a concept state in a section.
 fn stated_by(concept: &Json, section: SectionKind) -> Option<AbsenceKind> {
     let codings = get(concept, "coding").map(items).unwrap_or_default();
-    let kinds = codings.into_iter().filter_map(|coding| {
+    let kinds = codings.iter().filter_map(|coding| {
         let (kind, about) = stated(text(coding, "code")?)?;
         let elsewhere = about.is_some_and(|about| about != section);
         Some(if elsewhere && kind == AbsenceKind::NoneKnown { AbsenceKind::PartlyNoneKnown } else { kind })
@@ -155,7 +155,7 @@ pub(super) fn of_section<'a>(
 /// than "nil known".
 fn in_particular<'a>(scope: &Scope<'_, 'a>, reason: &'a Json, term: Term) -> Term {
     let codings = get(reason, "coding").map(items).unwrap_or_default();
-    let own = codings.into_iter().filter(|coding| text(coding, "system") != Some(LIST_EMPTY_REASON));
+    let own = codings.iter().filter(|coding| text(coding, "system") != Some(LIST_EMPTY_REASON));
     let said = own.map(|coding| scope.coding(coding, &mut Vec::new())).find(|said| {
         matches!(said.origin, Origin::OwnTable | Origin::OtherLanguage | Origin::SentInNorwegian)
     });

@@ -152,7 +152,7 @@ impl<'a> Scope<'_, 'a> {
             words = self.repeat_words(repeat)?;
         } else if let Some(code) = get(timing, "code") {
             let codings = get(code, "coding").map(items).unwrap_or_default();
-            let known = codings.into_iter().find_map(|coding| {
+            let known = codings.iter().find_map(|coding| {
                 let table = systems::system(text(coding, "system")?)?.words?;
                 (table == Table::Gts).then(|| self.view.word(table, text(coding, "code")?))?
             });
@@ -160,7 +160,7 @@ impl<'a> Scope<'_, 'a> {
         }
         if let Some(events) = get(timing, "event") {
             let dates: Option<Vec<_>> =
-                items(events).into_iter().map(|event| Some(self.view.date(event.as_str()?))).collect();
+                items(events).iter().map(|event| Some(self.view.date(event.as_str()?))).collect();
             words.push(fill(self.view.texts.text(Key::DosingOn), &[("dates", &self.joined(&dates?))]));
         }
         (!words.is_empty()).then_some(words)
@@ -194,12 +194,12 @@ impl<'a> Scope<'_, 'a> {
         words.extend(self.event_words(repeat)?);
         if let Some(times) = get(repeat, "timeOfDay") {
             let times: Option<Vec<_>> =
-                items(times).into_iter().map(|time| Some(self.view.date(time.as_str()?))).collect();
+                items(times).iter().map(|time| Some(self.view.date(time.as_str()?))).collect();
             words.push(fill(self.view.texts.text(Key::DosingAt), &[("times", &self.joined(&times?))]));
         }
         if let Some(days) = get(repeat, "dayOfWeek") {
             let days: Option<Vec<_>> = items(days)
-                .into_iter()
+                .iter()
                 .map(|day| self.view.word(Table::Weekday, day.as_str()?).map(str::to_owned))
                 .collect();
             words.push(fill(self.view.texts.text(Key::DosingDays), &[("days", &self.joined(&days?))]));
@@ -253,7 +253,7 @@ impl<'a> Scope<'_, 'a> {
         let Some(when) = get(repeat, "when") else {
             return if get(repeat, "offset").is_some() { None } else { Some(None) };
         };
-        let codes: Option<Vec<&str>> = items(when).into_iter().map(Json::as_str).collect();
+        let codes: Option<Vec<&str>> = items(when).iter().map(Json::as_str).collect();
         let codes = codes?;
         let events: Option<Vec<String>> =
             codes.iter().map(|code| self.view.word(Table::Event, code).map(str::to_owned)).collect();
@@ -292,7 +292,7 @@ impl<'a> Scope<'_, 'a> {
     /// The timings that FHIR cannot hold, in the parts that were sent: `docs/MAPPING.md`. All of them are details as well.
     fn timing_as_sent(&self, dosage: &'a Json) -> Vec<Fact> {
         let extensions = get(dosage, "extension").map(items).unwrap_or_default();
-        let sent = extensions.into_iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
+        let sent = extensions.iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
         let parts = sent.filter_map(|timing| get(timing, "extension")).flat_map(items);
         let told = parts.filter(|part| !matches!(text(part, "url"), Some("type" | "@operator")));
         told.filter_map(|part| {

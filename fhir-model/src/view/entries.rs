@@ -37,7 +37,7 @@ impl<'a> Entries<'a> {
         let mut by_name = HashMap::new();
         let listed = get(bundle, "entry").map(items).unwrap_or_default();
         let with_resource: Vec<_> =
-            listed.into_iter().filter_map(|entry| Some((entry, get(entry, "resource")?))).collect();
+            listed.iter().filter_map(|entry| Some((entry, get(entry, "resource")?))).collect();
         for (number, (entry, resource)) in with_resource.iter().enumerate() {
             if let Some(url) = text(entry, "fullUrl") {
                 by_name.entry(url.to_owned()).or_insert(number);

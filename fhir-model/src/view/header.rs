@@ -149,14 +149,14 @@ fn seen<'a>(
 /// When the content last changed: the end of what the document documents (eHDSI: serviceEvent).
 fn last_updated(composition: &Json) -> Option<&str> {
     let events = get(composition, "event").map(items).unwrap_or_default();
-    events.into_iter().find_map(|event| text(get(event, "period")?, "end"))
+    events.iter().find_map(|event| text(get(event, "period")?, "end"))
 }
 
 /// The country: as the facade says, else that of the custodian or of an author's address.
 fn country<'a>(scope: &Scope<'_, 'a>, bundle: &'a Json, composition: Option<&'a Json>) -> Option<String> {
     let tags = get(bundle, "meta").and_then(|meta| get(meta, "tag")).map(items).unwrap_or_default();
     let tagged =
-        tags.into_iter().find(|tag| text(tag, "system") == Some(COUNTRY)).and_then(|tag| text(tag, "code"));
+        tags.iter().find(|tag| text(tag, "system") == Some(COUNTRY)).and_then(|tag| text(tag, "code"));
     let code = tagged.or_else(|| {
         let parties = ["custodian", "author"];
         let references = parties.iter().filter_map(|name| get(composition?, name)).flat_map(items);
@@ -172,7 +172,7 @@ fn country_of<'a>(scope: &Scope<'_, 'a>, reference: &'a Json, chain: usize) -> O
     };
     let own = get(found, "address").map(items).unwrap_or_default();
     let named = |country: &&str| country.chars().any(char::is_alphabetic);
-    own.into_iter().filter_map(|address| text(address, "country")).find(named).or_else(|| {
+    own.iter().filter_map(|address| text(address, "country")).find(named).or_else(|| {
         ["organization", "practitioner", "owner", "managingOrganization"]
             .iter()
             .filter_map(|name| get(found, name))
@@ -182,7 +182,7 @@ fn country_of<'a>(scope: &Scope<'_, 'a>, reference: &'a Json, chain: usize) -> O
 
 fn tagged(bundle: &Json) -> Option<&str> {
     let tags = get(bundle, "meta").and_then(|meta| get(meta, "tag")).map(items).unwrap_or_default();
-    let tag = tags.into_iter().find(|tag| text(tag, "system") == Some(COUNTRY))?;
+    let tag = tags.iter().find(|tag| text(tag, "system") == Some(COUNTRY))?;
     text(tag, "code")
 }
 
@@ -199,7 +199,7 @@ fn warn(view: &View<'_>, bundle: &Json, composition: Option<&Json>, document: &m
         labels
             .map(items)
             .unwrap_or_default()
-            .into_iter()
+            .iter()
             .any(|label| text(label, "code").is_some_and(|code| code == "HTEST"))
     };
     if labels(Some(bundle)) || labels(composition) {

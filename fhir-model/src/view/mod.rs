@@ -137,7 +137,7 @@ fn sections<'a>(view: &View<'a>, composition: Option<&'a Json>, document: Docume
     let mut sections: Vec<SectionView> = get(composition, "section")
         .map(items)
         .unwrap_or_default()
-        .into_iter()
+        .iter()
         .enumerate()
         .map(|(number, json)| made.section(&scope, json, &format!("Composition.section[{number}]")))
         .collect();

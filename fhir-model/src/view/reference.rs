@@ -84,7 +84,7 @@ impl<'a> Scope<'_, 'a> {
             "Device" => {
                 let names = get(resource, "deviceName").map(items).unwrap_or_default();
                 names
-                    .into_iter()
+                    .iter()
                     .find_map(|name| text(name, "name").map(str::to_owned))
                     .or_else(|| self.words_of(resource, &["type"]))
                     .or_else(|| text(resource, "modelNumber").map(str::to_owned))
@@ -92,7 +92,7 @@ impl<'a> Scope<'_, 'a> {
             "DeviceUseStatement" => follow("device"),
             _ => match get(resource, "name") {
                 Some(Json::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
-                Some(name) => items(name).into_iter().find_map(|name| names::name(&mut Members::of(name))),
+                Some(name) => items(name).iter().find_map(|name| names::name(&mut Members::of(name))),
                 None => self
                     .words_of(resource, &["code", "vaccineCode", "type", "category", "class", "scope"])
                     .or_else(|| {

@@ -122,7 +122,7 @@ impl<'v, 'a> Scope<'v, 'a> {
     /// The text of the resource's extension of that URL.
     pub(super) fn extension_text(&self, url: &str) -> Option<&'a str> {
         let extensions = get(self.resource, "extension").map(items).unwrap_or_default();
-        let found = extensions.into_iter().find(|extension| text(extension, "url") == Some(url))?;
+        let found = extensions.iter().find(|extension| text(extension, "url") == Some(url))?;
         text(found, "valueString")
     }
 

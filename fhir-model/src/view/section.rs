@@ -39,7 +39,7 @@ const KINDS: &[(&str, SectionKind)] = &[
 pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
     let codings = code.and_then(|code| get(code, "coding")).map(items).unwrap_or_default();
     codings
-        .into_iter()
+        .iter()
         .filter_map(|coding| text(coding, "code"))
         .find_map(|code| KINDS.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind))
         .unwrap_or_default()
@@ -75,14 +75,14 @@ impl<'v, 'a> Sections<'v, 'a> {
         self.titles(scope, &mut members, &mut section);
         section.narrative = scope.take_narrative(&mut members, &mut section.details);
         let mut found = Vec::new();
-        for (number, reference) in members.list("entry").into_iter().enumerate() {
+        for (number, reference) in members.list("entry").iter().enumerate() {
             self.entry(scope, reference, &format!("{path}.entry[{number}]"), &mut section, &mut found);
         }
         section.groups = self.groups(kind, found);
         if let Some(reason) = members.take("emptyReason") {
             section.absences.extend(absence::of_section(scope, reason, kind));
         }
-        for (number, inner) in members.list("section").into_iter().enumerate() {
+        for (number, inner) in members.list("section").iter().enumerate() {
             let path = format!("{path}.section[{number}]");
             section.subsections.push(self.section(scope, inner, &path));
         }
@@ -338,7 +338,7 @@ pub(super) fn kind_of_resource(resource: &Json, prescription: bool) -> SectionKi
     let category = |wanted: &str| {
         let categories = get(resource, "category").map(items).unwrap_or_default();
         categories
-            .into_iter()
+            .iter()
             .filter_map(|json| get(json, "coding"))
             .flat_map(items)
             .any(|coding| text(coding, "code") == Some(wanted))

@@ -50,7 +50,7 @@ impl<'a> Scope<'_, 'a> {
     /// Adds a qualifier to the words: of a shoulder, which one it is must be seen at once.
     fn qualify(&self, qualifier: &'a Json, term: &mut Term) {
         let parts = get(qualifier, "extension").map(items).unwrap_or_default();
-        let value = parts.into_iter().find(|part| text(part, "url") == Some("value"));
+        let value = parts.iter().find(|part| text(part, "url") == Some("value"));
         let concept = value.and_then(|part| get(part, "valueCodeableConcept"));
         let words = concept.map(|concept| self.concept(concept, &mut Vec::new()).text);
         if let Some(words) = words.filter(|words| !words.is_empty()) {
@@ -157,7 +157,7 @@ impl<'a> Scope<'_, 'a> {
         for extension in members.list("extension") {
             let part = |name| {
                 let parts = get(extension, "extension").map(items).unwrap_or_default();
-                parts.into_iter().find(|part| text(part, "url") == Some(name))
+                parts.iter().find(|part| text(part, "url") == Some(name))
             };
             let content = part("content")
                 .and_then(|part| text(part, "valueString").or_else(|| text(part, "valueMarkdown")));
@@ -250,7 +250,7 @@ fn found(json: &Json) -> Found<'_> {
         system: text(json, "system").unwrap_or_default(),
         code: text(json, "code").unwrap_or_default(),
         display: text(json, "display"),
-        depth: extensions.into_iter().find(|extension| text(extension, "url") == Some(TRANSLATION)).map_or(
+        depth: extensions.iter().find(|extension| text(extension, "url") == Some(TRANSLATION)).map_or(
             0,
             |extension| match get(extension, "valuePositiveInt") {
                 Some(Json::Number(depth)) => depth.parse().unwrap_or(1),

@@ -11,7 +11,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     if !draft.title("code") {
         // What the reaction was to, where the allergy itself says nothing.
         let reactions = draft.members.peek("reaction").map(items).unwrap_or_default();
-        let substance = reactions.into_iter().find_map(|reaction| get(reaction, "substance"));
+        let substance = reactions.iter().find_map(|reaction| get(reaction, "substance"));
         if let Some(substance) = substance {
             draft.row.title = draft.scope.concept(substance, &mut Vec::new());
         }
@@ -49,13 +49,13 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
 /// The severity as it was sent, of the allergy or of a reaction: seen at once, and a mark.
 fn severity(draft: &mut Draft<'_, '_, '_>) {
     let reactions = get(draft.scope.resource, "reaction").map(items).unwrap_or_default();
-    for holder in reactions.into_iter().chain([draft.scope.resource]) {
+    for holder in reactions.iter().chain([draft.scope.resource]) {
         for extension in get(holder, "extension").map(items).unwrap_or_default() {
             let concept =
                 get(extension, "valueCodeableConcept").filter(|_| text(extension, "url") == Some(SEVERITY));
             let Some(concept) = concept else { continue };
             let codings = get(concept, "coding").map(items).unwrap_or_default();
-            let codes: Vec<&str> = codings.into_iter().filter_map(|coding| text(coding, "code")).collect();
+            let codes: Vec<&str> = codings.iter().filter_map(|coding| text(coding, "code")).collect();
             let words = draft.scope.concept(concept, &mut Vec::new()).text;
             draft.mark("severity", &codes, &words);
         }

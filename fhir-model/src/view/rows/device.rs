@@ -31,7 +31,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
 pub(super) fn device(mut draft: Draft<'_, '_, '_>) -> Row {
     if !draft.title("type") {
         let names = draft.members.peek("deviceName").map(items).unwrap_or_default();
-        let name = names.into_iter().find_map(|name| Members::of(name).text("name"));
+        let name = names.iter().find_map(|name| Members::of(name).text("name"));
         if let Some(name) = name {
             draft.row.title = super::draft::term(super::super::row::Value::Text(name.to_owned()));
         } else {

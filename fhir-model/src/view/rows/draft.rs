@@ -184,7 +184,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let codings = concept.and_then(|json| get(json, "coding")).map(items).unwrap_or_default();
         let translated = codings.first().is_some_and(|coding| {
             let extensions = get(coding, "extension").map(items).unwrap_or_default();
-            extensions.into_iter().any(|extension| text(extension, "url") == Some(TRANSLATION))
+            extensions.iter().any(|extension| text(extension, "url") == Some(TRANSLATION))
         });
         translated || matches!(self.row.title.origin, Origin::CodeOnly | Origin::NotSent)
     }
@@ -375,7 +375,7 @@ fn codes_of(json: &Json) -> Vec<&str> {
         Json::Array(list) => list.iter().flat_map(codes_of).collect(),
         json => {
             let codings = get(json, "coding").map(items).unwrap_or_default();
-            codings.into_iter().filter_map(|coding| text(coding, "code")).collect()
+            codings.iter().filter_map(|coding| text(coding, "code")).collect()
         }
     }
 }

@@ -85,7 +85,7 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
         }
         draft.members.take(name);
         let several = dosages.len() > 1;
-        for (number, dosage) in dosages.into_iter().enumerate() {
+        for (number, dosage) in dosages.iter().enumerate() {
             let mut more = Vec::new();
             let mut facts = draft.scope.dosage(dosage, &mut more);
             if several {

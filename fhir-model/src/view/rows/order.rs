@@ -49,7 +49,7 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
 pub(super) fn is_negated(resource: &Json) -> bool {
     let extensions = get(resource, "extension").map(items).unwrap_or_default();
     let mut negated =
-        extensions.into_iter().filter(|extension| text(extension, "url") == Some("urn:helsebro:negated"));
+        extensions.iter().filter(|extension| text(extension, "url") == Some("urn:helsebro:negated"));
     negated.any(|extension| get(extension, "valueBoolean") == Some(&Json::Bool(true)))
 }
 
@@ -57,7 +57,7 @@ pub(super) fn is_negated(resource: &Json) -> bool {
 fn says(resource: &Json, name: &str, codes: &[&str]) -> bool {
     let Some(json) = get(resource, name) else { return false };
     let codings = get(json, "coding").map(items).unwrap_or_default();
-    let mut found = codings.into_iter().filter_map(|coding| text(coding, "code")).chain(json.as_str());
+    let mut found = codings.iter().filter_map(|coding| text(coding, "code")).chain(json.as_str());
     found.any(|code| codes.contains(&code))
 }
 
