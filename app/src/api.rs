@@ -4,10 +4,7 @@
 //! `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
 
 use helsebro_fhir::json::{self, Json};
-use helsebro_fhir::lookup::{Country, MatchRequest};
-use helsebro_fhir::r4::{
-    Bundle, Choice, OperationOutcome, Parameter, Parameters, Resource, bundle_from_json,
-};
+use helsebro_fhir::lookup::{Country, Listing, Refusal, reason_json};
 use helsebro_fhir::texts::{Catalogue, Language};
 use helsebro_launch::wire;
 use js_sys::Uint8Array;
@@ -26,12 +23,12 @@ pub(crate) struct Failure {
     /// What went wrong.
     pub(crate) problem: Problem,
     /// What came with it, where the contract says that something does.
-    pub(crate) outcome: Option<Box<OperationOutcome>>,
+    pub(crate) refusal: Option<Box<Refusal>>,
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { problem, outcome: None }
+        Self { problem, refusal: None }
     }
 }
 
@@ -94,23 +91,26 @@ impl Api {
     }
 
     /// `POST /fhir/Patient/$match`; what matched stands in the session afterwards.
-    pub(crate) async fn find(&self, request: MatchRequest) -> Result<(), Failure> {
-        self.post_parameters("/fhir/Patient/$match", request.into_parameters()).await
+    pub(crate) async fn find(&self, ask: &Json) -> Result<(), Failure> {
+        self.post_parameters("/fhir/Patient/$match", ask).await
     }
 
     /// `POST /fhir/Patient/{id}/$confirm`
     pub(crate) async fn confirm(&self, citizen: &str) -> Result<(), Failure> {
-        self.post_parameters(&format!("/fhir/Patient/{citizen}/$confirm"), Parameters::default()).await
+        let address = format!("/fhir/Patient/{citizen}/$confirm");
+        post(&address, Some(&self.launch), r#"{"resourceType":"Parameters"}"#, FHIR).await.map(|_| ())
     }
 
     /// `GET /fhir/DocumentReference`: summaries and prescriptions of the confirmed citizen.
-    pub(crate) async fn documents(&self, citizen: &str) -> Result<Bundle, Failure> {
+    pub(crate) async fn documents(&self, citizen: &str) -> Result<Listing, Failure> {
         let kinds = "http%3A%2F%2Floinc.org%7C60591-5%2Chttp%3A%2F%2Floinc.org%7C57833-6";
         let answer = self.get(&format!("/fhir/DocumentReference?patient={citizen}&type={kinds}")).await?;
-        bundle_from_json(&answer.bytes).map(|(bundle, _)| bundle).map_err(|_| Problem::Unexpected.into())
+        json::parse(&answer.bytes)
+            .map(|bundle| Listing::read(&bundle))
+            .map_err(|_| Problem::Unexpected.into())
     }
 
-    /// `GET /fhir/Bundle/{id}`: a document. [`Problem::IdentityDiffers`] comes with its OperationOutcome.
+    /// `GET /fhir/Bundle/{id}`: a document. [`Problem::IdentityDiffers`] comes with the identities.
     pub(crate) async fn document(&self, id: &str) -> Result<Json, Failure> {
         let answer = self.get(&format!("/fhir/Bundle/{id}")).await?;
         json::parse(&answer.bytes).map_err(|_| Problem::Unexpected.into())
@@ -118,13 +118,7 @@ impl Api {
 
     /// `POST /fhir/Bundle/{id}/$resolve-identity`
     pub(crate) async fn resolve_identity(&self, id: &str, reason: &str) -> Result<(), Failure> {
-        let parameter = Parameter {
-            name: Some("reason".to_owned()),
-            value: Some(Choice::string(reason)),
-            ..Parameter::default()
-        };
-        let parameters = Parameters { parameter: vec![parameter], ..Parameters::default() };
-        self.post_parameters(&format!("/fhir/Bundle/{id}/$resolve-identity"), parameters).await
+        self.post_parameters(&format!("/fhir/Bundle/{id}/$resolve-identity"), &reason_json(reason)).await
     }
 
     /// `GET /fhir/Binary/{id}`: the original.
@@ -139,11 +133,12 @@ impl Api {
         send(address, &RequestInit::new(), &headers(Some(&self.launch))?).await
     }
 
-    async fn post_parameters(&self, address: &str, parameters: Parameters) -> Result<(), Failure> {
-        let body = Resource::from(parameters).to_json();
-        post(address, Some(&self.launch), &body, "application/fhir+json").await.map(|_| ())
+    async fn post_parameters(&self, address: &str, parameters: &Json) -> Result<(), Failure> {
+        post(address, Some(&self.launch), &parameters.to_text(), FHIR).await.map(|_| ())
     }
 }
+
+const FHIR: &str = "application/fhir+json";
 
 struct Answer {
     content_type: String,
@@ -200,23 +195,11 @@ fn failure(body: &[u8]) -> Failure {
         let code = problem.kind.strip_prefix("urn:helsebro:problem:").unwrap_or_default();
         return Problem::from_code(code).into();
     }
-    let Ok((Resource::OperationOutcome(outcome), _)) = Resource::from_json(body) else {
+    let Some(refusal) = json::parse(body).ok().as_ref().and_then(Refusal::read) else {
         return Problem::Unexpected.into();
     };
-    let problem =
-        codes(&outcome).find(|code| !code.is_empty()).map_or(Problem::Unexpected, Problem::from_code);
-    Failure { problem, outcome: Some(outcome) }
-}
-
-/// Our own codes in an OperationOutcome, issue by issue.
-pub(crate) fn codes(outcome: &OperationOutcome) -> impl Iterator<Item = &str> {
-    outcome
-        .issue
-        .iter()
-        .filter_map(|issue| issue.details.as_ref())
-        .flat_map(|details| &details.coding)
-        .filter(|coding| coding.system.as_deref() == Some("urn:helsebro:problem"))
-        .filter_map(|coding| coding.code.as_deref())
+    let problem = refusal.codes.first().map_or(Problem::Unexpected, |code| Problem::from_code(code));
+    Failure { problem, refusal: Some(Box::new(refusal)) }
 }
 
 #[cfg(test)]
@@ -237,7 +220,7 @@ mod tests {
             {"severity":"error","code":"conflict","details":{"coding":[{"system":"urn:helsebro:problem","code":"birthdate-differs"}]}}]}"#;
         let failure = failure(body);
         assert_eq!(failure.problem, Problem::IdentityDiffers);
-        assert!(failure.outcome.is_some());
+        assert_eq!(failure.refusal.unwrap().codes.len(), 2);
     }
 
     #[test]

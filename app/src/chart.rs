@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use helsebro_fhir::json::Json;
 use helsebro_fhir::lookup::Country;
+use helsebro_fhir::lookup::Listing;
 use helsebro_launch::wire::{Citizen, Session};
 use leptos::prelude::*;
 
+use crate::address::Screen;
 use crate::api::{Api, Failure};
-use crate::listing::Listing;
 use crate::problem::Problem;
 use crate::search::{Form, Search};
 
@@ -54,7 +55,7 @@ pub(crate) struct Opened {
 #[derive(Clone, Copy)]
 pub(crate) struct Chart {
     api: StoredValue<Api>,
-    base: StoredValue<String>,
+    launch: StoredValue<String>,
     /// Where the launch stands.
     pub(crate) stage: RwSignal<Stage>,
     session: RwSignal<Option<Arc<Session>>>,
@@ -74,7 +75,7 @@ impl Chart {
     pub(crate) fn provide(launch: &str, session: Option<Session>) -> Self {
         let chart = Self {
             api: StoredValue::new(Api::new(launch)),
-            base: StoredValue::new(format!("/l/{launch}")),
+            launch: StoredValue::new(launch.to_owned()),
             stage: RwSignal::new(Stage::Loading),
             session: RwSignal::new(session.map(Arc::new)),
             countries: RwSignal::new(None),
@@ -98,9 +99,9 @@ impl Chart {
         self.api.get_value()
     }
 
-    /// The address of a screen of this launch: `""`, `"/notice"`, …
-    pub(crate) fn path(self, screen: &str) -> String {
-        self.base.with_value(|base| format!("{base}{screen}"))
+    /// The address of a screen of this launch.
+    pub(crate) fn path(self, screen: &Screen) -> String {
+        self.launch.with_value(|launch| screen.path(launch))
     }
 
     /// The countries that answer.

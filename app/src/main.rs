@@ -3,14 +3,15 @@
 //! Screens only. What SMART App Launch demands lies in `helsebro-launch`, what a document says in `helsebro-fhir`;
 //! [`api`] is the only file that fetches. State lives in memory: a frame of another site is denied web storage.
 
+mod address;
 mod api;
 mod boot;
 mod chart;
 mod compare;
 mod consent;
 mod dates;
+mod dom;
 mod language;
-mod listing;
 mod parts;
 mod person;
 mod problem;

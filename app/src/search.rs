@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use helsebro_fhir::lookup::{Country, SearchMask, Trait, TraitKind};
-use helsebro_fhir::r4;
 use helsebro_fhir::texts::Language;
 use helsebro_launch::wire;
 
-use crate::{dates, person};
+use crate::dates;
 
 /// What the clinician has chosen and typed so far. Lives in memory only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,10 +33,10 @@ pub(crate) struct FormField {
 pub(crate) struct Search {
     /// The country to ask.
     pub(crate) country: Arc<Country>,
-    /// The traits, and nothing else.
-    pub(crate) patient: r4::Patient,
-    /// The traits in the mask's order, as the country gets them: label and value.
-    pub(crate) traits: Vec<(Trait, String)>,
+    /// The mask that is filled.
+    pub(crate) mask: SearchMask,
+    /// The values in the mask's order, as the country gets them; empty where left out.
+    pub(crate) values: Vec<String>,
 }
 
 /// What is wrong with a field.
@@ -78,10 +77,9 @@ impl Form {
         patient: &wire::Patient,
         language: Language,
     ) -> Self {
-        let patient = person::to_fhir(patient);
         let prefill = |part: &Trait| {
             let typed =
-                part.value_in(&patient).filter(|value| part.kind != TraitKind::Gender || part.accepts(value));
+                known(part, patient).filter(|value| part.kind != TraitKind::Gender || part.accepts(value));
             let typed = typed.unwrap_or_default();
             let from_epj = !typed.is_empty();
             let typed = if part.kind == TraitKind::BirthDate { dates::show(language, &typed) } else { typed };
@@ -106,10 +104,23 @@ impl Form {
         if !complaints.is_empty() {
             return Err(complaints);
         }
-        let patient = mask.patient(&values);
-        let traits = mask.traits.iter().cloned().zip(values).filter(|(_, value)| !value.is_empty()).collect();
-        Ok(Search { country: Arc::new(country.clone()), patient, traits })
+        Ok(Search { country: Arc::new(country.clone()), mask: mask.clone(), values })
     }
+}
+
+/// What the EPJ's record holds of a trait.
+fn known(part: &Trait, patient: &wire::Patient) -> Option<String> {
+    let found = match part.kind {
+        TraitKind::Identifier => {
+            let of_system = |known: &&wire::Identifier| part.system.as_deref() == Some(known.system.as_str());
+            patient.identifiers.iter().find(of_system).map(|known| known.value.clone())
+        }
+        TraitKind::Family => Some(patient.family.clone()),
+        TraitKind::Given => Some(patient.given.join(" ")),
+        TraitKind::BirthDate => patient.birth_date.clone(),
+        TraitKind::Gender => patient.gender.clone(),
+    };
+    found.filter(|value| !value.is_empty())
 }
 
 fn value_of(mask: &SearchMask, index: usize, part: &Trait, typed: &str) -> Result<String, Complaint> {
@@ -215,12 +226,11 @@ mod tests {
     }
 
     #[test]
-    fn a_filled_form_becomes_a_patient_with_the_traits_and_nothing_else() {
+    fn a_filled_form_becomes_the_values_of_its_mask_and_nothing_else() {
         let country = country("IT", vec![vec![identifier("tax"), birth_date()]]);
         let search = Form::of(&country, &patient(&[("tax", "123")]), Language::Nb).check(&country).unwrap();
-        assert_eq!(search.patient.birth_date.as_ref().map(|date| date.as_str()), Some("1982-05-08"));
-        assert_eq!(search.patient.identifier.len(), 1);
-        assert!(search.patient.name.is_empty() && search.patient.gender.is_none());
+        assert_eq!(search.values, ["123", "1982-05-08"]);
+        assert_eq!(search.mask, country.masks[0]);
     }
 
     #[test]

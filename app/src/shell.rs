@@ -1,13 +1,16 @@
-//! The app's addresses and what surrounds every screen.
+//! What is shown at which address.
 
 use helsebro_fhir::texts::Catalogue;
 use helsebro_launch::wire::Session;
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::WildcardSegment;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
 
+use crate::address::Place;
+use crate::dom::{Drawn, Node, live};
 use crate::language::Texts;
-use crate::screens::{begin, callback, document, documents, find, frame, home, matches, notice, original};
+use crate::screens::{begin, callback, frame, home};
 
 /// A session just opened, on its way from the callback to its frame: spares asking for it again.
 #[derive(Clone, Copy)]
@@ -25,25 +28,30 @@ impl Handover {
     }
 }
 
-/// The whole app; the addresses are those of `docs/ARCHITECTURE.md`.
+/// The whole app. The router follows links and history; [`Place`] says what is where.
 pub(crate) fn app(texts: Catalogue) -> impl IntoView {
     Texts::provide(texts);
     provide_context(Handover(StoredValue::new(None)));
     view! {
         <Router>
-            <Routes fallback=home::nowhere>
-                <Route path=path!("/") view=home::screen />
-                <Route path=path!("/launch") view=begin::screen />
-                <Route path=path!("/callback/:epj") view=callback::screen />
-                <ParentRoute path=path!("/l/:launch") view=frame::screen>
-                    <Route path=path!("") view=find::screen />
-                    <Route path=path!("notice") view=notice::screen />
-                    <Route path=path!("matches") view=matches::screen />
-                    <Route path=path!("documents") view=documents::screen />
-                    <Route path=path!("documents/:document") view=document::screen />
-                    <Route path=path!("documents/:document/original") view=original::screen />
-                </ParentRoute>
-            </Routes>
+            <FlatRoutes fallback=places>
+                <Route path=WildcardSegment("path") view=places />
+            </FlatRoutes>
         </Router>
     }
+}
+
+fn places() -> Drawn {
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| Place::of(&path.get()));
+    let draw = move || -> Node {
+        match place.get() {
+            Place::Home => home::screen(),
+            Place::Launch => begin::screen(),
+            Place::Callback(epj_key) => callback::screen(epj_key),
+            Place::Chart(launch) => frame::screen(&launch),
+            Place::Nowhere => home::nowhere(),
+        }
+    };
+    live(draw).into()
 }

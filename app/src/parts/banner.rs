@@ -1,74 +1,53 @@
 //! Who the patient is: always seen, on every screen of a launch.
 
 use helsebro_launch::wire;
-use leptos::prelude::*;
 
+use super::basic::label;
+use super::icon::{Icon, icon};
 use crate::chart::Chart;
+use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
-use crate::parts::icon::{Icon, icon};
 use crate::person;
 use crate::texts::Key;
 
 /// The EPJ's patient, and beside it the citizen whom the clinician confirmed.
-pub(crate) fn banner(chart: Chart) -> AnyView {
+pub(crate) fn banner(chart: Chart) -> Node {
     let texts = Texts::shared();
-    let content = move || {
+    let content = live(move || {
         let words = texts.words();
         chart.session().map(|session| {
-            let citizen = chart.citizen().zip(chart.asked_country());
-            view! {
-                {identity(&words, &session.patient, words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]), "epj")}
-                {citizen
-                    .map(|(citizen, country)| {
-                        let country = words.country_name(&country);
-                        identity(&words, &citizen.person, words.fill(Key::BannerCitizen, &[("country", &country)]), "citizen")
-                    })}
-            }
+            let epj = words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]);
+            let citizen = chart.citizen().zip(chart.asked_country()).map(|(citizen, country)| {
+                let source = words.fill(Key::BannerCitizen, &[("country", &words.country_name(&country))]);
+                identity(&words, &citizen.person, source, "identity citizen")
+            });
+            many([identity(&words, &session.patient, epj, "identity").into(), citizen.into()])
         })
-    };
-    view! {
-        <section class="banner no-print" aria-label=move || texts.words().t(Key::BannerLabel)>
-            {content}
-        </section>
-    }
-    .into_any()
+    });
+    el("section")
+        .class("banner no-print")
+        .live("aria-label", move || Some(texts.words().t(Key::BannerLabel)))
+        .with(content)
+        .into()
 }
 
 /// One person in one line, where there is room.
-fn identity(words: &Words, person: &wire::Patient, source: String, class: &'static str) -> AnyView {
-    view! {
-        <div class=format!("identity {class}")>
-            <p class="source">{icon(Icon::Person)} {source}</p>
-            <p class="who">{line(words, person)}</p>
-        </div>
-    }
-    .into_any()
+fn identity(words: &Words, person: &wire::Patient, source: String, class: &'static str) -> Element {
+    el("div")
+        .class(class)
+        .with(el("p").class("source").with(icon(Icon::Person)).with(source))
+        .with(el("p").class("who").all(line(words, person)))
 }
 
 /// Name, birth date, sex and identifiers.
-pub(crate) fn line(words: &Words, person: &wire::Patient) -> AnyView {
-    let identifiers: Vec<_> = person
-        .identifiers
-        .iter()
-        .map(|known| {
-            view! {
-                <span class="part">
-                    <span class="label">{person::label(known, words)}</span>
-                    " "
-                    {known.value.clone()}
-                </span>
-            }
-        })
-        .collect();
-    view! {
-        <strong class="name">{person::name(person, words)}</strong>
-        <span class="part">
-            <span class="label">{words.t(Key::PersonBorn)}</span>
-            " "
-            {person::birth_date(person, words)}
-        </span>
-        <span class="part">{person::sex(person, words)}</span>
-        {identifiers}
-    }
-    .into_any()
+pub(crate) fn line(words: &Words, person: &wire::Patient) -> Vec<Element> {
+    let part = |name: String, value: String| el("span").class("part").with(label(name)).with(" ").with(value);
+    let mut parts = vec![
+        el("strong").class("name").with(person::name(person, words)),
+        part(words.t(Key::PersonBorn), person::birth_date(person, words)),
+        el("span").class("part").with(person::sex(person, words)),
+    ];
+    let known = person.identifiers.iter();
+    parts.extend(known.map(|known| part(person::label(known, words), known.value.clone())));
+    parts
 }

@@ -1,6 +1,7 @@
-//! A choice of one among a few.
+//! A choice of one among a few, and boxes to tick.
 
-use leptos::prelude::*;
+use super::basic::hint;
+use crate::dom::{Element, el};
 
 /// One of the possibilities.
 pub(crate) struct Choice {
@@ -13,51 +14,44 @@ pub(crate) struct Choice {
     /// Whether it is the one.
     pub(crate) chosen: bool,
     /// Makes it the one.
-    pub(crate) choose: Callback<()>,
+    pub(crate) choose: Box<dyn Fn()>,
 }
 
 /// Radio buttons under a legend.
-pub(crate) fn radios(
-    name: &'static str,
-    legend: String,
-    hint: Option<String>,
-    choices: Vec<Choice>,
-) -> AnyView {
-    let radios: Vec<_> = choices
-        .into_iter()
-        .map(|choice| {
-            let help_id = format!("{}-help", choice.id);
-            view! {
-                <div class="ds-field">
-                    <input
-                        class="ds-input"
-                        type="radio"
-                        name=name
-                        id=choice.id.clone()
-                        prop:checked=choice.chosen
-                        aria-describedby=choice.help.is_some().then(|| help_id.clone())
-                        on:change=move |_| choice.choose.run(())
-                    />
-                    <label class="ds-label" for=choice.id>{choice.text}</label>
-                    {choice
-                        .help
-                        .map(|help| {
-                            view! {
-                                <div data-field="description" id=help_id.clone()>
-                                    {help}
-                                </div>
-                            }
-                        })}
-                </div>
-            }
-        })
-        .collect();
-    view! {
-        <fieldset class="ds-fieldset">
-            <legend class="ds-label">{legend}</legend>
-            {radios}
-            {hint.map(|hint| view! { <p class="ds-paragraph hint">{hint}</p> })}
-        </fieldset>
-    }
-    .into_any()
+pub(crate) fn radios(name: &str, legend: String, note: Option<String>, choices: Vec<Choice>) -> Element {
+    let radio = |choice: Choice| {
+        let help_id = format!("{}-help", choice.id);
+        let described = choice.help.is_some().then(|| help_id.clone());
+        let act = choice.choose;
+        let input = field_input("radio", &choice.id)
+            .attr("name", name)
+            .maybe("aria-describedby", described)
+            .prop("checked", choice.chosen)
+            .on("change", move |_| act());
+        let help = choice
+            .help
+            .map(|help| el("div").attr("data-field", "description").attr("id", help_id).with(help));
+        field().with(input).with(label_of(&choice.id, choice.text)).with(help)
+    };
+    fieldset(legend).all(choices.into_iter().map(radio)).with(note.map(hint))
+}
+
+/// Fields under a legend.
+pub(crate) fn fieldset(legend: String) -> Element {
+    el("fieldset").class("ds-fieldset").with(el("legend").class("ds-label").with(legend))
+}
+
+/// A field: label, input, what is wrong.
+pub(crate) fn field() -> Element {
+    el("div").class("ds-field")
+}
+
+/// The input of a field.
+pub(crate) fn field_input(kind: &'static str, id: &str) -> Element {
+    el("input").class("ds-input").attr("type", kind).attr("id", id)
+}
+
+/// The label of a field.
+pub(crate) fn label_of(id: &str, text: String) -> Element {
+    el("label").class("ds-label").attr("for", id).with(text)
 }

@@ -1,14 +1,17 @@
-//! What one click reveals. Drawn only when opened; what was open stays open when the language changes.
+//! What one click reveals. Drawn only when it is open; what was open stays so when the language changes.
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::dom::{Element, Node, el, live};
+
 /// What is open in a document, and what the reader wants to see of all sections.
 #[derive(Clone, Copy)]
 pub(crate) struct Opening {
-    changed: StoredValue<BTreeMap<String, bool>>,
+    /// By the id of the disclosure: opened or closed by hand.
+    by_hand: RwSignal<BTreeMap<String, bool>>,
     /// Past rows are shown, not only counted.
     pub(crate) past: RwSignal<bool>,
     /// The narratives are shown beside the rows.
@@ -41,66 +44,92 @@ impl Opening {
             on_cleanup(move || handle.remove());
         }
         Self {
-            changed: StoredValue::new(BTreeMap::new()),
+            by_hand: RwSignal::new(BTreeMap::new()),
             past: RwSignal::new(true),
             narratives: RwSignal::new(false),
             printing,
         }
     }
 
-    /// Sets what all sections follow, over what was opened or closed one by one.
-    pub(crate) fn follow(self, wish: RwSignal<bool>, on: bool, id_starts: &str) {
-        self.changed.update_value(|changed| changed.retain(|id, _| !id.starts_with(id_starts)));
-        wish.set(on);
+    /// Turns a wish for all sections, over what was opened or closed by hand.
+    pub(crate) fn turn(self, wish: RwSignal<bool>, follows: Follows) {
+        let prefix = prefix(follows);
+        self.by_hand.update(|by_hand| by_hand.retain(|id, _| !id.starts_with(prefix)));
+        wish.update(|wish| *wish = !*wish);
+    }
+
+    fn is_open(self, id: &str, follows: Follows) -> bool {
+        let by_wish = match follows {
+            Follows::Nothing => false,
+            Follows::Past => self.past.get(),
+            Follows::Narratives => self.narratives.get(),
+            Follows::Open => true,
+        };
+        let by_hand = self.by_hand.with(|by_hand| by_hand.get(id).copied());
+        (follows != Follows::Nothing && self.printing.get()) || by_hand.unwrap_or(by_wish)
+    }
+
+    fn set(self, id: &str, open: bool) {
+        self.by_hand.update(|by_hand| {
+            by_hand.insert(id.to_owned(), open);
+        });
+    }
+}
+
+fn prefix(follows: Follows) -> &'static str {
+    match follows {
+        Follows::Nothing => "more:",
+        Follows::Past => "past:",
+        Follows::Narratives | Follows::Open => "text:",
     }
 }
 
 /// A `details` whose content is drawn when it is open. `id` is unique in the document.
 pub(crate) fn disclosure(
     opening: Opening,
-    id: String,
+    id: &str,
     follows: Follows,
     class: &'static str,
-    summary: impl IntoView + 'static,
-    content: impl Fn() -> AnyView + Send + Sync + 'static,
-) -> AnyView {
-    let by_wish = move || match follows {
-        Follows::Nothing => false,
-        Follows::Past => opening.past.get(),
-        Follows::Narratives => opening.narratives.get(),
-        Follows::Open => true,
-    };
-    let own = RwSignal::new(opening.changed.with_value(|changed| changed.get(&id).copied()));
-    // A wish for all sections takes back what was chosen one by one.
-    {
+    summary: impl Into<Node>,
+    content: impl Fn() -> Node + 'static,
+) -> Element {
+    let id = format!("{}{id}", prefix(follows));
+    let open = Memo::new({
         let id = id.clone();
-        Effect::new(move |before: Option<bool>| {
-            let wish = by_wish();
-            if before.is_some_and(|before| before != wish) {
-                own.set(opening.changed.with_value(|changed| changed.get(&id).copied()));
-            }
-            wish
-        });
-    }
-    let printed = follows != Follows::Nothing;
-    let open = Memo::new(move |_| (printed && opening.printing.get()) || own.get().unwrap_or_else(by_wish));
+        move |_| opening.is_open(&id, follows)
+    });
     let toggled = move |event: web_sys::Event| {
-        let now = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| element.has_attribute("open"));
+        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let now = element.is_some_and(|element| element.has_attribute("open"));
         if now != open.get_untracked() && !opening.printing.get_untracked() {
-            opening.changed.update_value(|changed| {
-                changed.insert(id.clone(), now);
-            });
-            own.set(Some(now));
+            opening.set(&id, now);
         }
     };
-    view! {
-        <details class=class prop:open=move || open.get() on:toggle=toggled>
-            <summary>{summary}</summary>
-            {move || open.get().then(&content)}
-        </details>
-    }
-    .into_any()
+    el("details")
+        .class(class)
+        .live_prop("open", move || open.get())
+        .on("toggle", toggled)
+        .with(el("summary").with(summary))
+        .with(live(move || if open.get() { content() } else { Node::Nothing }))
+}
+
+/// A button and, apart from it, what it reveals.
+pub(crate) fn reveal(
+    opening: Opening,
+    id: &str,
+    text: impl Into<Node>,
+    content: impl Fn() -> Node + 'static,
+) -> (Element, Node) {
+    let id = format!("{}{id}", prefix(Follows::Nothing));
+    let open = Memo::new({
+        let id = id.clone();
+        move |_| opening.is_open(&id, Follows::Nothing)
+    });
+    let button = el("button")
+        .class("reveal no-print")
+        .attr("type", "button")
+        .live("aria-expanded", move || Some(open.get().to_string()))
+        .click(move || opening.set(&id, !open.get_untracked()))
+        .with(text);
+    (button, live(move || if open.get() { content() } else { Node::Nothing }))
 }

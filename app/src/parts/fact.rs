@@ -1,69 +1,61 @@
 //! Named values.
 
 use helsebro_fhir::view::{Fact, FactKind, Value};
-use leptos::prelude::*;
 
+use super::basic::{label, pair};
+use super::term;
+use crate::dom::{Element, Node, el, many};
 use crate::language::Words;
-use crate::parts::term;
 
 /// A list of named values; nothing where there are none.
-pub(crate) fn facts(words: &Words, facts: &[Fact]) -> Option<AnyView> {
-    if facts.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = facts
-        .iter()
-        .map(|fact| {
-            view! {
-                <div class=class(fact.kind)>
-                    <dt>{fact.label.clone()}</dt>
-                    <dd>{value(words, &fact.value)}</dd>
-                </div>
-            }
-        })
-        .collect();
-    Some(view! { <dl class="facts">{rows}</dl> }.into_any())
+pub(crate) fn facts(words: &Words, facts: &[Fact]) -> Option<Element> {
+    (!facts.is_empty()).then(|| el("dl").class("facts").all(facts.iter().map(|fact| one(words, fact))))
 }
 
-/// How much room a fact is given.
-fn class(kind: FactKind) -> &'static str {
-    match kind {
-        FactKind::Dosage | FactKind::DosageText | FactKind::Note | FactKind::Result | FactKind::Reaction => {
-            "wide"
-        }
+fn one(words: &Words, fact: &Fact) -> Element {
+    let class = match fact.kind {
+        FactKind::Dosage
+        | FactKind::DosageText
+        | FactKind::Note
+        | FactKind::Result
+        | FactKind::Reaction
+        | FactKind::Ingredient => "wide",
         _ => "",
-    }
+    };
+    pair(fact.label.clone(), value(words, &fact.value)).class(class)
 }
 
 /// A value. Its codes and originals are not here: see [`whole`].
-pub(crate) fn value(words: &Words, value: &Value) -> AnyView {
+pub(crate) fn value(words: &Words, value: &Value) -> Node {
     match value {
-        Value::Text(text) | Value::Date(text) => text.clone().into_any(),
-        Value::Quantity(text) => view! { <span class="quantity">{text.clone()}</span> }.into_any(),
+        Value::Text(text) | Value::Date(text) => text.clone().into(),
+        Value::Quantity(text) => el("span").class("quantity").with(text.clone()).into(),
         Value::Sent { text, language } => {
             let foreign = term::foreign(words, language.as_deref());
-            let mark = foreign.as_deref().map(|tag| words.language_name(tag));
-            view! {
-                <span class="sent" lang=foreign>
-                    {text.clone()}
-                </span>
-                {mark.map(|mark| view! { <span class="origin">{mark}</span> })}
-            }
-            .into_any()
+            let mark = foreign.as_deref().map(|tag| term::origin(words.language_name(tag)));
+            many([el("span").maybe("lang", foreign).with(text.clone()).into(), mark.into()])
         }
-        Value::Term(found) => term::term(words, found),
+        Value::Term(found) => term::term(words, found).into(),
         Value::List(values) => {
-            let items: Vec<_> =
-                values.iter().map(|item| view! { <li>{self::value(words, item)}</li> }).collect();
-            view! { <ul class="values">{items}</ul> }.into_any()
+            let item = |item: &Value| el("li").with(self::value(words, item));
+            el("ul").class("values").all(values.iter().map(item)).into()
         }
-        Value::Facts(inner) => facts(words, inner).into_any(),
-        Value::NotSent(text) => view! { <span class="not-sent">{text.clone()}</span> }.into_any(),
+        Value::Facts(inner) => inner_facts(words, inner),
+        Value::NotSent(text) => el("span").class("not-sent").with(text.clone()).into(),
     }
 }
 
-/// The facts whose values hold more than is seen: every term in them with its originals and codes.
-pub(crate) fn whole(words: &Words, facts: &[Fact]) -> Vec<AnyView> {
+/// Facts within a fact: a list has no place in a run of text, so they are words with labels.
+fn inner_facts(words: &Words, facts: &[Fact]) -> Node {
+    let part = |fact: &Fact| {
+        let named = (!fact.label.is_empty()).then(|| label(format!("{}: ", fact.label)));
+        el("span").class("inner").with(named).with(value(words, &fact.value))
+    };
+    el("span").class("inners").all(facts.iter().map(part)).into()
+}
+
+/// Every term in the facts with its originals and codes, under the fact's name.
+pub(crate) fn whole(words: &Words, facts: &[Fact]) -> Vec<Node> {
     let mut found = Vec::new();
     for fact in facts {
         terms(words, &fact.label, &fact.value, &mut found);
@@ -71,27 +63,31 @@ pub(crate) fn whole(words: &Words, facts: &[Fact]) -> Vec<AnyView> {
     found
 }
 
-fn terms(words: &Words, label: &str, value: &Value, found: &mut Vec<AnyView>) {
+/// Whether [`whole`] would say anything.
+pub(crate) fn has_more(value: &Value) -> bool {
+    match value {
+        Value::Term(inner) => !inner.codes.is_empty() || !inner.originals.is_empty(),
+        Value::List(values) => values.iter().any(has_more),
+        Value::Facts(inner) => inner.iter().any(|fact| has_more(&fact.value)),
+        Value::Text(_) | Value::Date(_) | Value::Quantity(_) | Value::Sent { .. } | Value::NotSent(_) => {
+            false
+        }
+    }
+}
+
+fn terms(words: &Words, name: &str, value: &Value, found: &mut Vec<Node>) {
     match value {
         Value::Term(inner) => {
             if let Some(whole) = term::whole(words, inner) {
-                found.push(
-                    view! {
-                        <div class="whole-of">
-                            <p>
-                                <span class="label">{label.to_owned()}</span>
-                                " "
-                                {term::term(words, inner)}
-                            </p>
-                            {whole}
-                        </div>
-                    }
-                    .into_any(),
-                );
+                let head = el("p").with(label(name)).with(" ").with(term::term(words, inner));
+                found.push(el("div").class("whole-of").with(head).with(whole).into());
             }
         }
-        Value::List(values) => values.iter().for_each(|item| terms(words, label, item, found)),
-        Value::Facts(inner) => inner.iter().for_each(|fact| terms(words, &fact.label, &fact.value, found)),
+        Value::List(values) => values.iter().for_each(|item| terms(words, name, item, found)),
+        Value::Facts(inner) => inner.iter().for_each(|fact| {
+            let name = if fact.label.is_empty() { name } else { &fact.label };
+            terms(words, name, &fact.value, found);
+        }),
         Value::Text(_) | Value::Date(_) | Value::Quantity(_) | Value::Sent { .. } | Value::NotSent(_) => {}
     }
 }

@@ -1,6 +1,6 @@
 //! Icons. Always beside words, so hidden from assistive technology.
 
-use leptos::prelude::*;
+use crate::dom::{Node, svg};
 
 /// An icon, by what it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +51,11 @@ impl Icon {
 }
 
 /// Draws it.
-pub(crate) fn icon(icon: Icon) -> AnyView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=icon.path() />
-        </svg>
-    }
-    .into_any()
+pub(crate) fn icon(icon: Icon) -> Node {
+    svg("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .with(svg("path").attr("d", icon.path()))
+        .into()
 }

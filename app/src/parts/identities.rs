@@ -1,11 +1,12 @@
 //! Persons side by side in a table, differences marked in words and with an icon.
 
 use helsebro_launch::wire;
-use leptos::prelude::*;
 
+use super::basic::unseen;
+use super::icon::{Icon, icon};
 use crate::compare::{self, Likeness, Line};
+use crate::dom::{Element, el};
 use crate::language::Words;
-use crate::parts::icon::{Icon, icon};
 use crate::texts::Key;
 
 /// A person and whose record it is from.
@@ -17,32 +18,24 @@ pub(crate) struct Column<'a> {
 }
 
 /// The table, and the worst difference in it.
-pub(crate) fn table(words: &Words, caption: String, columns: &[Column<'_>]) -> (AnyView, Likeness) {
+pub(crate) fn table(words: &Words, caption: String, columns: &[Column<'_>]) -> (Element, Likeness) {
     let persons: Vec<&wire::Patient> = columns.iter().map(|column| column.person).collect();
     let lines = compare::lines(&persons, words);
     let worst = compare::worst_of(&lines);
-    let headings: Vec<_> =
-        columns.iter().map(|column| view! { <th scope="col">{column.heading.clone()}</th> }).collect();
-    let rows: Vec<_> = lines.into_iter().map(|line| row(words, line, columns)).collect();
-    let table = view! {
-        <table class="ds-table identities" data-columns=columns.len().to_string()>
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">
-                        <span class="ds-sr-only">{words.t(Key::CompareTrait)}</span>
-                    </th>
-                    {headings}
-                    <th scope="col">{words.t(Key::CompareResult)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    };
-    (table.into_any(), worst)
+    let column = |text: String| el("th").attr("scope", "col").with(text);
+    let head = el("tr")
+        .with(el("th").attr("scope", "col").with(unseen(words.t(Key::CompareTrait))))
+        .all(columns.iter().map(|one| column(one.heading.clone())))
+        .with(column(words.t(Key::CompareResult)));
+    let table = el("table")
+        .class("ds-table identities")
+        .with(el("caption").with(caption))
+        .with(el("thead").with(head))
+        .with(el("tbody").all(lines.into_iter().map(|line| row(words, line, columns))));
+    (table, worst)
 }
 
-fn row(words: &Words, line: Line, columns: &[Column<'_>]) -> AnyView {
+fn row(words: &Words, line: Line, columns: &[Column<'_>]) -> Element {
     let (class, mark, text) = match line.likeness {
         Likeness::Same => ("same", Icon::Check, Key::CompareSame),
         Likeness::Alone => ("alone", Icon::Dash, Key::CompareAlone),
@@ -50,26 +43,17 @@ fn row(words: &Words, line: Line, columns: &[Column<'_>]) -> AnyView {
         Likeness::Spelling => ("close", Icon::Info, Key::CompareSpelling),
         Likeness::Differs => ("differs", Icon::Differs, Key::CompareDiffers),
     };
-    let cells: Vec<_> = line
-        .values
-        .into_iter()
-        .zip(columns)
-        .map(|(value, column)| {
-            let missing = value.is_none();
-            // The heading again, for the narrow frame, where a row is a block.
-            view! {
-                <td class:missing=missing data-heading=column.heading.clone()>
-                    {value.unwrap_or_else(|| words.t(Key::PersonNotSent))}
-                </td>
-            }
-        })
-        .collect();
-    view! {
-        <tr class=class>
-            <th scope="row">{line.label}</th>
-            {cells}
-            <td class="result">{icon(mark)} {words.t(text)}</td>
-        </tr>
-    }
-    .into_any()
+    let cells = line.values.into_iter().zip(columns).map(|(value, column)| {
+        let class = if value.is_none() { "missing" } else { "" };
+        // The heading again, for the narrow frame, where a row is a block.
+        el("td")
+            .class(class)
+            .attr("data-heading", column.heading.clone())
+            .with(value.unwrap_or_else(|| words.t(Key::PersonNotSent)))
+    });
+    el("tr")
+        .class(class)
+        .with(el("th").attr("scope", "row").with(line.label))
+        .all(cells)
+        .with(el("td").class("result").with(el("span").with(icon(mark)).with(words.t(text))))
 }

@@ -1,6 +1,7 @@
 //! What several screens are made of.
 
 pub(crate) mod banner;
+pub(crate) mod basic;
 pub(crate) mod busy;
 pub(crate) mod choice;
 pub(crate) mod disclosure;

@@ -1,109 +1,89 @@
 //! Narrative, drawn node by node: no markup of others ever reaches the page.
 
-use helsebro_fhir::view::{Cell, Narrative, Node, Table};
-use leptos::prelude::*;
+use helsebro_fhir::view::{Cell, Narrative, Node as Part, Table};
 
+use super::term::foreign;
+use crate::dom::{Element, Node, el, many};
 use crate::language::Words;
-use crate::parts::term::foreign;
 use crate::texts::Key;
 
 /// A narrative as it was sent.
-pub(crate) fn narrative(words: &Words, narrative: &Narrative) -> AnyView {
-    view! {
-        <div class="narrative-text" lang=foreign(words, narrative.language.as_deref())>
-            {narrative.broken.then(|| view! { <p class="hint" lang=words.language().tag()>{words.t(Key::NarrativeBroken)}</p> })}
-            {nodes(words, &narrative.nodes)}
-        </div>
-    }
-    .into_any()
+pub(crate) fn narrative(words: &Words, narrative: &Narrative) -> Element {
+    let broken = narrative.broken.then(|| {
+        el("p").class("hint").attr("lang", words.language().tag()).with(words.t(Key::NarrativeBroken))
+    });
+    el("div")
+        .class("narrative-text")
+        .maybe("lang", foreign(words, narrative.language.as_deref()))
+        .with(broken)
+        .all(parts(words, &narrative.nodes))
 }
 
-fn nodes(words: &Words, nodes: &[Node]) -> Vec<AnyView> {
-    nodes.iter().map(|item| node(words, item)).collect()
+fn parts(words: &Words, nodes: &[Part]) -> Vec<Node> {
+    nodes.iter().map(|node| part(words, node)).collect()
 }
 
-fn node(words: &Words, node: &Node) -> AnyView {
-    match node {
-        Node::Text(text) => text.clone().into_any(),
-        Node::Break => view! { <br /> }.into_any(),
-        Node::Rule => view! { <hr /> }.into_any(),
-        Node::Paragraph(inner) => view! { <p>{nodes(words, inner)}</p> }.into_any(),
+fn part(words: &Words, node: &Part) -> Node {
+    let wrapped = |tag: &'static str, inner: &[Part]| el(tag).all(parts(words, inner));
+    let element = match node {
+        Part::Text(text) => return text.clone().into(),
+        Part::Break => el("br"),
+        Part::Rule => el("hr"),
+        Part::Paragraph(inner) => wrapped("p", inner),
         // A heading within a section that has its own: strong, and no part of the page's outline.
-        Node::Heading(inner) => view! { <p class="heading">{nodes(words, inner)}</p> }.into_any(),
-        Node::Block(inner) => view! { <div>{nodes(words, inner)}</div> }.into_any(),
-        Node::Span(inner) => view! { <span>{nodes(words, inner)}</span> }.into_any(),
-        Node::Emphasis(inner) => view! { <em>{nodes(words, inner)}</em> }.into_any(),
-        Node::Strong(inner) => view! { <strong>{nodes(words, inner)}</strong> }.into_any(),
-        Node::Underline(inner) => view! { <u>{nodes(words, inner)}</u> }.into_any(),
-        Node::Deleted(inner) => view! { <del>{nodes(words, inner)}</del> }.into_any(),
-        Node::Superscript(inner) => view! { <sup>{nodes(words, inner)}</sup> }.into_any(),
-        Node::Subscript(inner) => view! { <sub>{nodes(words, inner)}</sub> }.into_any(),
-        Node::Preformatted(text) => view! { <pre>{text.clone()}</pre> }.into_any(),
-        Node::Footnote(inner) => view! { <span class="footnote">{nodes(words, inner)}</span> }.into_any(),
-        Node::Link { nodes: inner, address } => {
+        Part::Heading(inner) => wrapped("p", inner).class("heading"),
+        Part::Block(inner) => wrapped("div", inner),
+        Part::Span(inner) => wrapped("span", inner),
+        Part::Emphasis(inner) => wrapped("em", inner),
+        Part::Strong(inner) => wrapped("strong", inner),
+        Part::Underline(inner) => wrapped("u", inner),
+        Part::Deleted(inner) => wrapped("del", inner),
+        Part::Superscript(inner) => wrapped("sup", inner),
+        Part::Subscript(inner) => wrapped("sub", inner),
+        Part::Preformatted(text) => el("pre").with(text.clone()),
+        Part::Footnote(inner) => wrapped("span", inner).class("footnote"),
+        Part::Link { nodes, address } => {
             let address = address.as_ref().map(|address| format!(" ({address})"));
-            view! {
-                <span>
-                    {nodes(words, inner)} {address.map(|address| view! { <span class="address">{address}</span> })}
-                </span>
-            }
-            .into_any()
+            wrapped("span", nodes).with(address.map(|address| el("span").class("subtle").with(address)))
         }
-        Node::Image(text) => {
-            let text = words.fill(Key::NarrativeImage, &[("text", text)]);
-            view! { <span class="image">{text}</span> }.into_any()
+        Part::Image(text) => {
+            el("span").class("subtle").with(words.fill(Key::NarrativeImage, &[("text", text)]))
         }
-        Node::List { ordered, items } => {
-            let items: Vec<_> = items.iter().map(|item| view! { <li>{nodes(words, item)}</li> }).collect();
-            if *ordered {
-                view! { <ol>{items}</ol> }.into_any()
-            } else {
-                view! { <ul>{items}</ul> }.into_any()
-            }
+        Part::List { ordered, items } => {
+            let items = items.iter().map(|item| wrapped("li", item));
+            el(if *ordered { "ol" } else { "ul" }).all(items)
         }
-        Node::Table(inner) => table(words, inner),
-    }
-}
-
-fn table(words: &Words, table: &Table) -> AnyView {
-    let rows = |head: bool| -> Vec<AnyView> {
-        let rows = table.rows.iter().filter(|row| row.head == head);
-        rows.map(|row| {
-            let cells: Vec<_> = row.cells.iter().map(|item| cell(words, item, head)).collect();
-            view! { <tr>{cells}</tr> }.into_any()
-        })
-        .collect()
+        Part::Table(inner) => table(words, inner),
     };
-    let head = rows(true);
-    view! {
-        // Wide tables scroll inside; the keyboard must reach what is to the right (WCAG 2.1.1).
-        <div class="scroll" tabindex="0" role="group" aria-label=words.t(Key::NarrativeTable)>
-            <table>
-                {(!table.caption.is_empty()).then(|| view! { <caption>{nodes(words, &table.caption)}</caption> })}
-                {(!head.is_empty()).then(|| view! { <thead>{head}</thead> })} <tbody>{rows(false)}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    element.into()
 }
 
-fn cell(words: &Words, cell: &Cell, head: bool) -> AnyView {
+fn table(words: &Words, table: &Table) -> Element {
+    let rows = |head: bool| {
+        let rows = table.rows.iter().filter(move |row| row.head == head);
+        many(rows.map(|row| el("tr").all(row.cells.iter().map(|item| cell(words, item, head))).into()))
+    };
+    let has_head = table.rows.iter().any(|row| row.head);
+    let caption = (!table.caption.is_empty()).then(|| el("caption").all(parts(words, &table.caption)));
+    let drawn = el("table")
+        .with(caption)
+        .with(has_head.then(|| el("thead").with(rows(true))))
+        .with(el("tbody").with(rows(false)));
+    // Wide tables scroll inside; the keyboard must reach what is to the right (WCAG 2.1.1).
+    el("div")
+        .class("scroll")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", words.t(Key::NarrativeTable))
+        .with(drawn)
+}
+
+fn cell(words: &Words, cell: &Cell, head: bool) -> Element {
     let span = |count: u16| (count > 1).then(|| count.to_string());
-    let (columns, rows, inner) = (span(cell.columns), span(cell.rows), nodes(words, &cell.nodes));
-    if cell.header || head {
-        let scope = if head { "col" } else { "row" };
-        view! {
-            <th scope=scope colspan=columns rowspan=rows>
-                {inner}
-            </th>
-        }
-        .into_any()
-    } else {
-        view! {
-            <td colspan=columns rowspan=rows>
-                {inner}
-            </td>
-        }
-        .into_any()
-    }
+    let drawn =
+        if cell.header || head { el("th").attr("scope", if head { "col" } else { "row" }) } else { el("td") };
+    drawn
+        .maybe("colspan", span(cell.columns))
+        .maybe("rowspan", span(cell.rows))
+        .all(parts(words, &cell.nodes))
 }

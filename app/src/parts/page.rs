@@ -1,30 +1,18 @@
 //! The page of a screen without a session.
 
-use leptos::prelude::*;
-
-use crate::language::{Texts, Words};
-use crate::parts::{header, heading};
+use super::basic::say;
+use super::{header, heading};
+use crate::dom::{Node, el, many};
+use crate::language::Words;
 use crate::texts::Key;
 
 /// The bar, a heading and what is below it.
-pub(crate) fn page(title: impl Fn(&Words) -> String + Send + Sync + 'static, content: AnyView) -> AnyView {
-    view! {
-        {skip_link()}
-        {header::plain()}
-        <main id="main" class="page narrow">
-            {heading::heading(title)} {content}
-        </main>
-    }
-    .into_any()
+pub(crate) fn page(title: impl Fn(&Words) -> String + 'static, content: Node) -> Node {
+    let main = el("main").attr("id", "main").class("page narrow").with(heading::heading(title)).with(content);
+    many([skip_link(), header::plain(), main.into()])
 }
 
 /// The first stop of the keyboard: past the bar and the banner.
-pub(crate) fn skip_link() -> AnyView {
-    let texts = Texts::shared();
-    view! {
-        <a class="ds-skip-link" href="#main" rel="external">
-            {move || texts.words().t(Key::Skip)}
-        </a>
-    }
-    .into_any()
+pub(crate) fn skip_link() -> Node {
+    el("a").class("ds-skip-link").attr("href", "#main").attr("rel", "external").with(say(Key::Skip)).into()
 }

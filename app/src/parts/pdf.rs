@@ -8,9 +8,11 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::basic::{alert, button};
+use super::{busy, failure};
 use crate::chart::Remote;
-use crate::language::Texts;
-use crate::parts::{busy, failure};
+use crate::dom::{Node, el, live, many};
+use crate::language::{Texts, Words};
 use crate::problem::Problem;
 use crate::texts::Key;
 
@@ -26,15 +28,33 @@ struct Reader {
 }
 
 /// The PDF with its page controls.
-pub(crate) fn pdf(bytes: &[u8]) -> AnyView {
+pub(crate) fn pdf(bytes: &[u8]) -> Node {
     let texts = Texts::shared();
     let reader = StoredValue::new_local(None::<Reader>);
+    let holder = StoredValue::new_local(None::<web_sys::HtmlElement>);
     let state = RwSignal::new(Remote::<u32>::Loading);
     let page = RwSignal::new(1_u32);
-    let zoom = RwSignal::new(2_usize);
+    let zoom = RwSignal::new(2_u32);
     let wordless = RwSignal::new(false);
-    let holder = NodeRef::<leptos::html::Div>::new();
     let data = Uint8Array::from(bytes);
+    let show = move || {
+        let (number, step) = (page.get_untracked(), zoom.get_untracked());
+        let percent = ZOOM.get(step as usize).copied().unwrap_or(100);
+        let (Some(Some(reader)), Some(Some(holder))) = (reader.try_get_value(), holder.try_get_value())
+        else {
+            return;
+        };
+        leptos::task::spawn_local(async move {
+            match draw(&reader, number, &holder, percent).await {
+                Ok(has_words) => {
+                    wordless.try_set(!has_words);
+                }
+                Err(_) => {
+                    state.try_set(Remote::Failed(Problem::PdfUnreadable.into()));
+                }
+            }
+        });
+    };
     leptos::task::spawn_local(async move {
         let opened = match open(&data).await {
             Ok(opened) => {
@@ -46,88 +66,62 @@ pub(crate) fn pdf(bytes: &[u8]) -> AnyView {
         };
         state.try_set(opened);
     });
-    Effect::new(move |_| {
-        let (number, percent) = (page.get(), ZOOM.get(zoom.get()).copied().unwrap_or(100));
-        let (Remote::Ready(_), Some(holder)) = (state.get(), holder.get()) else { return };
-        let Some(reader) = reader.get_value() else { return };
-        leptos::task::spawn_local(async move {
-            match draw(&reader, number, &holder, percent).await {
-                Ok(has_words) => {
-                    wordless.try_set(!has_words);
-                }
-                Err(_) => {
-                    state.try_set(Remote::Failed(Problem::PdfUnreadable.into()));
-                }
-            }
-        });
-    });
-    let content = move || {
+    live(move || {
         let words = texts.words();
         match state.get() {
             Remote::Idle | Remote::Loading => busy::busy(words.t(Key::PdfWaiting)),
             Remote::Failed(failed) => failure::panel(&words, failed.problem, None),
-            Remote::Ready(pages) => view! {
-                {controls(texts, page, pages, zoom)}
-                {move || {
-                    wordless
-                        .get()
-                        .then(|| view! { <p class="ds-alert slim" data-color="info">{texts.words().t(Key::PdfWordless)}</p> })
-                }}
-                <div class="pdf scroll" tabindex="0" role="group" aria-label=words.t(Key::PdfPage)>
-                    <div class="pdf-page" node_ref=holder></div>
-                </div>
+            Remote::Ready(pages) => {
+                let paper = el("div").class("pdf-page").built(move |element| {
+                    holder.try_set_value(Some(element));
+                    show();
+                });
+                let frame = el("div")
+                    .class("pdf scroll")
+                    .attr("tabindex", "0")
+                    .attr("role", "group")
+                    .attr("aria-label", words.t(Key::PdfPage))
+                    .with(paper);
+                let note =
+                    live(move || wordless.get().then(|| alert("info", texts.words().t(Key::PdfWordless))));
+                many([controls(&words, page, pages, zoom, show), note, frame.into()])
             }
-            .into_any(),
         }
-    };
-    content.into_any()
+    })
 }
 
-fn controls(texts: Texts, page: RwSignal<u32>, pages: u32, zoom: RwSignal<usize>) -> AnyView {
-    let words = texts.words();
-    let button = |text: String, off: Signal<bool>, act: Callback<()>| {
-        view! {
-            <button
-                class="ds-button"
-                data-variant="secondary"
-                type="button"
-                prop:disabled=move || off.get()
-                on:click=move |_| act.run(())
-            >
-                {text}
-            </button>
-        }
+fn controls(
+    words: &Words,
+    page: RwSignal<u32>,
+    pages: u32,
+    zoom: RwSignal<u32>,
+    show: impl Fn() + Copy + 'static,
+) -> Node {
+    let last = ZOOM.len() as u32 - 1;
+    let step = move |text: Key, value: RwSignal<u32>, forward: bool, end: u32| {
+        button("secondary", words.t(text), move || {
+            value.update(|value| *value = if forward { *value + 1 } else { *value - 1 });
+            show();
+        })
+        .live_prop("disabled", move || value.get() == end)
     };
-    let place = move || {
-        let (page, pages) = (page.get().to_string(), pages.to_string());
-        texts.words().fill(Key::PdfPlace, &[("page", &page), ("pages", &pages)])
+    let place = {
+        let words = words.clone();
+        live(move || {
+            let (page, pages) = (page.get().to_string(), pages.to_string());
+            words.fill(Key::PdfPlace, &[("page", &page), ("pages", &pages)])
+        })
     };
-    view! {
-        <div class="toolbar no-print" role="group" aria-label=words.t(Key::PdfControls)>
-            {button(
-                words.t(Key::PdfPrevious),
-                Signal::derive(move || page.get() <= 1),
-                Callback::new(move |()| page.update(|page| *page = page.saturating_sub(1).max(1))),
-            )}
-            <span role="status">{place}</span>
-            {button(
-                words.t(Key::PdfNext),
-                Signal::derive(move || page.get() >= pages),
-                Callback::new(move |()| page.update(|page| *page = page.saturating_add(1).min(pages))),
-            )}
-            {button(
-                words.t(Key::PdfSmaller),
-                Signal::derive(move || zoom.get() == 0),
-                Callback::new(move |()| zoom.update(|zoom| *zoom = zoom.saturating_sub(1))),
-            )}
-            {button(
-                words.t(Key::PdfLarger),
-                Signal::derive(move || zoom.get() + 1 >= ZOOM.len()),
-                Callback::new(move |()| zoom.update(|zoom| *zoom = zoom.saturating_add(1).min(ZOOM.len() - 1))),
-            )}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("toolbar no-print")
+        .attr("role", "group")
+        .attr("aria-label", words.t(Key::PdfControls))
+        .with(step(Key::PdfPrevious, page, false, 1))
+        .with(el("span").attr("role", "status").with(place))
+        .with(step(Key::PdfNext, page, true, pages))
+        .with(step(Key::PdfSmaller, zoom, false, 0))
+        .with(step(Key::PdfLarger, zoom, true, last))
+        .into()
 }
 
 /// Loads pdf.js (`boot.js` knows where it lies) and has it read the bytes.

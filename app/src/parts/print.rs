@@ -1,15 +1,46 @@
 //! What stands on every printed page: both identities, country, time, that it is a translation, and TESTDATA.
 
+use helsebro_launch::wire;
 use leptos::prelude::*;
 
+use super::banner;
 use crate::chart::Chart;
 use crate::dates;
-use crate::language::Texts;
-use crate::parts::banner;
+use crate::dom::{Element, Node, el, live};
+use crate::language::{Texts, Words};
 use crate::texts::Key;
 
 /// Head and foot that the style sheet repeats on every page, around what is printed.
-pub(crate) fn sheet(chart: Chart, content: AnyView) -> AnyView {
+pub(crate) fn sheet(chart: Chart, content: Node) -> Node {
+    el("div")
+        .class("sheet")
+        .with(el("div").class("sheet-head").with(head(chart)))
+        .with(el("div").class("sheet-body").with(content))
+        .with(el("div").class("sheet-foot").with(foot(chart)))
+        .into()
+}
+
+fn head(chart: Chart) -> Node {
+    let texts = Texts::shared();
+    live(move || {
+        let words = texts.words();
+        chart.session().map(|session| {
+            let test = session.test_data.then(|| el("p").class("testdata").with(words.t(Key::TestData)));
+            let epj = words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]);
+            let citizen = chart.citizen().zip(chart.asked_country()).map(|(citizen, country)| {
+                let source = words.fill(Key::BannerCitizen, &[("country", &words.country_name(&country))]);
+                identity(&words, source, &citizen.person)
+            });
+            Node::Many(vec![test.into(), identity(&words, epj, &session.patient).into(), citizen.into()])
+        })
+    })
+}
+
+fn identity(words: &Words, source: String, person: &wire::Patient) -> Element {
+    el("p").with(format!("{source}: ")).all(banner::line(words, person))
+}
+
+fn foot(chart: Chart) -> Node {
     let texts = Texts::shared();
     // The time of printing, not of opening.
     let printed = RwSignal::new(0_u32);
@@ -17,52 +48,17 @@ pub(crate) fn sheet(chart: Chart, content: AnyView) -> AnyView {
         printed.try_update(|times| *times = times.wrapping_add(1));
     });
     on_cleanup(move || handle.remove());
-
-    let head = move || {
-        let words = texts.words();
-        chart.session().map(|session| {
-            let citizen = chart.citizen().zip(chart.asked_country());
-            view! {
-                {session.test_data.then(|| view! { <p class="testdata">{words.t(Key::TestData)}</p> })}
-                <p>
-                    {words.fill(Key::BannerEpj, &[("epj", &session.epj_name)])} ": "
-                    {banner::line(&words, &session.patient)}
-                </p>
-                {citizen
-                    .map(|(citizen, country)| {
-                        let country = words.country_name(&country);
-                        view! {
-                            <p>
-                                {words.fill(Key::BannerCitizen, &[("country", &country)])} ": "
-                                {banner::line(&words, &citizen.person)}
-                            </p>
-                        }
-                    })}
-            }
-        })
-    };
-    let foot = move || {
+    live(move || {
         printed.track();
         let words = texts.words();
         chart.session().map(|session| {
-            let country = chart.asked_country().map(|code| words.country_name(&code)).unwrap_or_default();
             let now = dates::now(words.language());
-            view! {
-                <p>
-                    {words.fill(Key::PrintBy, &[("user", &session.user.name), ("time", &now)])}
-                    {(!country.is_empty()).then(|| format!(" {}", words.fill(Key::PrintTranslation, &[("country", &country)])))}
-                </p>
-            }
+            let by = words.fill(Key::PrintBy, &[("user", &session.user.name), ("time", &now)]);
+            let from = chart.asked_country().map(|code| {
+                let country = words.country_name(&code);
+                format!(" {}", words.fill(Key::PrintTranslation, &[("country", &country)]))
+            });
+            el("p").with(by).with(from)
         })
-    };
-    view! {
-        <div class="sheet">
-            <div class="sheet-head">{head}</div>
-            <div class="sheet-body">
-                <div class="sheet-content">{content}</div>
-            </div>
-            <div class="sheet-foot">{foot}</div>
-        </div>
-    }
-    .into_any()
+    })
 }

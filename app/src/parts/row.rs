@@ -1,44 +1,39 @@
 //! A row: what a clinician sees at once, and what one click reveals.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use helsebro_fhir::view::{Attachment, Row, RowKind, Tag, Tone};
-use leptos::prelude::*;
 
+use super::basic::{self, unseen};
+use super::disclosure::{Opening, reveal};
+use super::{fact, narrative, term};
+use crate::dom::{Element, Node, el};
 use crate::language::Words;
-use crate::parts::disclosure::{Follows, Opening, disclosure};
-use crate::parts::{fact, narrative, term};
 use crate::texts::Key;
 
 /// The rows of a group. `id` is unique in the document.
-pub(crate) fn rows(words: &Words, opening: Opening, rows: &[Row], id: &str) -> AnyView {
-    let items: Vec<_> = rows
-        .iter()
-        .enumerate()
-        .map(|(index, item)| row(words, opening, item, &format!("{id}.{index}")))
-        .collect();
-    view! { <ul class="rows">{items}</ul> }.into_any()
+pub(crate) fn rows(words: &Words, opening: Opening, rows: &[Row], id: &str) -> Element {
+    let rows = rows.iter().enumerate();
+    el("ul").class("rows").all(rows.map(|(index, item)| row(words, opening, item, &format!("{id}.{index}"))))
 }
 
-fn row(words: &Words, opening: Opening, row: &Row, id: &str) -> AnyView {
-    let tags: Vec<_> = row.tags.iter().map(tag).collect();
+fn row(words: &Words, opening: Opening, row: &Row, id: &str) -> Element {
     // What a section is about needs no word; anything else among its rows does.
-    let kind = matches!(row.kind, RowKind::Other | RowKind::Unresolved)
-        .then(|| view! { <span class="kind">{row.kind_text.clone()}</span> });
-    let children = (!row.children.is_empty()).then(|| rows(words, opening, &row.children, id));
-    view! {
-        <li class=class(row.kind)>
-            <div class="row-head">
-                <span class="row-title">{term::term(words, &row.title)}</span>
-                {kind}
-                {tags}
-            </div>
-            {fact::facts(words, &row.facts)}
-            {more(words, opening, row, id)}
-            {children}
-        </li>
-    }
-    .into_any()
+    let named = matches!(row.kind, RowKind::Other | RowKind::Unresolved);
+    let kind = named.then(|| el("span").class("kind").with(row.kind_text.clone()));
+    let (button, content) = more(words, opening, row, id).unzip();
+    let head = el("div")
+        .class("row-head")
+        .with(el("span").class("row-title").with(term::term(words, &row.title)))
+        .with(kind)
+        .all(row.tags.iter().map(tag))
+        .with(button);
+    el("li")
+        .class(class(row.kind))
+        .with(head)
+        .with(fact::facts(words, &row.facts))
+        .with(content)
+        .with((!row.children.is_empty()).then(|| rows(words, opening, &row.children, id)))
 }
 
 fn class(kind: RowKind) -> &'static str {
@@ -50,58 +45,47 @@ fn class(kind: RowKind) -> &'static str {
     }
 }
 
-fn tag(tag: &Tag) -> AnyView {
+fn tag(tag: &Tag) -> Element {
     let colour = match tag.tone {
         Tone::Danger => "danger",
         Tone::Warning => "warning",
         Tone::Neutral => "neutral",
     };
-    view! {
-        <span class="ds-tag" data-color=colour>
-            {tag.text.clone()}
-        </span>
-    }
-    .into_any()
+    basic::tag(colour, tag.text.clone())
 }
 
-/// Originals and codes of all that is seen, and what is not seen at all.
-fn more(words: &Words, opening: Opening, row: &Row, id: &str) -> Option<AnyView> {
+/// Originals and codes of all that is seen, and what is not seen at all: the button, and what it reveals.
+fn more(words: &Words, opening: Opening, row: &Row, id: &str) -> Option<(Element, Node)> {
     let has_more = !row.details.is_empty()
         || row.narrative.is_some()
         || !row.attachments.is_empty()
         || !row.title.originals.is_empty()
         || !row.title.codes.is_empty()
-        || !fact::whole(words, &row.facts).is_empty();
+        || row.facts.iter().any(|fact| fact::has_more(&fact.value));
     if !has_more {
         return None;
     }
-    let name = row.title.text.clone();
-    let summary = view! {
-        {words.t(Key::RowMore)}
-        <span class="ds-sr-only">{format!(": {name}")}</span>
-    };
-    let (words, row) = (words.clone(), Arc::new(Row { children: Vec::new(), ..row.clone() }));
+    let text = Node::Many(vec![words.t(Key::RowMore).into(), unseen(format!(": {}", row.title.text)).into()]);
+    let (words, row) = (words.clone(), Rc::new(Row { children: Vec::new(), ..row.clone() }));
     let content = move || {
-        view! {
-            <div class="more-content">
-                {term::whole(&words, &row.title)} {fact::whole(&words, &row.facts)}
-                {fact::facts(&words, &row.details)} {fact::whole(&words, &row.details)}
-                {row.attachments.iter().map(|file| attachment(&words, file)).collect::<Vec<_>>()}
-                {row.narrative.as_ref().map(|found| narrative::narrative(&words, found))}
-            </div>
-        }
-        .into_any()
+        el("div")
+            .class("more-content")
+            .with(term::whole(&words, &row.title))
+            .all(fact::whole(&words, &row.facts))
+            .with(fact::facts(&words, &row.details))
+            .all(fact::whole(&words, &row.details))
+            .all(row.attachments.iter().map(|file| attachment(&words, file)))
+            .with(row.narrative.as_ref().map(|found| narrative::narrative(&words, found)))
+            .into()
     };
-    Some(disclosure(opening, id.to_owned(), Follows::Nothing, "more", summary, content))
+    Some(reveal(opening, id, text, content))
 }
 
-fn attachment(words: &Words, file: &Attachment) -> AnyView {
+fn attachment(words: &Words, file: &Attachment) -> Element {
     let kind = file.content_type.clone().unwrap_or_default();
-    view! {
-        <p class="attachment">
-            {words.t(Key::RowAttachment)} " " {file.title.clone()} " " <span class="subtle">{kind}</span>
-            {file.url.as_ref().map(|url| view! { <span class="address">{format!(" {url}")}</span> })}
-        </p>
-    }
-    .into_any()
+    el("p")
+        .with(basic::label(words.t(Key::RowAttachment)))
+        .with(format!(" {} ", file.title))
+        .with(el("span").class("subtle").with(kind))
+        .with(file.url.as_ref().map(|url| el("span").class("subtle").with(format!(" {url}"))))
 }

@@ -1,10 +1,15 @@
 //! A long text as it came, to be searched in.
 
 use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 
+use super::basic::{button, say};
+use crate::dom::{Node, el, live, many};
 use crate::language::Texts;
 use crate::texts::Key;
 
@@ -12,28 +17,45 @@ use crate::texts::Key;
 const MARKED: usize = 500;
 
 /// The text with a search field above it.
-pub(crate) fn text(text: String) -> AnyView {
+pub(crate) fn text(text: String) -> Node {
     let texts = Texts::shared();
     let sought = RwSignal::new(String::new());
-    let current = RwSignal::new(0_usize);
-    let text = StoredValue::new(text);
-    let hits = Memo::new(move |_| text.with_value(|text| find(text, sought.get().trim())));
+    let current = RwSignal::new(0_u32);
+    let text: Rc<str> = text.into();
+    let hits = Memo::new({
+        let text = SendWrapper::new(Rc::clone(&text));
+        move |_| Arc::new(find(&text, sought.get().trim()))
+    });
     let go = move |forward: bool| {
-        let count = hits.with_untracked(Vec::len).min(MARKED);
-        if count == 0 {
-            return;
+        let count = hits.with_untracked(|hits| hits.len()).min(MARKED) as u32;
+        if count > 0 {
+            current.update(|at| *at = if forward { *at + 1 } else { *at + count - 1 } % count);
+            scroll_to(current.get_untracked());
         }
-        current.update(|at| *at = if forward { *at + 1 } else { *at + count - 1 } % count);
-        scroll_to(current.get_untracked());
     };
-    let search = move |event| {
-        sought.set(event_target_value(&event));
-        current.set(0);
-        request_animation_frame(|| scroll_to(0));
-    };
-    let result = move || {
+    let search = el("input")
+        .class("ds-input")
+        .attr("type", "search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .live("aria-label", move || Some(texts.words().t(Key::TextSearch)))
+        .live("placeholder", move || Some(texts.words().t(Key::TextSearch)))
+        .on("input", move |event| {
+            sought.set(event_target_value(&event));
+            current.set(0);
+            request_animation_frame(|| scroll_to(0));
+        })
+        .on("keydown", move |event| {
+            if let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>()
+                && event.key() == "Enter"
+            {
+                event.prevent_default();
+                go(!event.shift_key());
+            }
+        });
+    let result = live(move || {
         let words = texts.words();
-        let count = hits.with(Vec::len);
+        let count = hits.with(|hits| hits.len());
         match (sought.with(|sought| sought.trim().is_empty()), count) {
             (true, _) => String::new(),
             (false, 0) => words.t(Key::TextNoHit),
@@ -42,60 +64,42 @@ pub(crate) fn text(text: String) -> AnyView {
                 words.fill(Key::TextHits, &[("at", &at), ("count", &count)])
             }
         }
-    };
-    let pieces = move || {
-        let now = current.get();
-        let hits = hits.get();
-        text.with_value(|text| {
-            let mut pieces: Vec<AnyView> = Vec::new();
-            let mut end = 0;
-            for (index, hit) in hits.iter().take(MARKED).enumerate() {
-                pieces.push(text.get(end..hit.start).unwrap_or_default().to_owned().into_any());
-                let marked = text.get(hit.clone()).unwrap_or_default().to_owned();
-                let id = format!("hit-{index}");
-                pieces.push(view! { <mark id=id class:current=index == now>{marked}</mark> }.into_any());
-                end = hit.end;
-            }
-            pieces.push(text.get(end..).unwrap_or_default().to_owned().into_any());
-            pieces
-        })
-    };
-    let label = move || texts.words().t(Key::TextSearch);
-    view! {
-        <div class="toolbar no-print" role="search">
-            <input
-                class="ds-input"
-                type="search"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=label
-                placeholder=label
-                on:input=search
-                on:keydown=move |event| {
-                    if event.key() == "Enter" {
-                        event.prevent_default();
-                        go(!event.shift_key());
-                    }
-                }
-            />
-            <button class="ds-button" data-variant="secondary" type="button" on:click=move |_| go(false)>
-                {move || texts.words().t(Key::TextPrevious)}
-            </button>
-            <button class="ds-button" data-variant="secondary" type="button" on:click=move |_| go(true)>
-                {move || texts.words().t(Key::TextNext)}
-            </button>
-            <span role="status">{result}</span>
-        </div>
-        <pre class="original" tabindex="0" aria-label=move || texts.words().t(Key::TextLabel)>
-            {pieces}
-        </pre>
-    }
-    .into_any()
+    });
+    let toolbar = el("div")
+        .class("toolbar no-print")
+        .attr("role", "search")
+        .with(search)
+        .with(button("secondary", say(Key::TextPrevious), move || go(false)))
+        .with(button("secondary", say(Key::TextNext), move || go(true)))
+        .with(el("span").attr("role", "status").with(result));
+    let shown = el("pre")
+        .class("original")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .live("aria-label", move || Some(texts.words().t(Key::TextLabel)))
+        .with(live(move || marked(&text, &hits.get(), current.get())));
+    many([toolbar.into(), shown.into()])
 }
 
-fn scroll_to(index: usize) {
+/// The text with its hits marked.
+fn marked(text: &str, hits: &[Range<usize>], current: u32) -> Node {
+    let piece = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
+    let mut pieces: Vec<Node> = Vec::new();
+    let mut end = 0;
+    for (index, hit) in (0..).zip(hits.iter().take(MARKED)) {
+        pieces.push(piece(end..hit.start).into());
+        let class = if index == current { "current" } else { "" };
+        pieces
+            .push(el("mark").class(class).attr("id", format!("hit-{index}")).with(piece(hit.clone())).into());
+        end = hit.end;
+    }
+    pieces.push(piece(end..text.len()).into());
+    Node::Many(pieces)
+}
+
+fn scroll_to(index: u32) {
     if let Some(hit) = document().get_element_by_id(&format!("hit-{index}")) {
-        hit.unchecked_into::<web_sys::HtmlElement>().scroll_into_view();
+        hit.scroll_into_view();
     }
 }
 

@@ -3,10 +3,16 @@
 use helsebro_fhir::lookup::{Trait, TraitKind};
 use leptos::prelude::*;
 
+use super::basic::message;
+use super::choice::{field, field_input, fieldset, label_of};
 use crate::chart::Chart;
+use crate::dom::{Element, el, live};
 use crate::language::Words;
-use crate::search::Complaint;
+use crate::search::{Complaint, FormField};
 use crate::texts::Key;
+
+/// What was wrong when the form was last handed in: field and complaint.
+pub(crate) type Complaints = Vec<(usize, Complaint)>;
 
 /// The `id` of a field.
 pub(crate) fn id(index: usize) -> String {
@@ -18,116 +24,98 @@ pub(crate) fn trait_field(
     chart: Chart,
     words: &Words,
     index: usize,
-    part: Trait,
-    complaints: RwSignal<Vec<(usize, Complaint)>>,
-) -> AnyView {
-    let wrong = {
-        let (words, part) = (words.clone(), part.clone());
-        Memo::new(move |_| {
-            let found = complaints
-                .with(|all| all.iter().find(|(at, _)| *at == index).map(|(_, complaint)| *complaint));
-            found.map(|found| complaint(&words, &part, found))
-        })
-    };
+    part: &Trait,
+    complaints: RwSignal<Complaints>,
+) -> Element {
     if part.kind == TraitKind::Gender {
-        return gender(chart, words, index, &part, wrong);
+        return gender(chart, words, index, part, complaints);
     }
     let id = id(index);
     let (help_id, problem_id, epj_id) = (format!("{id}-help"), format!("{id}-problem"), format!("{id}-epj"));
-    let described = {
-        let (help_id, problem_id, epj_id) = (help_id.clone(), problem_id.clone(), epj_id.clone());
-        move || {
-            let problem = if wrong.get().is_some() { problem_id.as_str() } else { "" };
-            format!("{help_id} {epj_id} {problem}")
-        }
-    };
-    let from_epj = Memo::new(move |_| field(chart, index, |field| field.from_epj));
-    let epj_text = words.t(Key::FindFromEpj);
+    let wrong = move || complaints.with(|all| all.iter().any(|(at, _)| *at == index));
+    let described = format!("{help_id} {epj_id} {problem_id}");
     let numeric = part.kind == TraitKind::BirthDate || part.format.pattern.as_deref().is_some_and(all_digits);
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for=id.clone()>
-                {words.of(&part.label)}
-                {part.optional.then(|| format!(" ({})", words.t(Key::FindOptional)))}
-            </label>
-            <div data-field="description" id=help_id>
-                {help(words, &part)}
-            </div>
-            <input
-                class="ds-input"
-                id=id
-                type="text"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                inputmode=if numeric { "numeric" } else { "text" }
-                aria-invalid=move || wrong.get().is_some().then_some("true")
-                aria-describedby=described
-                prop:value=move || field(chart, index, |field| field.typed.clone())
-                on:input=move |event| type_in(chart, index, event_target_value(&event))
-            />
-            <p class="from-epj" id=epj_id>
-                {move || from_epj.get().then(|| epj_text.clone())}
-            </p>
-            {move || wrong.get().map(|text| message(problem_id.clone(), text))}
-        </div>
-    }
-    .into_any()
+    let optional = part.optional.then(|| format!(" ({})", words.t(Key::FindOptional)));
+    let input = field_input("text", &id)
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("inputmode", if numeric { "numeric" } else { "text" })
+        .attr("aria-describedby", described)
+        .live("aria-invalid", move || wrong().then(|| "true".to_owned()))
+        .live_prop("value", move || form_field(chart, index).typed)
+        .on("input", move |event| type_in(chart, index, event_target_value(&event)));
+    let from_epj = words.t(Key::FindFromEpj);
+    field()
+        .with(label_of(&id, words.of(&part.label)).with(optional))
+        .with(el("div").attr("data-field", "description").attr("id", help_id).with(help(words, part)))
+        .with(input)
+        .with(
+            el("p")
+                .class("from-epj")
+                .attr("id", epj_id)
+                .with(live(move || form_field(chart, index).from_epj.then(|| from_epj.clone()))),
+        )
+        .with(complaint_of(words, index, part, problem_id, complaints))
 }
 
-fn gender(chart: Chart, words: &Words, index: usize, part: &Trait, wrong: Memo<Option<String>>) -> AnyView {
-    let problem_id = format!("{}-problem", id(index));
-    let radios = [
+fn gender(
+    chart: Chart,
+    words: &Words,
+    index: usize,
+    part: &Trait,
+    complaints: RwSignal<Complaints>,
+) -> Element {
+    let choices = [
         ("female", Key::PersonFemale),
         ("male", Key::PersonMale),
         ("other", Key::PersonOther),
         ("unknown", Key::PersonUnknown),
     ];
-    let radios: Vec<_> = radios
-        .into_iter()
-        .enumerate()
-        .map(|(at, (code, key))| {
-            // The first one bears the field's id: where the list of what is wrong leads to.
-            let radio_id = if at == 0 { id(index) } else { format!("{}-{code}", id(index)) };
-            view! {
-                <div class="ds-field">
-                    <input
-                        class="ds-input"
-                        type="radio"
-                        name=id(index)
-                        id=radio_id.clone()
-                        aria-invalid=move || wrong.get().is_some().then_some("true")
-                        prop:checked=move || field(chart, index, |field| field.typed == code)
-                        on:change=move |_| type_in(chart, index, code.to_owned())
-                    />
-                    <label class="ds-label" for=radio_id>{words.t(key)}</label>
-                </div>
-            }
-        })
-        .collect();
-    view! {
-        <fieldset class="ds-fieldset">
-            <legend class="ds-label">{words.of(&part.label)}</legend>
-            {(!part.help.is_empty()).then(|| view! { <p data-field="description">{words.of(&part.help)}</p> })}
-            <div class="radios">{radios}</div>
-            {move || wrong.get().map(|text| message(problem_id.clone(), text))}
-        </fieldset>
-    }
-    .into_any()
+    let radios = choices.into_iter().enumerate().map(|(at, (code, key))| {
+        // The first one bears the field's id: where the list of what is wrong leads to.
+        let id = if at == 0 { id(index) } else { format!("{}-{code}", id(index)) };
+        let input = field_input("radio", &id)
+            .attr("name", self::id(index))
+            .live_prop("checked", move || form_field(chart, index).typed == code)
+            .on("change", move |_| type_in(chart, index, code.to_owned()));
+        field().with(input).with(label_of(&id, words.t(key)))
+    });
+    let help =
+        (!part.help.is_empty()).then(|| el("p").attr("data-field", "description").with(words.of(&part.help)));
+    fieldset(words.of(&part.label)).with(help).with(el("div").class("radios").all(radios)).with(complaint_of(
+        words,
+        index,
+        part,
+        format!("{}-problem", id(index)),
+        complaints,
+    ))
 }
 
-fn field<T: Default>(chart: Chart, index: usize, read: impl Fn(&crate::search::FormField) -> T) -> T {
-    chart
-        .form
-        .with(|form| form.as_ref().and_then(|form| form.fields.get(index)).map(&read))
-        .unwrap_or_default()
+/// What is wrong with the field, as long as it is.
+fn complaint_of(
+    words: &Words,
+    index: usize,
+    part: &Trait,
+    id: String,
+    complaints: RwSignal<Complaints>,
+) -> crate::dom::Node {
+    let (words, part) = (words.clone(), part.clone());
+    live(move || {
+        let found = complaints.with(|all| all.iter().find(|(at, _)| *at == index).map(|(_, found)| *found));
+        found.map(|found| message(&id, complaint(&words, &part, found)))
+    })
+}
+
+fn form_field(chart: Chart, index: usize) -> FormField {
+    let form = chart.form.get();
+    form.and_then(|form| form.fields.get(index).cloned()).unwrap_or_default()
 }
 
 fn type_in(chart: Chart, index: usize, typed: String) {
     chart.form.update(|form| {
         if let Some(field) = form.as_mut().and_then(|form| form.fields.get_mut(index)) {
-            field.typed = typed;
-            field.from_epj = false;
+            *field = FormField { typed, from_epj: false };
         }
     });
 }
@@ -136,14 +124,12 @@ fn type_in(chart: Chart, index: usize, typed: String) {
 fn help(words: &Words, part: &Trait) -> String {
     let mut help = words.of(&part.help);
     if part.kind == TraitKind::BirthDate {
-        help = format!("{help} {}", words.t(Key::FindDateForm)).trim().to_owned();
+        help = format!("{help} {}", words.t(Key::FindDateForm));
     }
-    match &part.format.example {
-        Some(example) => {
-            format!("{help} {}", words.fill(Key::FindExample, &[("example", example)])).trim().to_owned()
-        }
-        None => help,
+    if let Some(example) = &part.format.example {
+        help = format!("{help} {}", words.fill(Key::FindExample, &[("example", example)]));
     }
+    help.trim().to_owned()
 }
 
 fn all_digits(pattern: &str) -> bool {
@@ -174,14 +160,4 @@ pub(crate) fn complaint(words: &Words, part: &Trait, complaint: Complaint) -> St
 /// A pattern as a person reads one: `0` a digit, `A` a letter, `X` either.
 fn spoken(pattern: &str) -> String {
     pattern.replace('9', "0")
-}
-
-/// What is wrong, under a field.
-pub(crate) fn message(id: String, text: String) -> AnyView {
-    view! {
-        <p class="ds-validation-message" data-field="validation" id=id>
-            {text}
-        </p>
-    }
-    .into_any()
 }

@@ -5,36 +5,38 @@ use helsebro_launch::begin::Proof;
 use helsebro_launch::callback::read_launch;
 use leptos::prelude::*;
 
-use crate::language::{self, Texts};
+use crate::api;
+use crate::dom::{Node, live, many};
+use crate::language::{self, Texts, Words};
+use crate::parts::basic::{actions, go};
 use crate::parts::{busy, failure, page};
 use crate::problem::Problem;
 use crate::texts::Key;
-use crate::{api, language::Words};
 
 /// The screen while the browser is on its way, and what it says when it cannot go.
-pub(crate) fn screen() -> AnyView {
+pub(crate) fn screen() -> Node {
     let texts = Texts::shared();
     let problem = RwSignal::new(None);
     let begin = move || {
         problem.set(None);
         let cookies_work = language::cookies_work(&untrack(|| texts.words()));
         leptos::task::spawn_local(async move {
-            let found = if cookies_work { go().await } else { Err(Problem::CookiesRefused) };
+            let found = if cookies_work { leave().await } else { Err(Problem::CookiesRefused) };
             if let Err(found) = found {
                 problem.try_set(Some(found));
             }
         });
     };
     begin();
-    let content = move || {
+    let content = live(move || {
         let words = texts.words();
         match problem.get() {
             None => busy::busy(words.t(Key::BeginWaiting)),
             Some(Problem::CookiesRefused) => new_tab(&words),
             Some(found) => failure::panel(&words, found, Some(Callback::new(move |()| begin()))),
         }
-    };
-    page::page(move |words| title(words, problem.get()), content.into_any())
+    });
+    page::page(move |words| title(words, problem.get()), content)
 }
 
 /// What the page is called while the launch is under way, and when it came to nothing.
@@ -42,7 +44,7 @@ pub(crate) fn title(words: &Words, problem: Option<Problem>) -> String {
     words.t(if problem.is_some() { Key::NotOpened } else { Key::BeginTitle })
 }
 
-async fn go() -> Result<(), Problem> {
+async fn leave() -> Result<(), Problem> {
     let query = window().location().search().unwrap_or_default();
     let launch = read_launch(&query).map_err(|_| Problem::LaunchIncomplete)?;
     let crypto = window().crypto().map_err(|_| Problem::Unexpected)?;
@@ -55,15 +57,9 @@ async fn go() -> Result<(), Problem> {
 }
 
 /// Where the browser keeps nothing in this frame: the same launch, not used yet, in a tab of its own.
-fn new_tab(words: &Words) -> AnyView {
+fn new_tab(words: &Words) -> Node {
     let address = window().location().href().unwrap_or_default();
-    view! {
-        {failure::panel(words, Problem::CookiesRefused, None)}
-        <p>
-            <a class="ds-button" href=address target="_blank" rel="noopener external">
-                {words.t(Key::BeginNewTab)}
-            </a>
-        </p>
-    }
-    .into_any()
+    let link = go("primary", address, words.t(Key::BeginNewTab));
+    let link = link.attr("target", "_blank").attr("rel", "noopener external");
+    many([failure::panel(words, Problem::CookiesRefused, None), actions().with(link).into()])
 }

@@ -6,8 +6,10 @@ use helsebro_launch::callback::read_callback;
 use helsebro_launch::wire::Session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
+use crate::address::Screen;
+use crate::dom::{Node, live};
 use crate::language::Texts;
 use crate::parts::{busy, failure, page};
 use crate::problem::Problem;
@@ -17,16 +19,15 @@ use crate::texts::Key;
 use crate::{api, boot};
 
 /// The screen while the session is opened, and what it says when it is not.
-pub(crate) fn screen() -> AnyView {
+pub(crate) fn screen(epj_key: String) -> Node {
     let texts = Texts::shared();
     let handover = use_context::<Handover>();
     let navigate = use_navigate();
-    let epj_key = use_params_map().read_untracked().get("epj").unwrap_or_default();
     let problem = RwSignal::new(None);
     leptos::task::spawn_local(async move {
         match open(&epj_key).await {
             Ok(session) => {
-                let address = format!("/l/{}", session.launch_id);
+                let address = Screen::Find.path(&session.launch_id);
                 if let Some(handover) = handover {
                     handover.give(session);
                 }
@@ -37,15 +38,15 @@ pub(crate) fn screen() -> AnyView {
             }
         }
     });
-    let content = move || {
+    let content = live(move || {
         let words = texts.words();
         // The code is used up: a second attempt starts in the EPJ.
-        problem.get().map_or_else(
-            || busy::busy(words.t(Key::BeginWaiting)),
-            |found| failure::panel(&words, found, None),
-        )
-    };
-    page::page(move |words| begin::title(words, problem.get()), content.into_any())
+        match problem.get() {
+            None => busy::busy(words.t(Key::BeginWaiting)),
+            Some(found) => failure::panel(&words, found, None),
+        }
+    });
+    page::page(move |words| begin::title(words, problem.get()), content)
 }
 
 async fn open(epj_key: &str) -> Result<Session, Problem> {

@@ -2,41 +2,49 @@
 
 use std::sync::Arc;
 
+use helsebro_fhir::lookup::Refusal;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
+use crate::address::Screen;
 use crate::chart::{Chart, Opened, Remote};
+use crate::dom::{Element, Node, el, live};
 use crate::language::{Texts, Words};
+use crate::parts::basic::{actions, go};
 use crate::parts::{busy, failure, heading};
 use crate::problem::Problem;
 use crate::screens::{documents, identity, summary};
 use crate::texts::Key;
 
 /// The screen.
-pub(crate) fn screen() -> AnyView {
+pub(crate) fn screen(id: String) -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("document").unwrap_or_default());
     let state = RwSignal::new(Remote::<()>::Idle);
     // After a reload the list is needed too: it knows the document's other forms.
     if matches!(chart.listing.get_untracked(), Remote::Idle) {
         documents::load(chart);
     }
-    Effect::new(move |_| {
-        let id = id.get();
-        let here =
-            chart.opened.with_untracked(|opened| opened.as_ref().is_some_and(|opened| opened.id == id));
-        if here { state.set(Remote::Ready(())) } else { fetch(chart, id, state) }
-    });
-    let again = Callback::new(move |()| fetch(chart, id.get_untracked(), state));
-    (move || match state.get() {
+    let here = chart.opened.with_untracked(|opened| opened.as_ref().is_some_and(|opened| opened.id == id));
+    if here {
+        state.set(Remote::Ready(()));
+    } else {
+        fetch(chart, id.clone(), state);
+    }
+    let again = {
+        let id = id.clone();
+        Callback::new(move |()| fetch(chart, id.clone(), state))
+    };
+    live(move || match state.get() {
         Remote::Ready(()) => {
-            chart.opened.get_untracked().map(|opened| summary::screen(chart, opened)).into_any()
+            let opened = chart.opened.get_untracked();
+            el("div").key("shown").with(opened.map(|opened| summary::screen(chart, opened)))
         }
-        other => waiting(chart, texts, &id.get(), other, again),
+        Remote::Failed(failed) if failed.problem == Problem::IdentityDiffers => {
+            let refusal: Refusal = failed.refusal.map(|refusal| *refusal).unwrap_or_default();
+            el("div").key("identity").with(identity::screen(chart, &id, refusal, again))
+        }
+        other => waiting(chart, texts, id.clone(), other, again),
     })
-    .into_any()
 }
 
 fn fetch(chart: Chart, id: String, state: RwSignal<Remote<()>>) {
@@ -56,40 +64,28 @@ fn fetch(chart: Chart, id: String, state: RwSignal<Remote<()>>) {
     });
 }
 
-fn waiting(chart: Chart, texts: Texts, id: &str, state: Remote<()>, again: Callback<()>) -> AnyView {
-    if let Remote::Failed(failed) = &state
-        && failed.problem == Problem::IdentityDiffers
-    {
-        let outcome = failed.outcome.clone().unwrap_or_default();
-        return identity::screen(chart, id.to_owned(), *outcome, again);
-    }
-    let id = id.to_owned();
-    let content = move || {
+fn waiting(chart: Chart, texts: Texts, id: String, state: Remote<()>, again: Callback<()>) -> Element {
+    let key = if matches!(state, Remote::Failed(_)) { "failed" } else { "waiting" };
+    let content = live(move || {
         let words = texts.words();
         let country = chart.asked_country().map(|code| words.country_name(&code)).unwrap_or_default();
         match &state {
-            Remote::Failed(failed) => view! {
-                {failure::panel(&words, failed.problem, Some(again))}
-                {ways_on(chart, &words, &id)}
-            }
-            .into_any(),
+            Remote::Failed(failed) => Node::Many(vec![
+                failure::panel(&words, failed.problem, Some(again)),
+                ways_on(chart, &words, &id).into(),
+            ]),
             _ => busy::busy(words.fill(Key::DocumentWaiting, &[("country", &country)])),
         }
-    };
-    view! { {heading::heading(|words| words.t(Key::DocumentTitle))} {content} }.into_any()
+    });
+    el("div").key(key).with(heading::heading(|words| words.t(Key::DocumentTitle))).with(content)
 }
 
 /// The original, and the list.
-fn ways_on(chart: Chart, words: &Words, id: &str) -> AnyView {
-    view! {
-        <p class="actions">
-            <a class="ds-button" data-variant="secondary" href=chart.path(&format!("/documents/{id}/original"))>
-                {words.t(Key::DocumentOriginal)}
-            </a>
-            <a class="ds-button" data-variant="tertiary" href=chart.path("/documents")>
-                {words.t(Key::DocumentBack)}
-            </a>
-        </p>
-    }
-    .into_any()
+fn ways_on(chart: Chart, words: &Words, id: &str) -> Element {
+    let original = chart.path(&Screen::Original(id.to_owned()));
+    actions().with(go("secondary", original, words.t(Key::DocumentOriginal))).with(go(
+        "tertiary",
+        chart.path(&Screen::Documents),
+        words.t(Key::DocumentBack),
+    ))
 }

@@ -2,35 +2,38 @@
 
 use std::sync::Arc;
 
+use helsebro_fhir::lookup::{Entry, FormKind, Listing};
 use helsebro_fhir::view::DocumentKind;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use crate::address::Screen;
 use crate::chart::{Chart, Remote};
 use crate::dates;
+use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
-use crate::listing::{Entry, FormKind, Listing};
+use crate::parts::basic::{hint, lead, link, p, tag};
 use crate::parts::{busy, failure, heading};
 use crate::texts::Key;
 
 /// The screen. Without a confirmed citizen it leads back to the matches.
-pub(crate) fn screen() -> AnyView {
+pub(crate) fn screen() -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
     if untrack(|| chart.citizen()).is_none() {
         use_navigate()(
-            &chart.path("/matches"),
+            &chart.path(&Screen::Matches),
             NavigateOptions { replace: true, ..NavigateOptions::default() },
         );
-        return ().into_any();
+        return Node::Nothing;
     }
     // Opening a document again is asking for it again, and is audited again.
     chart.opened.set(None);
     if !matches!(chart.listing.get_untracked(), Remote::Ready(_) | Remote::Loading) {
         load(chart);
     }
-    let content = move || {
+    let content = live(move || {
         let words = texts.words();
         let country = chart.asked_country().map(|code| words.country_name(&code)).unwrap_or_default();
         match chart.listing.get() {
@@ -42,8 +45,8 @@ pub(crate) fn screen() -> AnyView {
             }
             Remote::Ready(listing) => list(chart, &words, &listing, &country),
         }
-    };
-    view! { {heading::heading(|words| words.t(Key::DocumentsTitle))} {content} }.into_any()
+    });
+    many([heading::heading(|words| words.t(Key::DocumentsTitle)), content])
 }
 
 /// Asks for the list, once and only when told to.
@@ -52,7 +55,7 @@ pub(crate) fn load(chart: Chart) {
     chart.listing.set(Remote::Loading);
     leptos::task::spawn_local(async move {
         let listing = match chart.api().documents(&citizen.id).await {
-            Ok(bundle) => Remote::Ready(Arc::new(Listing::read(&bundle))),
+            Ok(listing) => Remote::Ready(Arc::new(listing)),
             Err(failed) => match chart.sift(failed) {
                 Some(failed) => Remote::Failed(failed),
                 None => return,
@@ -62,95 +65,81 @@ pub(crate) fn load(chart: Chart) {
     });
 }
 
-fn list(chart: Chart, words: &Words, listing: &Listing, country: &str) -> AnyView {
-    let kinds = [
-        (DocumentKind::PatientSummary, Key::DocumentsSummaries, Key::DocumentsNoSummary),
-        (DocumentKind::Prescription, Key::DocumentsPrescriptions, Key::DocumentsNoPrescription),
-    ];
-    let basic = kinds.map(|(kind, heading, none)| {
-        let entries: Vec<&Entry> = listing.entries.iter().filter(|entry| entry.kind == kind).collect();
-        let note =
-            (kind == DocumentKind::Prescription && !entries.is_empty()).then(|| words.t(Key::NotDispensable));
-        group(chart, words, words.t(heading), &entries, Some(words.fill(none, &[("country", country)])), note)
-    });
+fn list(chart: Chart, words: &Words, listing: &Listing, country: &str) -> Node {
+    let of = |kind: DocumentKind| -> Vec<&Entry> {
+        listing.entries.iter().filter(|entry| entry.kind == kind).collect()
+    };
+    let absent = |key| Some(words.fill(key, &[("country", country)]));
+    let summaries = of(DocumentKind::PatientSummary);
+    let prescriptions = of(DocumentKind::Prescription);
     let others: Vec<&Entry> =
-        listing.entries.iter().filter(|entry| kinds.iter().all(|(kind, ..)| *kind != entry.kind)).collect();
-    view! {
-        <p class="ds-paragraph lead">{words.fill(Key::DocumentsLead, &[("country", country)])}</p>
-        {basic.into_iter().collect::<Vec<_>>()}
-        {(!others.is_empty()).then(|| group(chart, words, words.t(Key::DocumentsOthers), &others, None, None))}
-    }
-    .into_any()
+        [DocumentKind::Dispensation, DocumentKind::Other].into_iter().flat_map(of).collect();
+    let note = (!prescriptions.is_empty()).then(|| words.t(Key::NotDispensable));
+    many([
+        lead(words.fill(Key::DocumentsLead, &[("country", country)])).into(),
+        group(chart, words, Key::DocumentsSummaries, &summaries, absent(Key::DocumentsNoSummary), None),
+        group(
+            chart,
+            words,
+            Key::DocumentsPrescriptions,
+            &prescriptions,
+            absent(Key::DocumentsNoPrescription),
+            note,
+        ),
+        if others.is_empty() {
+            Node::Nothing
+        } else {
+            group(chart, words, Key::DocumentsOthers, &others, None, None)
+        },
+    ])
 }
 
 fn group(
     chart: Chart,
     words: &Words,
-    heading: String,
+    heading: Key,
     entries: &[&Entry],
-    none: Option<String>,
+    absent: Option<String>,
     note: Option<String>,
-) -> AnyView {
-    let rows: Vec<_> = entries.iter().map(|entry| row(chart, words, entry)).collect();
-    let none = none.filter(|_| rows.is_empty());
-    view! {
-        <section class="document-group">
-            <h2 class="ds-heading" data-size="xs">
-                {heading}
-            </h2>
-            {note.map(|note| view! { <p class="ds-paragraph hint">{note}</p> })}
-            {none.map(|none| view! { <p class="ds-paragraph absent">{none}</p> })}
-            <ul class="documents">{rows}</ul>
-        </section>
-    }
-    .into_any()
+) -> Node {
+    let rows = entries.iter().map(|entry| row(chart, words, entry));
+    let content = if entries.is_empty() {
+        Node::from(absent.map(|absent| p(absent).attr("data-absent", "")))
+    } else {
+        el("ul").class("documents").all(rows).into()
+    };
+    el("section")
+        .class("document-group")
+        .with(el("h2").class("ds-heading").attr("data-size", "xs").with(words.t(heading)))
+        .with(note.map(hint))
+        .with(content)
+        .into()
 }
 
-fn row(chart: Chart, words: &Words, entry: &Entry) -> AnyView {
-    let path = chart.path(&format!("/documents/{}", entry.key));
+fn row(chart: Chart, words: &Words, entry: &Entry) -> Element {
+    let structured = chart.path(&Screen::Document(entry.key.clone()));
+    let original = chart.path(&Screen::Original(entry.key.clone()));
     let title = if entry.title.is_empty() { words.t(kind_name(entry.kind)) } else { entry.title.clone() };
-    let date = entry.date.as_ref().map(|date| dates::show(words.language(), date));
-    let first = if entry.structured { path.clone() } else { format!("{path}/original") };
-    let pdf = entry.originals.iter().any(|form| form.kind == FormKind::Pdf);
-    let language = entry.language.as_ref().map(|tag| words.language_name(tag));
-    view! {
-        <li class="document">
-            <div>
-                <a class="ds-link title" href=first>
-                    <span lang=entry.language.clone()>{title}</span>
-                </a>
-                <p class="meta">
-                    {date.map(|date| view! { <span>{date}</span> })}
-                    {(!entry.authors.is_empty()).then(|| view! { <span>{entry.authors.join(", ")}</span> })}
-                    {language.map(|language| view! { <span>{language}</span> })}
-                </p>
-            </div>
-            <div class="forms">
-                {entry
-                    .superseded
-                    .then(|| {
-                        view! {
-                            <span class="ds-tag" data-color="warning">
-                                {words.t(Key::DocumentsSuperseded)}
-                            </span>
-                        }
-                    })}
-                {(pdf && entry.structured)
-                    .then(|| {
-                        view! {
-                            <a class="ds-link" href=format!("{path}/original?form=pdf")>
-                                {words.t(Key::DocumentsPdf)}
-                            </a>
-                        }
-                    })}
-            </div>
-        </li>
-    }
-    .into_any()
+    let pdf = entry.structured && entry.originals.iter().any(|form| form.kind == FormKind::Pdf);
+    let meta = [
+        entry.date.as_ref().map(|date| dates::show(words.language(), date)),
+        (!entry.authors.is_empty()).then(|| entry.authors.join(", ")),
+        entry.language.as_ref().map(|tag| words.language_name(tag)),
+    ];
+    let title = el("span").maybe("lang", entry.language.clone()).with(title);
+    let opens = link(if entry.structured { structured } else { original.clone() }, title);
+    let about = el("div")
+        .with(el("p").class("title").with(opens))
+        .with(el("p").class("meta").all(meta.into_iter().flatten().map(|text| el("span").with(text))));
+    let forms = el("div")
+        .class("meta")
+        .with(entry.superseded.then(|| tag("warning", words.t(Key::DocumentsSuperseded))))
+        .with(pdf.then(|| link(format!("{original}?form=pdf"), words.t(Key::DocumentsPdf))));
+    el("li").with(about).with(forms)
 }
 
 /// The kind of a document in words.
-pub(crate) fn kind_name(kind: DocumentKind) -> Key {
+fn kind_name(kind: DocumentKind) -> Key {
     match kind {
         DocumentKind::PatientSummary => Key::KindSummary,
         DocumentKind::Prescription => Key::KindPrescription,

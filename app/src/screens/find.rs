@@ -1,86 +1,92 @@
 //! `/l/<launch-id>`: which country, and the traits that it asks for, prefilled from the EPJ's patient.
 
 use helsebro_fhir::lookup::{Country, Service};
+use helsebro_launch::wire::Patient;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
 
+use crate::address::Screen;
 use crate::chart::Chart;
+use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
+use crate::parts::basic::{alert, hint, lead, link, message, say, submit};
+use crate::parts::choice::{Choice, field, label_of, radios};
 use crate::parts::heading;
-use crate::parts::trait_field::{self, trait_field};
-use crate::search::{Complaint, Form};
+use crate::parts::trait_field::{self, Complaints, trait_field};
+use crate::search::Form;
 use crate::texts::Key;
 
-/// What was wrong when the form was last handed in: field and complaint.
-type Complaints = Vec<(usize, Complaint)>;
+/// What is wrong with the form as it was last handed in.
+#[derive(Clone, Copy)]
+struct Wrong {
+    country: RwSignal<bool>,
+    fields: RwSignal<Complaints>,
+}
 
 /// The screen.
-pub(crate) fn screen() -> AnyView {
+pub(crate) fn screen() -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
-    let complaints = RwSignal::new(Complaints::new());
-    let country_missing = RwSignal::new(false);
-    let summary = NodeRef::<leptos::html::Div>::new();
+    let wrong = Wrong { country: RwSignal::new(false), fields: RwSignal::new(Complaints::new()) };
     let navigate = use_navigate();
     if chart.form.with_untracked(Option::is_none) {
         let language = untrack(|| texts.words()).language();
-        let patient = chart.session_untracked().map(|session| session.patient.clone()).unwrap_or_default();
-        chart.form.set(Some(Form::first(&chart.countries(), &patient, language)));
+        chart.form.set(Some(Form::first(&chart.countries(), &patient(chart), language)));
     }
     // Drawn anew when another mask is chosen, not at every key.
     let shape = Memo::new(move |_| {
-        chart.form.with(|form| form.as_ref().map(|form| (form.country.clone(), form.mask)))
+        let form = chart.form.get().unwrap_or_default();
+        (form.country, form.mask)
     });
-    let submit = move |event: web_sys::SubmitEvent| {
+    let hand_in = move |event: web_sys::Event| {
         event.prevent_default();
         let form = chart.form.get_untracked().unwrap_or_default();
-        let Some(country) = chosen(chart, form.country.as_deref()) else {
-            country_missing.set(true);
-            focus(summary);
-            return;
-        };
-        match form.check(&country) {
-            Ok(search) => {
-                complaints.set(Complaints::new());
+        let checked = chosen(chart, form.country.as_deref()).map(|country| form.check(&country));
+        wrong.country.set(checked.is_none());
+        match checked {
+            Some(Ok(search)) => {
                 chart.search.set(Some(search));
-                navigate(&chart.path("/notice"), NavigateOptions::default());
+                navigate(&chart.path(&Screen::Notice), NavigateOptions::default());
             }
-            Err(found) => {
-                complaints.set(found);
-                focus(summary);
+            Some(Err(found)) => {
+                wrong.fields.set(found);
+                focus_summary();
             }
+            None => focus_summary(),
         }
     };
-    let content = move || {
+    let content = live(move || {
         let words = texts.words();
-        let (code, mask) = shape.get().unwrap_or_default();
+        let (code, mask) = shape.get();
         let country = chosen(chart, code.as_deref());
-        view! {
-            {country_choice(chart, &words, code.as_deref(), complaints, country_missing)}
-            {country.as_ref().map(|country| services(&words, country))}
-            {country.as_ref().map(|country| mask_choice(chart, &words, country, mask, complaints))}
-            {country.as_ref().map(|country| fields(chart, &words, country, mask, complaints))}
+        let mut content = vec![country_choice(chart, &words, code.as_deref(), wrong).into()];
+        if let Some(country) = &country {
+            content.push(services(&words, country).into());
+            content.push(mask_choice(chart, &words, country, mask, wrong).into());
+            content.push(fields(chart, &words, country, mask, wrong));
         }
-    };
-    let problems = move || error_summary(chart, &texts.words(), complaints.get(), country_missing.get());
-    view! {
-        <div class="narrow">
-            {heading::heading(|words| words.t(Key::FindTitle))}
-            <p class="ds-paragraph lead">{move || texts.words().t(Key::FindLead)}</p>
-            <div node_ref=summary tabindex="-1" class="summary-focus">
-                {problems}
-            </div>
-            <form novalidate on:submit=submit class="form">
-                {content} <div class="actions">
-                    <button class="ds-button" type="submit">
-                        {move || texts.words().t(Key::FindNext)}
-                    </button>
-                </div>
-            </form>
-        </div>
-    }
-    .into_any()
+        many(content)
+    });
+    let summary = live(move || error_summary(chart, &texts.words(), wrong));
+    let form = el("form")
+        .class("form")
+        .attr("novalidate", "")
+        .on("submit", hand_in)
+        .with(content)
+        .with(el("div").class("actions").with(submit("primary", say(Key::FindNext))));
+    el("div")
+        .class("narrow")
+        .with(heading::heading(|words| words.t(Key::FindTitle)))
+        .with(lead(say(Key::FindLead)))
+        .with(el("div").attr("id", "summary").class("summary").attr("tabindex", "-1").with(summary))
+        .with(form)
+        .into()
+}
+
+fn patient(chart: Chart) -> Patient {
+    chart.session_untracked().map(|session| session.patient.clone()).unwrap_or_default()
 }
 
 fn chosen(chart: Chart, code: Option<&str>) -> Option<Country> {
@@ -88,67 +94,53 @@ fn chosen(chart: Chart, code: Option<&str>) -> Option<Country> {
     chart.countries().iter().find(|country| country.code == code).cloned()
 }
 
-fn focus(node: NodeRef<leptos::html::Div>) {
-    // After the list of what is wrong is drawn.
-    request_animation_frame(move || {
-        if let Some(element) = node.get_untracked() {
-            element.focus().ok();
+/// To the list of what is wrong, after it is drawn.
+fn focus_summary() {
+    request_animation_frame(|| {
+        let summary = document().get_element_by_id("summary");
+        if let Some(summary) = summary.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            summary.focus().ok();
         }
     });
 }
 
-fn country_choice(
-    chart: Chart,
-    words: &Words,
-    code: Option<&str>,
-    complaints: RwSignal<Complaints>,
-    missing: RwSignal<bool>,
-) -> AnyView {
+fn country_choice(chart: Chart, words: &Words, code: Option<&str>, wrong: Wrong) -> Element {
     let countries = chart.countries();
-    let mut named: Vec<(String, String)> =
-        countries.iter().map(|country| (words.of(&country.name), country.code.clone())).collect();
-    named.sort();
-    let options: Vec<_> = named
-        .into_iter()
-        .map(|(name, value)| {
-            let selected = code == Some(value.as_str());
-            view! { <option value=value selected=selected>{name}</option> }
-        })
-        .collect();
+    let mut named: Vec<(String, &str)> = Vec::new();
+    for country in countries.iter() {
+        let name = words.of(&country.name);
+        let place = named.iter().position(|(other, _)| *other > name).unwrap_or(named.len());
+        named.insert(place, (name, &country.code));
+    }
+    let option = |(name, value): (String, &str)| el("option").attr("value", value).with(name);
+    let none = el("option").attr("value", "").attr("disabled", "").with(words.t(Key::FindCountryChoose));
     let language = words.language();
     let choose = move |event| {
         let code = event_target_value(&event);
-        let patient = chart.session_untracked().map(|session| session.patient.clone()).unwrap_or_default();
-        complaints.set(Complaints::new());
-        missing.set(false);
+        wrong.fields.set(Complaints::new());
+        wrong.country.set(false);
         if let Some(country) = chosen(chart, Some(&code)) {
-            chart.form.set(Some(Form::of(&country, &patient, language)));
+            chart.form.set(Some(Form::of(&country, &patient(chart), language)));
         }
     };
-    let message = words.t(Key::FindCountryMissing);
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for="country">{words.t(Key::FindCountry)}</label>
-            <select
-                id="country"
-                class="ds-input"
-                aria-invalid=move || missing.get().then_some("true")
-                aria-describedby=move || missing.get().then_some("country-problem")
-                on:change=choose
-            >
-                <option value="" disabled selected=code.is_none()>
-                    {words.t(Key::FindCountryChoose)}
-                </option>
-                {options}
-            </select>
-            {move || missing.get().then(|| trait_field::message("country-problem".to_owned(), message.clone()))}
-        </div>
-    }
-    .into_any()
+    let select = el("select")
+        .class("ds-input")
+        .attr("id", "country")
+        .attr("aria-describedby", "country-problem")
+        .live("aria-invalid", move || wrong.country.get().then(|| "true".to_owned()))
+        .prop("value", code.unwrap_or_default())
+        .on("change", choose)
+        .with(none)
+        .all(named.into_iter().map(option));
+    let missing = words.t(Key::FindCountryMissing);
+    field()
+        .with(label_of("country", words.t(Key::FindCountry)))
+        .with(select)
+        .with(live(move || wrong.country.get().then(|| message("country-problem", missing.clone()))))
 }
 
 /// What can be asked for there.
-fn services(words: &Words, country: &Country) -> AnyView {
+fn services(words: &Words, country: &Country) -> Element {
     let has = |service| country.services.contains(&service);
     let key = match (has(Service::PatientSummary), has(Service::EPrescription)) {
         (true, true) => Key::FindServicesBoth,
@@ -156,135 +148,64 @@ fn services(words: &Words, country: &Country) -> AnyView {
         (false, true) => Key::FindServicesPrescription,
         (false, false) => Key::FindServicesNone,
     };
-    view! { <p class="ds-paragraph hint">{words.fill(key, &[("country", &words.of(&country.name))])}</p> }
-        .into_any()
+    hint(words.fill(key, &[("country", &words.of(&country.name))]))
 }
 
 /// The ways to identify a citizen, where the country knows several.
-fn mask_choice(
-    chart: Chart,
-    words: &Words,
-    country: &Country,
-    mask: usize,
-    complaints: RwSignal<Complaints>,
-) -> Option<AnyView> {
+fn mask_choice(chart: Chart, words: &Words, country: &Country, mask: usize, wrong: Wrong) -> Option<Element> {
     if country.masks.len() < 2 {
         return None;
     }
     let language = words.language();
-    let radios: Vec<_> = country
-        .masks
-        .iter()
-        .enumerate()
-        .map(|(index, way)| {
-            let country = country.clone();
-            let id = format!("mask-{index}");
-            let choose = move |_| {
-                let patient =
-                    chart.session_untracked().map(|session| session.patient.clone()).unwrap_or_default();
-                complaints.set(Complaints::new());
-                chart.form.set(Some(Form::with_mask(&country, index, &patient, language)));
-            };
-            view! {
-                <div class="ds-field">
-                    <input
-                        class="ds-input"
-                        type="radio"
-                        name="mask"
-                        id=id.clone()
-                        checked=index == mask
-                        prop:checked=index == mask
-                        on:change=choose
-                    />
-                    <label class="ds-label" for=id>{words.of(&way.name)}</label>
-                </div>
-            }
-        })
-        .collect();
-    Some(
-        view! {
-            <fieldset class="ds-fieldset">
-                <legend class="ds-label">{words.t(Key::FindWay)}</legend>
-                {radios}
-            </fieldset>
+    let choices = country.masks.iter().enumerate().map(|(index, way)| {
+        let country = country.clone();
+        Choice {
+            id: format!("mask-{index}"),
+            text: words.of(&way.name),
+            help: None,
+            chosen: index == mask,
+            choose: Box::new(move || {
+                wrong.fields.set(Complaints::new());
+                chart.form.set(Some(Form::with_mask(&country, index, &patient(chart), language)));
+            }),
         }
-        .into_any(),
-    )
+    });
+    Some(radios("mask", words.t(Key::FindWay), None, choices.collect()))
 }
 
-fn fields(
-    chart: Chart,
-    words: &Words,
-    country: &Country,
-    mask: usize,
-    complaints: RwSignal<Complaints>,
-) -> AnyView {
-    let traits = country.masks.get(mask).map(|mask| mask.traits.clone()).unwrap_or_default();
-    let nothing_known = chart.form.with_untracked(|form| {
-        form.as_ref().is_some_and(|form| form.fields.iter().all(|field| !field.from_epj))
-    });
-    let fields: Vec<_> = traits
-        .into_iter()
-        .enumerate()
-        .map(|(index, part)| trait_field(chart, words, index, part, complaints))
-        .collect();
-    view! {
-        {nothing_known
-            .then(|| {
-                view! {
-                    <p class="ds-alert" data-color="info">
-                        {words.fill(Key::FindNothingKnown, &[("country", &words.of(&country.name))])}
-                    </p>
-                }
-            })}
-        {fields}
-    }
-    .into_any()
+fn fields(chart: Chart, words: &Words, country: &Country, mask: usize, wrong: Wrong) -> Node {
+    let Some(mask) = country.masks.get(mask) else { return Node::Nothing };
+    let form = chart.form.get_untracked().unwrap_or_default();
+    let nothing_known =
+        form.fields.iter().all(|field| !field.from_epj).then(|| {
+            alert("info", words.fill(Key::FindNothingKnown, &[("country", &words.of(&country.name))]))
+        });
+    let fields = mask.traits.iter().enumerate();
+    let fields = fields.map(|(index, part)| trait_field(chart, words, index, part, wrong.fields));
+    Node::Many(vec![nothing_known.into(), many(fields.map(Node::from))])
 }
 
 /// Everything that is wrong, each with a link to its field.
-fn error_summary(
-    chart: Chart,
-    words: &Words,
-    complaints: Complaints,
-    country_missing: bool,
-) -> Option<AnyView> {
-    if complaints.is_empty() && !country_missing {
-        return None;
-    }
+fn error_summary(chart: Chart, words: &Words, wrong: Wrong) -> Option<Element> {
+    let item = |address: String, text: String| el("li").with(link(address, text).attr("rel", "external"));
     let form = chart.form.get_untracked().unwrap_or_default();
     let country = chosen(chart, form.country.as_deref());
-    let mask = country.and_then(|country| country.masks.get(form.mask).cloned());
-    let mut items: Vec<AnyView> = complaints
-        .into_iter()
-        .filter_map(|(index, complaint)| {
-            let part = mask.as_ref()?.traits.get(index)?;
-            let text =
-                format!("{}: {}", words.of(&part.label), trait_field::complaint(words, part, complaint));
-            Some(link(format!("#{}", trait_field::id(index)), text))
-        })
-        .collect();
-    if country_missing {
-        items.push(link("#country".to_owned(), words.t(Key::FindCountryMissing)));
+    let mask = country.as_ref().and_then(|country| country.masks.get(form.mask));
+    let mut items: Vec<Element> = Vec::new();
+    if wrong.country.get() {
+        items.push(item("#country".to_owned(), words.t(Key::FindCountryMissing)));
     }
-    Some(
-        view! {
-            <div class="ds-error-summary">
-                <h2 class="ds-heading">{words.t(Key::FindProblems)}</h2>
-                <ul class="ds-list">{items}</ul>
-            </div>
+    for (index, complaint) in wrong.fields.get() {
+        if let Some(part) = mask.and_then(|mask| mask.traits.get(index)) {
+            let text = trait_field::complaint(words, part, complaint);
+            let text = format!("{}: {text}", words.of(&part.label));
+            items.push(item(format!("#{}", trait_field::id(index)), text));
         }
-        .into_any(),
-    )
-}
-
-fn link(href: String, text: String) -> AnyView {
-    view! {
-        <li>
-            <a class="ds-link" href=href rel="external">
-                {text}
-            </a>
-        </li>
     }
-    .into_any()
+    (!items.is_empty()).then(|| {
+        el("div")
+            .class("ds-error-summary")
+            .with(el("h2").class("ds-heading").with(words.t(Key::FindProblems)))
+            .with(el("ul").class("ds-list").all(items))
+    })
 }

@@ -1,79 +1,83 @@
 //! `/l/<launch-id>`: what surrounds every screen of a launch. Reads the session first, and never another launch's.
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::use_location;
 
+use crate::address::Screen;
 use crate::chart::{Chart, Stage};
+use crate::dom::{Node, el, live, many};
 use crate::language::Texts;
+use crate::parts::basic::p;
 use crate::parts::{banner, busy, failure, header, heading, page, print, steps};
+use crate::screens::{document, documents, find, home, matches, notice, original};
 use crate::shell::Handover;
 use crate::texts::Key;
 
-/// The frame.
-pub(crate) fn screen() -> AnyView {
-    let params = use_params_map();
-    let launch = params.read_untracked().get("launch").unwrap_or_default();
-    let session = use_context::<Handover>().and_then(|handover| handover.take(&launch));
-    let chart = Chart::provide(&launch, session);
+/// The frame of that launch.
+pub(crate) fn screen(launch: &str) -> Node {
+    let session = use_context::<Handover>().and_then(|handover| handover.take(launch));
+    let chart = Chart::provide(launch, session);
     chart.load();
-    // The back button may lead to another launch of this tab: it starts afresh, with nothing of this one.
-    Effect::new(move |_| {
-        if params.read().get("launch").is_some_and(|other| other != launch) {
-            window().location().reload().ok();
-        }
-    });
+    let path = use_location().pathname;
+    let screen = Memo::new(move |_| Screen::of(&path.get()));
     let stage = Memo::new(move |_| chart.stage.get());
-    (move || match stage.get() {
-        Stage::Open => open(chart),
-        stage => closed(chart, stage),
-    })
-    .into_any()
+    let drawn = live(move || match stage.get() {
+        Stage::Open => el("div").key("open").with(open(chart, screen)),
+        stage => el("div").key("closed").with(closed(chart, stage)),
+    });
+    // Another launch is another frame: nothing of this one goes over into it.
+    el("div").key(launch).with(drawn).into()
 }
 
-fn open(chart: Chart) -> AnyView {
+fn open(chart: Chart, screen: Memo<Screen>) -> Node {
     let texts = Texts::shared();
-    let test_data = move || {
+    let test_data = live(move || {
         let marked = chart.session().is_some_and(|session| session.test_data);
-        marked.then(|| view! { <p class="testdata no-print">{texts.words().t(Key::TestData)}</p> })
-    };
-    let content = view! { <Outlet /> }.into_any();
-    view! {
-        {page::skip_link()}
-        {test_data}
-        {header::of_launch(chart)}
-        {banner::banner(chart)}
-        {steps::steps(chart)}
-        <main id="main" class="page">
-            {print::sheet(chart, content)}
-        </main>
-    }
-    .into_any()
+        marked.then(|| el("p").class("testdata no-print").with(texts.words().t(Key::TestData)))
+    });
+    let content = live(move || {
+        let (key, drawn) = match screen.get() {
+            Screen::Find => ("find", find::screen()),
+            Screen::Notice => ("notice", notice::screen()),
+            Screen::Matches => ("matches", matches::screen()),
+            Screen::Documents => ("documents", documents::screen()),
+            Screen::Document(id) => ("document", document::screen(id)),
+            Screen::Original(id) => ("original", original::screen(id)),
+            Screen::Nowhere => ("nowhere", home::nowhere_in_chart()),
+        };
+        el("div").key(key).class("sheet-content").with(drawn)
+    });
+    many([
+        page::skip_link(),
+        test_data,
+        header::of_launch(chart),
+        banner::banner(chart),
+        steps::steps(chart, screen),
+        el("main").attr("id", "main").class("page").with(print::sheet(chart, content)).into(),
+    ])
 }
 
-fn closed(chart: Chart, stage: Stage) -> AnyView {
+fn closed(chart: Chart, stage: Stage) -> Node {
     let texts = Texts::shared();
     let title = match stage {
         Stage::Ended => Key::EndedTitle,
         Stage::Failed(_) => Key::SessionOver,
         _ => Key::BeginTitle,
     };
-    let content = move || {
+    let content = live(move || {
         let words = texts.words();
         match stage {
             Stage::Failed(problem) => {
                 failure::panel(&words, problem, Some(Callback::new(move |()| chart.load())))
             }
-            Stage::Ended => view! { <p class="ds-paragraph">{words.t(Key::EndedText)}</p> }.into_any(),
+            Stage::Ended => p(words.t(Key::EndedText)).into(),
             _ => busy::busy(words.t(Key::SessionWaiting)),
         }
-    };
-    view! {
-        {page::skip_link()}
-        {header::plain()}
-        <main id="main" class="page narrow">
-            {heading::heading(move |words| words.t(title))} {content}
-        </main>
-    }
-    .into_any()
+    });
+    let main = el("main")
+        .attr("id", "main")
+        .class("page narrow")
+        .with(heading::heading(move |words| words.t(title)))
+        .with(content);
+    many([page::skip_link(), header::plain(), main.into()])
 }

@@ -1,21 +1,21 @@
-//! The address without a launch: Helsebro is opened from the EPJ.
+//! The addresses without a launch: Helsebro is opened from the EPJ.
 
-use leptos::prelude::*;
-
-use crate::language::Texts;
-use crate::parts::page;
+use crate::dom::{Node, many};
+use crate::parts::basic::{p, say};
+use crate::parts::{heading, page};
 use crate::texts::Key;
 
 /// `/`
-pub(crate) fn screen() -> AnyView {
-    let texts = Texts::shared();
-    let text = move || view! { <p class="ds-paragraph">{texts.words().t(Key::HomeText)}</p> };
-    page::page(|words| words.t(Key::HomeTitle), text.into_any())
+pub(crate) fn screen() -> Node {
+    page::page(|words| words.t(Key::HomeTitle), p(say(Key::HomeText)).into())
 }
 
 /// Any address that is none of ours.
-pub(crate) fn nowhere() -> AnyView {
-    let texts = Texts::shared();
-    let text = move || view! { <p class="ds-paragraph">{texts.words().t(Key::NowhereText)}</p> };
-    page::page(|words| words.t(Key::NowhereTitle), text.into_any())
+pub(crate) fn nowhere() -> Node {
+    page::page(|words| words.t(Key::NowhereTitle), p(say(Key::NowhereText)).into())
+}
+
+/// The same within a launch.
+pub(crate) fn nowhere_in_chart() -> Node {
+    many([heading::heading(|words| words.t(Key::NowhereTitle)), p(say(Key::NowhereText)).into()])
 }

@@ -2,42 +2,48 @@
 
 use std::sync::Arc;
 
+use helsebro_fhir::lookup::{Form, FormKind};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_url;
 
+use crate::address::Screen;
 use crate::api::Original;
 use crate::chart::{Chart, Remote};
+use crate::dom::{Element, Node, live, many};
 use crate::language::{Texts, Words};
-use crate::listing::{Form, FormKind};
+use crate::parts::basic::{actions, go, hint, say};
 use crate::parts::{busy, failure, heading, pdf, text};
 use crate::problem::Problem;
 use crate::screens::documents;
 use crate::texts::Key;
 
 /// The screen.
-pub(crate) fn screen() -> AnyView {
+pub(crate) fn screen(key: String) -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
-    let (params, query) = (use_params_map(), use_query_map());
-    let key = Memo::new(move |_| params.read().get("document").unwrap_or_default());
-    let wants_pdf = Memo::new(move |_| query.read().get("form").as_deref() == Some("pdf"));
+    let url = use_url();
     let state = RwSignal::new(Remote::<Arc<Original>>::Idle);
     if matches!(chart.listing.get_untracked(), Remote::Idle) {
         documents::load(chart);
     }
     // The forms of the document, and the one that is asked for.
-    let forms = Memo::new(move |_| {
-        chart.listing.with(|listing| match listing {
-            Remote::Ready(listing) => {
-                Some(listing.find(&key.get()).map(|entry| entry.originals.clone()).unwrap_or_default())
-            }
-            _ => None,
-        })
-    });
-    let chosen = Memo::new(move |_| {
-        let forms = forms.get()?;
-        let wanted = if wants_pdf.get() { FormKind::Pdf } else { FormKind::Text };
-        Some(forms.iter().find(|form| form.kind == wanted).or(forms.first()).cloned())
+    let forms = {
+        let key = key.clone();
+        move || {
+            chart.listing.with(|listing| match listing {
+                Remote::Ready(listing) => {
+                    Some(listing.find(&key).map(|entry| entry.originals.clone()).unwrap_or_default())
+                }
+                _ => None,
+            })
+        }
+    };
+    let chosen = Memo::new({
+        let forms = forms.clone();
+        move |_| {
+            let wanted = url.with(|url| wanted(url.search()));
+            forms().map(|forms| forms.iter().find(|form| form.kind == wanted).or(forms.first()).cloned())
+        }
     });
     Effect::new(move |_| match chosen.get() {
         Some(Some(form)) => fetch(chart, form.id, state),
@@ -49,27 +55,21 @@ pub(crate) fn screen() -> AnyView {
             fetch(chart, form.id, state);
         }
     });
-    let content = move || match (chart.listing.get(), state.get()) {
-        (Remote::Failed(failed), _) => {
-            let retry = Callback::new(move |()| documents::load(chart));
-            (move || failure::panel(&texts.words(), failed.problem, Some(retry))).into_any()
-        }
-        (_, Remote::Failed(failed)) => {
-            (move || failure::panel(&texts.words(), failed.problem, Some(again))).into_any()
-        }
+    let failed = move |problem: Problem, retry: Callback<()>| {
+        live(move || failure::panel(&texts.words(), problem, Some(retry)))
+    };
+    let content = live(move || match (chart.listing.get(), state.get()) {
+        (Remote::Failed(found), _) => failed(found.problem, Callback::new(move |()| documents::load(chart))),
+        (_, Remote::Failed(found)) => failed(found.problem, again),
         (_, Remote::Ready(original)) => shown(&original),
-        _ => (move || busy::busy(texts.words().t(Key::OriginalWaiting))).into_any(),
-    };
-    let ways = move || {
-        ways(chart, &texts.words(), &key.get(), &forms.get().unwrap_or_default(), chosen.get().flatten())
-    };
-    view! {
-        {heading::heading(|words| words.t(Key::OriginalTitle))}
-        <p class="ds-paragraph hint">{move || texts.words().t(Key::OriginalHint)}</p>
-        {ways}
-        {content}
-    }
-    .into_any()
+        _ => live(move || busy::busy(texts.words().t(Key::OriginalWaiting))),
+    });
+    let ways = live(move || {
+        let forms = forms().unwrap_or_default();
+        ways(chart, &texts.words(), &key, &forms, chosen.get().flatten())
+    });
+    let head = heading::heading(|words| words.t(Key::OriginalTitle));
+    many([head, hint(say(Key::OriginalHint)).into(), ways, content])
 }
 
 fn fetch(chart: Chart, id: String, state: RwSignal<Remote<Arc<Original>>>) {
@@ -86,39 +86,39 @@ fn fetch(chart: Chart, id: String, state: RwSignal<Remote<Arc<Original>>>) {
     });
 }
 
-fn ways(chart: Chart, words: &Words, key: &str, forms: &[Form], chosen: Option<Form>) -> AnyView {
-    let path = chart.path(&format!("/documents/{key}"));
-    let links: Vec<_> = forms
-        .iter()
-        .filter(|form| chosen.as_ref().is_none_or(|chosen| chosen.kind != form.kind))
-        .map(|form| {
-            let (query, name) = match form.kind {
-                FormKind::Pdf => ("?form=pdf", Key::DocumentPdf),
-                FormKind::Text => ("", Key::OriginalAsText),
-            };
-            view! {
-                <a class="ds-button" data-variant="secondary" href=format!("{path}/original{query}")>
-                    {words.t(name)}
-                </a>
-            }
-        })
-        .collect();
-    // A document that is nothing but a PDF has no rows to go back to.
-    let structured = forms.iter().all(|form| form.id != key);
-    let back =
-        if structured { (path, Key::OriginalBack) } else { (chart.path("/documents"), Key::DocumentBack) };
-    view! {
-        <p class="actions no-print">
-            <a class="ds-button" data-variant="secondary" href=back.0>
-                {words.t(back.1)}
-            </a>
-            {links}
-        </p>
-    }
-    .into_any()
+/// The form that an address asks for: `?form=pdf`, or none for the text.
+fn wanted(search: &str) -> FormKind {
+    if search.split('&').any(|part| part == "form=pdf") { FormKind::Pdf } else { FormKind::Text }
 }
 
-fn shown(original: &Original) -> AnyView {
+fn query(kind: FormKind) -> &'static str {
+    match kind {
+        FormKind::Pdf => "?form=pdf",
+        FormKind::Text => "",
+    }
+}
+
+fn ways(chart: Chart, words: &Words, key: &str, forms: &[Form], chosen: Option<Form>) -> Element {
+    let original = chart.path(&Screen::Original(key.to_owned()));
+    let others = forms.iter().filter(|form| chosen.as_ref().is_none_or(|chosen| chosen.kind != form.kind));
+    let others = others.map(|form| {
+        let name = match form.kind {
+            FormKind::Pdf => Key::DocumentPdf,
+            FormKind::Text => Key::OriginalAsText,
+        };
+        go("secondary", format!("{original}{}", query(form.kind)), words.t(name))
+    });
+    // A document that is nothing but a PDF has no rows to go back to.
+    let structured = forms.iter().all(|form| form.id != key);
+    let (back, name) = if structured {
+        (Screen::Document(key.to_owned()), Key::OriginalBack)
+    } else {
+        (Screen::Documents, Key::DocumentBack)
+    };
+    actions().with(go("secondary", chart.path(&back), words.t(name))).all(others)
+}
+
+fn shown(original: &Original) -> Node {
     if original.content_type == "application/pdf" || original.bytes.starts_with(b"%PDF-") {
         pdf::pdf(&original.bytes)
     } else {

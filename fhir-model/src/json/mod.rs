@@ -45,6 +45,24 @@ impl Json {
         }
     }
 
+    /// The member of an object; `None` of every other kind.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.get(name)
+    }
+
+    /// The text of a member.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+
+    /// The items of a member that is an array; none of every other kind.
+    pub fn items(&self, name: &str) -> &[Self] {
+        match self.get(name) {
+            Some(Self::Array(items)) => items,
+            _ => &[],
+        }
+    }
+
     /// The value as compact JSON text.
     pub fn to_text(&self) -> String {
         let mut out = Writer::new();

@@ -105,3 +105,33 @@ fn a_match_request_with_an_unknown_code_or_a_part_twice_is_refused() {
         assert_eq!(MatchRequest::from_parameters(&parameters), Err(MatchRequestError::Parameter(expected)));
     }
 }
+
+#[test]
+fn what_the_browser_sends_is_the_match_request() {
+    let request = request();
+    let country = Country {
+        code: request.country.clone(),
+        name: Texts::new(),
+        language: "pt".to_owned(),
+        services: Vec::new(),
+        masks: vec![mask()],
+        notice: Notice {
+            version: request.notice_version.clone(),
+            text: Texts::new(),
+            consent_required: true,
+            emergency_allowed: true,
+        },
+    };
+    let ask = Ask {
+        country: &country,
+        mask: &mask(),
+        values: &filled(),
+        purpose: request.purpose,
+        legal_basis: &request.legal_basis,
+        confirmations: &request.confirmations,
+    };
+    let (resource, issues) = Resource::from_json(ask.to_json().to_text().as_bytes()).unwrap();
+    let Resource::Parameters(parameters) = resource else { panic!("not Parameters") };
+    assert!(issues.is_empty(), "{issues:?}");
+    assert_eq!(MatchRequest::from_parameters(&parameters), Ok(request));
+}

@@ -2,51 +2,51 @@
 
 use std::cmp::Reverse;
 
-use helsebro_fhir::r4::{Bundle, Date, DocumentReference, Resource};
-use helsebro_fhir::view::DocumentKind;
+use crate::json::Json;
+use crate::view::DocumentKind;
 
 /// The documents of a citizen.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Listing {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
     /// Summaries first, then prescriptions, then others; each newest first.
-    pub(crate) entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
 }
 
 /// A document, in all its forms.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
     /// Names the document in the address: the id of its structured form, else of its first original.
-    pub(crate) key: String,
+    pub key: String,
     /// What kind of document it is.
-    pub(crate) kind: DocumentKind,
+    pub kind: DocumentKind,
     /// Its title as sent; empty where none was.
-    pub(crate) title: String,
+    pub title: String,
     /// When it was written.
-    pub(crate) date: Option<String>,
+    pub date: Option<String>,
     /// Who wrote it.
-    pub(crate) authors: Vec<String>,
+    pub authors: Vec<String>,
     /// Its language, where it was said.
-    pub(crate) language: Option<String>,
+    pub language: Option<String>,
     /// It was replaced by a newer one.
-    pub(crate) superseded: bool,
+    pub superseded: bool,
     /// Whether it can be shown as rows.
-    pub(crate) structured: bool,
+    pub structured: bool,
     /// Its other forms.
-    pub(crate) originals: Vec<Form>,
+    pub originals: Vec<Form>,
 }
 
 /// A form of a document that is shown as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Form {
+pub struct Form {
     /// Id of the Binary.
-    pub(crate) id: String,
+    pub id: String,
     /// What it is.
-    pub(crate) kind: FormKind,
+    pub kind: FormKind,
 }
 
 /// What a form is, as far as the screens draw it differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FormKind {
+pub enum FormKind {
     /// A PDF.
     Pdf,
     /// Anything else: shown as text.
@@ -54,54 +54,52 @@ pub(crate) enum FormKind {
 }
 
 impl Listing {
-    /// Reads the searchset of `GET /fhir/DocumentReference`.
-    pub(crate) fn read(bundle: &Bundle) -> Self {
-        let references = bundle.all(|resource| match resource {
-            Resource::DocumentReference(reference) => Some(reference),
-            _ => None,
-        });
-        let mut entries: Vec<Entry> = references.filter_map(|reference| Entry::read(reference)).collect();
+    /// Reads the searchset of `GET /fhir/DocumentReference`; what is no document with an id of ours is left out.
+    pub fn read(bundle: &Json) -> Self {
+        let resources = bundle.items("entry").iter().filter_map(|entry| entry.get("resource"));
+        let references = resources.filter(|json| json.text("resourceType") == Some("DocumentReference"));
+        let mut entries: Vec<Entry> = references.filter_map(Entry::read).collect();
         entries.sort_by_key(|entry| (rank(entry.kind), Reverse(entry.date.clone())));
         Self { entries }
     }
 
     /// The document of that key.
-    pub(crate) fn find(&self, key: &str) -> Option<&Entry> {
+    pub fn find(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 }
 
 impl Entry {
-    fn read(reference: &DocumentReference) -> Option<Self> {
+    fn read(reference: &Json) -> Option<Self> {
+        let own = |text: Option<&str>| text.map(str::to_owned);
         let mut structured = None;
         let mut originals = Vec::new();
-        let mut title = reference.description.clone();
+        let mut title = own(reference.text("description"));
         let mut language = None;
-        for attachment in reference.content.iter().filter_map(|content| content.attachment.as_ref()) {
-            let Some(url) = attachment.url.as_deref() else { continue };
-            title = title.or_else(|| attachment.title.clone());
-            language = language.or_else(|| attachment.language.clone());
+        for attachment in reference.items("content").iter().filter_map(|content| content.get("attachment")) {
+            let Some(url) = attachment.text("url") else { continue };
+            title = title.or_else(|| own(attachment.text("title")));
+            language = language.or_else(|| own(attachment.text("language")));
             if let Some(id) = id_of(url, "Bundle/") {
                 structured = structured.or_else(|| Some(id.to_owned()));
             } else if let Some(id) = id_of(url, "Binary/") {
-                let is_pdf = attachment
-                    .content_type
-                    .as_deref()
-                    .is_some_and(|kind| kind.starts_with("application/pdf"));
+                let is_pdf =
+                    attachment.text("contentType").is_some_and(|kind| kind.starts_with("application/pdf"));
                 let kind = if is_pdf { FormKind::Pdf } else { FormKind::Text };
                 originals.push(Form { id: id.to_owned(), kind });
             }
         }
         originals.sort_by_key(|form| form.kind);
         let key = structured.clone().or_else(|| originals.first().map(|form| form.id.clone()))?;
+        let authors = reference.items("author").iter().filter_map(|author| author.text("display"));
         Some(Self {
             key,
             kind: kind_of(reference),
             title: title.unwrap_or_default(),
-            date: reference.date.as_ref().map(|date: &Date| date.as_str().to_owned()),
-            authors: reference.author.iter().filter_map(|author| author.display.clone()).collect(),
+            date: own(reference.text("date")),
+            authors: authors.map(str::to_owned).collect(),
             language,
-            superseded: reference.status.as_deref() == Some("superseded"),
+            superseded: reference.text("status") == Some("superseded"),
             structured: structured.is_some(),
             originals,
         })
@@ -116,9 +114,9 @@ fn id_of<'a>(url: &'a str, kind: &str) -> Option<&'a str> {
     is_id.then_some(id)
 }
 
-fn kind_of(reference: &DocumentReference) -> DocumentKind {
-    let mut codes =
-        reference.kind.iter().flat_map(|kind| &kind.coding).filter_map(|coding| coding.code.as_deref());
+fn kind_of(reference: &Json) -> DocumentKind {
+    let codings = reference.get("type").map(|kind| kind.items("coding")).unwrap_or_default();
+    let mut codes = codings.iter().filter_map(|coding| coding.text("code"));
     let known = codes.find_map(|code| match code {
         "60591-5" => Some(DocumentKind::PatientSummary),
         "57833-6" => Some(DocumentKind::Prescription),
@@ -139,13 +137,12 @@ fn rank(kind: DocumentKind) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use helsebro_fhir::r4::bundle_from_json;
-
     use super::*;
+    use crate::json;
 
     fn listing(references: &str) -> Listing {
         let json = format!(r#"{{"resourceType":"Bundle","type":"searchset","entry":[{references}]}}"#);
-        Listing::read(&bundle_from_json(json.as_bytes()).unwrap().0)
+        Listing::read(&json::parse(json.as_bytes()).unwrap())
     }
 
     fn reference(kind: &str, date: &str, contents: &[(&str, &str)]) -> String {
