@@ -22,7 +22,11 @@ fn one(words: &Words, fact: &Fact) -> Element {
         | FactKind::Ingredient => "wide",
         _ => "",
     };
-    pair(fact.label.clone(), value(words, &fact.value)).class(class)
+    let value = match &fact.value {
+        Value::Facts(inner) => inner_facts(words, inner, &fact.label),
+        other => value(words, other),
+    };
+    pair(fact.label.clone(), value).class(class)
 }
 
 /// A value. Its codes and originals are not here: see [`whole`].
@@ -40,18 +44,20 @@ pub(crate) fn value(words: &Words, value: &Value) -> Node {
             let item = |item: &Value| el("li").with(self::value(words, item));
             el("ul").class("values").all(values.iter().map(item)).into()
         }
-        Value::Facts(inner) => inner_facts(words, inner),
+        Value::Facts(inner) => inner_facts(words, inner, ""),
         Value::NotSent(text) => el("span").class("not-sent").with(text.clone()).into(),
     }
 }
 
-/// Facts within a fact: a list has no place in a run of text, so they are words with labels.
-fn inner_facts(words: &Words, facts: &[Fact]) -> Node {
+/// Facts within a fact: a list has no place in a run of text, so they are words with labels. The name that stands
+/// before them all is not said again.
+fn inner_facts(words: &Words, facts: &[Fact], name: &str) -> Node {
     let part = |fact: &Fact| {
-        let named = (!fact.label.is_empty()).then(|| label(format!("{}: ", fact.label)));
+        let named = !fact.label.is_empty() && fact.label != name;
+        let named = named.then(|| label(format!("{}: ", fact.label)));
         el("span").class("inner").with(named).with(value(words, &fact.value))
     };
-    el("span").class("inners").all(facts.iter().map(part)).into()
+    el("span").all(facts.iter().map(part)).into()
 }
 
 /// Every term in the facts with its originals and codes, under the fact's name.
