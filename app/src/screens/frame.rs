@@ -33,7 +33,7 @@ fn open(chart: Chart, screen: Memo<Screen>) -> Node {
     let texts = Texts::shared();
     let test_data = live(move || {
         let marked = chart.session().is_some_and(|session| session.test_data);
-        marked.then(|| el("p").class("testdata no-print").with(texts.words().t(Key::TestData)))
+        marked.then(|| el("aside").class("testdata no-print").with(texts.words().t(Key::TestData)))
     });
     let content = live(move || {
         let (key, drawn) = match screen.get() {
