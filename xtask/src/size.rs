@@ -14,7 +14,7 @@ use crate::say;
 const GOAL: u64 = 300_000;
 
 /// What fails the tests until the goal is met: the app as it was last measured, so that it only gets lighter.
-const LIMIT: u64 = 440_000;
+const LIMIT: u64 = 325_000;
 
 /// A file of the app, and what it weighs.
 #[derive(Debug, PartialEq, Eq)]
