@@ -88,7 +88,8 @@ fn fetch(chart: Chart, id: String, state: RwSignal<Remote<Arc<Original>>>) {
 
 /// The form that an address asks for: `?form=pdf`, or none for the text.
 fn wanted(search: &str) -> FormKind {
-    if search.split('&').any(|part| part == "form=pdf") { FormKind::Pdf } else { FormKind::Text }
+    let mut parts = search.trim_start_matches('?').split('&');
+    if parts.any(|part| part == "form=pdf") { FormKind::Pdf } else { FormKind::Text }
 }
 
 fn query(kind: FormKind) -> &'static str {
