@@ -7,7 +7,7 @@ import { expect, test } from "../fixtures/test.ts";
 import { text } from "../fixtures/texts.ts";
 
 // Two sizes, axe and a picture of each screen on the way.
-test.setTimeout(90_000);
+test.setTimeout(120_000);
 
 async function lookAt(chart: Chart, helsebro: Helsebro, name: string): Promise<void> {
   await expect(helsebro.everything).toContainText("TESTDATA");
