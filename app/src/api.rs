@@ -6,16 +6,15 @@
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::lookup::{Country, Listing, Refusal, reason_json};
 use helsebro_fhir::texts::{Catalogue, Language};
-use helsebro_launch::wire;
+use helsebro_launch::wire::{LaunchAnswer, LaunchRequest, Session, SessionRequest};
 use js_sys::Uint8Array;
 use leptos::prelude::window;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
 use crate::problem::Problem;
+use crate::wire;
 
 /// A call that did not give what was asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,13 +42,15 @@ pub(crate) async fn texts(language: Language) -> Result<Catalogue, Failure> {
 }
 
 /// `POST /api/launches`
-pub(crate) async fn begin_launch(request: &wire::LaunchRequest) -> Result<wire::LaunchAnswer, Failure> {
-    from_json(&post("/api/launches", None, &to_json(request)?, "application/json").await?)
+pub(crate) async fn begin_launch(request: &LaunchRequest) -> Result<LaunchAnswer, Failure> {
+    let answer = post("/api/launches", None, &wire::launch_request(request).to_text(), JSON).await?;
+    read(&answer, wire::launch_answer)
 }
 
 /// `POST /api/sessions`
-pub(crate) async fn open_session(request: &wire::SessionRequest) -> Result<wire::Session, Failure> {
-    from_json(&post("/api/sessions", None, &to_json(request)?, "application/json").await?)
+pub(crate) async fn open_session(request: &SessionRequest) -> Result<Session, Failure> {
+    let answer = post("/api/sessions", None, &wire::session_request(request).to_text(), JSON).await?;
+    read(&answer, wire::session)
 }
 
 /// The calls of one launch.
@@ -74,8 +75,8 @@ impl Api {
     }
 
     /// `GET /api/session`
-    pub(crate) async fn session(&self) -> Result<wire::Session, Failure> {
-        from_json(&self.get("/api/session").await?.bytes)
+    pub(crate) async fn session(&self) -> Result<Session, Failure> {
+        read(&self.get("/api/session").await?.bytes, wire::session)
     }
 
     /// `DELETE /api/session`
@@ -87,7 +88,10 @@ impl Api {
 
     /// `GET /api/countries`
     pub(crate) async fn countries(&self) -> Result<Vec<Country>, Failure> {
-        from_json(&self.get("/api/countries").await?.bytes)
+        read(&self.get("/api/countries").await?.bytes, |json| match json {
+            Json::Array(countries) => countries.iter().map(Country::from_json).collect(),
+            _ => None,
+        })
     }
 
     /// `POST /fhir/Patient/$match`; what matched stands in the session afterwards.
@@ -139,6 +143,7 @@ impl Api {
 }
 
 const FHIR: &str = "application/fhir+json";
+const JSON: &str = "application/json";
 
 struct Answer {
     content_type: String,
@@ -181,23 +186,18 @@ async fn send(address: &str, init: &RequestInit, headers: &Headers) -> Result<An
     Err(failure(&bytes))
 }
 
-fn to_json(value: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|_| Problem::Unexpected.into())
-}
-
-fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(bytes).map_err(|_| Problem::Unexpected.into())
+/// An answer that this version must understand.
+fn read<T>(bytes: &[u8], read: impl Fn(&Json) -> Option<T>) -> Result<T, Failure> {
+    json::parse(bytes).ok().as_ref().and_then(read).ok_or_else(|| Problem::Unexpected.into())
 }
 
 /// What went wrong, from a problem+json (`/api`) or an OperationOutcome (`/fhir`).
 fn failure(body: &[u8]) -> Failure {
-    if let Ok(problem) = serde_json::from_slice::<wire::Problem>(body) {
-        let code = problem.kind.strip_prefix("urn:helsebro:problem:").unwrap_or_default();
+    let Ok(json) = json::parse(body) else { return Problem::Unexpected.into() };
+    if let Some(code) = json.text("type").and_then(|kind| kind.strip_prefix("urn:helsebro:problem:")) {
         return Problem::from_code(code).into();
     }
-    let Some(refusal) = json::parse(body).ok().as_ref().and_then(Refusal::read) else {
-        return Problem::Unexpected.into();
-    };
+    let Some(refusal) = Refusal::read(&json) else { return Problem::Unexpected.into() };
     let problem = refusal.codes.first().map_or(Problem::Unexpected, |code| Problem::from_code(code));
     Failure { problem, refusal: Some(Box::new(refusal)) }
 }

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use helsebro_fhir::texts::{Catalogue, Language};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::{api, language, shell};
 
@@ -66,11 +67,10 @@ fn strip_callback() {
 
 /// Swaps the page for the notice in `index.html` that says, in all three languages, to open Helsebro anew.
 fn show_restart() {
-    let (Some(body), Some(notice)) = (document().body(), document().get_element_by_id("restart")) else {
-        return;
-    };
-    // No personal data stays behind a broken app.
-    body.replace_children_with_node_1(&notice);
-    notice.remove_attribute("hidden").ok();
-    notice.set_attribute("role", "alert").ok();
+    let notice = document().get_element_by_id("restart");
+    let notice = notice.and_then(|found| found.dyn_into::<web_sys::HtmlTemplateElement>().ok());
+    if let (Some(body), Some(notice)) = (document().body(), notice) {
+        // No personal data stays behind a broken app.
+        body.replace_children_with_node_1(&notice.content());
+    }
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use crate::address::Screen;
 use crate::api::{Api, Failure};
+use crate::language::Words;
 use crate::problem::Problem;
 use crate::search::{Form, Search};
 
@@ -127,9 +128,13 @@ impl Chart {
         lookup.matches.iter().find(|citizen| citizen.id == *confirmed).cloned()
     }
 
-    /// ISO code of the country that was asked.
-    pub(crate) fn asked_country(self) -> Option<String> {
-        Some(self.session.get()?.lookup.as_ref()?.country.clone())
+    /// The name of the country that was asked.
+    pub(crate) fn asked_country(self, words: &Words) -> Option<String> {
+        let session = self.session.get()?;
+        let code = &session.lookup.as_ref()?.country;
+        let countries = self.countries();
+        let country = countries.iter().find(|country| country.code == *code);
+        Some(country.map_or_else(|| code.clone(), |country| words.of(&country.name)))
     }
 
     /// Reads the countries and, where it is not here yet, the session: both at once.

@@ -96,24 +96,22 @@ fn worst(
 }
 
 fn names(a: &wire::Patient, b: &wire::Patient) -> Likeness {
-    let words = |person: &wire::Patient| {
-        let mut words: Vec<String> = person
-            .given
-            .iter()
-            .chain([&person.family])
-            .flat_map(|part| part.split([' ', '-']))
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        words.sort_unstable();
-        words
+    let words = |person: &wire::Patient| -> Vec<String> {
+        let parts = person.given.iter().chain([&person.family]).flat_map(|part| part.split([' ', '-']));
+        parts.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
     };
-    let (a, b) = (words(a), words(b));
-    match (a.is_empty() || b.is_empty(), a == b) {
-        (true, _) => Likeness::Alone,
-        (false, true) => Likeness::Same,
-        (false, false) => Likeness::Spelling,
+    let (a, mut b) = (words(a), words(b));
+    if a.is_empty() || b.is_empty() {
+        return Likeness::Alone;
     }
+    // The same words in any order: which of them is the family name, countries see differently.
+    for word in a {
+        match b.iter().position(|other| *other == word) {
+            Some(found) => b.swap_remove(found),
+            None => return Likeness::Spelling,
+        };
+    }
+    if b.is_empty() { Likeness::Same } else { Likeness::Spelling }
 }
 
 fn births(a: &wire::Patient, b: &wire::Patient) -> Likeness {
@@ -162,8 +160,8 @@ fn systems<'a>(persons: &[&'a wire::Patient]) -> Vec<&'a str> {
     }
     let holders =
         |system: &str| persons.iter().filter(|person| of_system(person, system).next().is_some()).count();
-    systems.sort_by_key(|system| std::cmp::Reverse(holders(system)));
-    systems
+    let (shared, alone): (Vec<_>, Vec<_>) = systems.into_iter().partition(|system| holders(system) > 1);
+    [shared, alone].concat()
 }
 
 #[cfg(test)]

@@ -79,27 +79,22 @@ impl Words {
 
     /// The name of a language: "portugisisk"; its tag where the browser knows none.
     pub(crate) fn language_name(&self, tag: &str) -> String {
-        display_name(self.language(), Intl::DisplayNamesType::Language, tag)
-    }
-
-    /// The name of a country by its ISO code; the code where the browser knows none.
-    pub(crate) fn country_name(&self, code: &str) -> String {
-        display_name(self.language(), Intl::DisplayNamesType::Region, code)
+        display_name(self.language(), tag)
     }
 }
 
-fn display_name(language: Language, kind: Intl::DisplayNamesType, code: &str) -> String {
+fn display_name(language: Language, tag: &str) -> String {
     let locales = Array::of1(&language.tag().into());
     let options = Intl::DisplayNamesOptions::new();
-    options.set_type(kind);
+    options.set_type(Intl::DisplayNamesType::Language);
     let names = Intl::DisplayNames::new(&locales, &options);
-    // Called by hand, so that a code which is none at all (documents name all sorts) is caught and not thrown.
+    // Called by hand, so that a tag which is none at all (documents name all sorts) is caught and not thrown.
     Reflect::get(&names, &"of".into())
         .and_then(|of| of.dyn_into::<Function>())
-        .and_then(|of| of.call1(&names, &code.into()))
+        .and_then(|of| of.call1(&names, &tag.into()))
         .ok()
         .and_then(|name| name.as_string())
-        .unwrap_or_else(|| code.to_owned())
+        .unwrap_or_else(|| tag.to_owned())
 }
 
 /// The page's `lang` (WCAG 3.1.1).

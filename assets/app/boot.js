@@ -8,8 +8,5 @@ try {
   await init({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });
 } catch (error) {
   console.error("Helsebro could not start:", error);
-  const notice = document.getElementById("restart");
-  notice.hidden = false;
-  notice.setAttribute("role", "alert");
-  document.body.replaceChildren(notice);
+  document.body.replaceChildren(document.getElementById("restart").content.cloneNode(true));
 }

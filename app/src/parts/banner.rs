@@ -2,7 +2,7 @@
 
 use helsebro_launch::wire;
 
-use super::basic::label;
+use super::basic::{label, spaced};
 use super::icon::{Icon, icon};
 use crate::chart::Chart;
 use crate::dom::{Element, Node, el, live, many};
@@ -17,8 +17,8 @@ pub(crate) fn banner(chart: Chart) -> Node {
         let words = texts.words();
         chart.session().map(|session| {
             let epj = words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]);
-            let citizen = chart.citizen().zip(chart.asked_country()).map(|(citizen, country)| {
-                let source = words.fill(Key::BannerCitizen, &[("country", &words.country_name(&country))]);
+            let citizen = chart.citizen().zip(chart.asked_country(&words)).map(|(citizen, country)| {
+                let source = words.fill(Key::BannerCitizen, &[("country", &country)]);
                 identity(&words, &citizen.person, source, "identity citizen")
             });
             many([identity(&words, &session.patient, epj, "identity").into(), citizen.into()])
@@ -36,11 +36,11 @@ fn identity(words: &Words, person: &wire::Patient, source: String, class: &'stat
     el("div")
         .class(class)
         .with(el("p").class("source").with(icon(Icon::Person)).with(source))
-        .with(el("p").class("who").all(line(words, person)))
+        .with(el("p").class("who").with(line(words, person)))
 }
 
 /// Name, birth date, sex and identifiers.
-pub(crate) fn line(words: &Words, person: &wire::Patient) -> Vec<Element> {
+pub(crate) fn line(words: &Words, person: &wire::Patient) -> Node {
     let part = |name: String, value: String| el("span").class("part").with(label(name)).with(" ").with(value);
     let mut parts = vec![
         el("strong").class("name").with(person::name(person, words)),
@@ -49,5 +49,5 @@ pub(crate) fn line(words: &Words, person: &wire::Patient) -> Vec<Element> {
     ];
     let known = person.identifiers.iter();
     parts.extend(known.map(|known| part(person::label(known, words), known.value.clone())));
-    parts
+    spaced(parts)
 }

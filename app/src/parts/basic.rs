@@ -80,6 +80,16 @@ pub(crate) fn message(id: &str, text: String) -> Element {
     el("p").class("ds-validation-message").attr("data-field", "validation").attr("id", id).with(text)
 }
 
+/// Words that follow each other in a line, with blanks between them, so that lines can break there.
+pub(crate) fn spaced(words: impl IntoIterator<Item = Element>) -> Node {
+    let mut nodes = Vec::new();
+    for word in words {
+        nodes.push(word.into());
+        nodes.push(" ".into());
+    }
+    Node::Many(nodes)
+}
+
 /// A named value in a list of them.
 pub(crate) fn pair(name: String, value: impl Into<Node>) -> Element {
     el("div").with(el("dt").with(name)).with(el("dd").with(value))

@@ -1,7 +1,5 @@
 //! What one click reveals. Drawn only when it is open; what was open stays so when the language changes.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -11,7 +9,7 @@ use crate::dom::{Element, Node, el, live};
 #[derive(Clone, Copy)]
 pub(crate) struct Opening {
     /// By the id of the disclosure: opened or closed by hand.
-    by_hand: RwSignal<BTreeMap<String, bool>>,
+    by_hand: RwSignal<Vec<(String, bool)>>,
     /// Past rows are shown, not only counted.
     pub(crate) past: RwSignal<bool>,
     /// The narratives are shown beside the rows.
@@ -44,7 +42,7 @@ impl Opening {
             on_cleanup(move || handle.remove());
         }
         Self {
-            by_hand: RwSignal::new(BTreeMap::new()),
+            by_hand: RwSignal::new(Vec::new()),
             past: RwSignal::new(true),
             narratives: RwSignal::new(false),
             printing,
@@ -54,7 +52,7 @@ impl Opening {
     /// Turns a wish for all sections, over what was opened or closed by hand.
     pub(crate) fn turn(self, wish: RwSignal<bool>, follows: Follows) {
         let prefix = prefix(follows);
-        self.by_hand.update(|by_hand| by_hand.retain(|id, _| !id.starts_with(prefix)));
+        self.by_hand.update(|by_hand| by_hand.retain(|(id, _)| !id.starts_with(prefix)));
         wish.update(|wish| *wish = !*wish);
     }
 
@@ -65,13 +63,15 @@ impl Opening {
             Follows::Narratives => self.narratives.get(),
             Follows::Open => true,
         };
-        let by_hand = self.by_hand.with(|by_hand| by_hand.get(id).copied());
+        let by_hand =
+            self.by_hand.with(|all| all.iter().find(|(found, _)| found == id).map(|(_, open)| *open));
         (follows != Follows::Nothing && self.printing.get()) || by_hand.unwrap_or(by_wish)
     }
 
     fn set(self, id: &str, open: bool) {
-        self.by_hand.update(|by_hand| {
-            by_hand.insert(id.to_owned(), open);
+        self.by_hand.update(|all| match all.iter_mut().find(|(found, _)| found == id) {
+            Some((_, now)) => *now = open,
+            None => all.push((id.to_owned(), open)),
         });
     }
 }

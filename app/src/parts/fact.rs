@@ -2,7 +2,7 @@
 
 use helsebro_fhir::view::{Fact, FactKind, Value};
 
-use super::basic::{label, pair};
+use super::basic::{label, pair, spaced};
 use super::term;
 use crate::dom::{Element, Node, el, many};
 use crate::language::Words;
@@ -57,7 +57,7 @@ fn inner_facts(words: &Words, facts: &[Fact], name: &str) -> Node {
         let named = named.then(|| label(format!("{}: ", fact.label)));
         el("span").class("inner").with(named).with(value(words, &fact.value))
     };
-    el("span").all(facts.iter().map(part)).into()
+    spaced(facts.iter().map(part))
 }
 
 /// Every term in the facts with its originals and codes, under the fact's name.

@@ -27,8 +27,8 @@ fn head(chart: Chart) -> Node {
         chart.session().map(|session| {
             let test = session.test_data.then(|| el("p").class("testdata").with(words.t(Key::TestData)));
             let epj = words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]);
-            let citizen = chart.citizen().zip(chart.asked_country()).map(|(citizen, country)| {
-                let source = words.fill(Key::BannerCitizen, &[("country", &words.country_name(&country))]);
+            let citizen = chart.citizen().zip(chart.asked_country(&words)).map(|(citizen, country)| {
+                let source = words.fill(Key::BannerCitizen, &[("country", &country)]);
                 identity(&words, source, &citizen.person)
             });
             Node::Many(vec![test.into(), identity(&words, epj, &session.patient).into(), citizen.into()])
@@ -37,7 +37,7 @@ fn head(chart: Chart) -> Node {
 }
 
 fn identity(words: &Words, source: String, person: &wire::Patient) -> Element {
-    el("p").with(format!("{source}: ")).all(banner::line(words, person))
+    el("p").with(format!("{source}: ")).with(banner::line(words, person))
 }
 
 fn foot(chart: Chart) -> Node {
@@ -54,10 +54,9 @@ fn foot(chart: Chart) -> Node {
         chart.session().map(|session| {
             let now = dates::now(words.language());
             let by = words.fill(Key::PrintBy, &[("user", &session.user.name), ("time", &now)]);
-            let from = chart.asked_country().map(|code| {
-                let country = words.country_name(&code);
-                format!(" {}", words.fill(Key::PrintTranslation, &[("country", &country)]))
-            });
+            let from = chart.asked_country(&words);
+            let from = from
+                .map(|country| format!(" {}", words.fill(Key::PrintTranslation, &[("country", &country)])));
             el("p").with(by).with(from)
         })
     })

@@ -68,7 +68,7 @@ fn waiting(chart: Chart, texts: Texts, id: String, state: Remote<()>, again: Cal
     let key = if matches!(state, Remote::Failed(_)) { "failed" } else { "waiting" };
     let content = live(move || {
         let words = texts.words();
-        let country = chart.asked_country().map(|code| words.country_name(&code)).unwrap_or_default();
+        let country = chart.asked_country(&words).unwrap_or_default();
         match &state {
             Remote::Failed(failed) => Node::Many(vec![
                 failure::panel(&words, failed.problem, Some(again)),

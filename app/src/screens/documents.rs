@@ -35,7 +35,7 @@ pub(crate) fn screen() -> Node {
     }
     let content = live(move || {
         let words = texts.words();
-        let country = chart.asked_country().map(|code| words.country_name(&code)).unwrap_or_default();
+        let country = chart.asked_country(&words).unwrap_or_default();
         match chart.listing.get() {
             Remote::Idle | Remote::Loading => {
                 busy::busy(words.fill(Key::DocumentsWaiting, &[("country", &country)]))

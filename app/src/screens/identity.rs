@@ -77,7 +77,7 @@ pub(crate) fn screen(chart: Chart, id: &str, refusal: Refusal, again: Callback<(
 fn persons(chart: Chart, words: &Words, refusal: &Refusal) -> Element {
     let told = |id: &str| refusal.person(id).map(person::of);
     let session = chart.session();
-    let country = chart.asked_country().map(|code| words.country_name(&code)).unwrap_or_default();
+    let country = chart.asked_country(words).unwrap_or_default();
     let citizen = told("citizen").or_else(|| chart.citizen().map(|citizen| citizen.person));
     let epj = session.as_ref().map(|session| session.patient.clone()).or_else(|| told("epj"));
     let named = [

@@ -68,7 +68,7 @@ fn results(
     lookup: &Lookup,
     confirm: Callback<String>,
 ) -> Node {
-    let country = words.country_name(&lookup.country);
+    let country = chart.asked_country(words).unwrap_or_default();
     let count = lookup.matches.len();
     if count == 0 {
         return none(chart, words, &country);

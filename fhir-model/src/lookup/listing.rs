@@ -1,6 +1,6 @@
 //! The document list as rows: the structured document, its PDF twin and its original are one row.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 use crate::json::Json;
 use crate::view::DocumentKind;
@@ -58,8 +58,11 @@ impl Listing {
     pub fn read(bundle: &Json) -> Self {
         let resources = bundle.items("entry").iter().filter_map(|entry| entry.get("resource"));
         let references = resources.filter(|json| json.text("resourceType") == Some("DocumentReference"));
-        let mut entries: Vec<Entry> = references.filter_map(Entry::read).collect();
-        entries.sort_by_key(|entry| (rank(entry.kind), Reverse(entry.date.clone())));
+        let mut entries: Vec<Entry> = Vec::new();
+        for entry in references.filter_map(Entry::read) {
+            let place = entries.iter().position(|other| entry.is_before(other)).unwrap_or(entries.len());
+            entries.insert(place, entry);
+        }
         Self { entries }
     }
 
@@ -70,6 +73,14 @@ impl Listing {
 }
 
 impl Entry {
+    /// Summaries before prescriptions before others, and the newest first.
+    fn is_before(&self, other: &Self) -> bool {
+        match rank(self.kind).cmp(&rank(other.kind)) {
+            Ordering::Equal => self.date > other.date,
+            by_kind => by_kind == Ordering::Less,
+        }
+    }
+
     fn read(reference: &Json) -> Option<Self> {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let mut structured = None;
@@ -86,10 +97,10 @@ impl Entry {
                 let is_pdf =
                     attachment.text("contentType").is_some_and(|kind| kind.starts_with("application/pdf"));
                 let kind = if is_pdf { FormKind::Pdf } else { FormKind::Text };
-                originals.push(Form { id: id.to_owned(), kind });
+                let place = if is_pdf { 0 } else { originals.len() };
+                originals.insert(place, Form { id: id.to_owned(), kind });
             }
         }
-        originals.sort_by_key(|form| form.kind);
         let key = structured.clone().or_else(|| originals.first().map(|form| form.id.clone()))?;
         let authors = reference.items("author").iter().filter_map(|author| author.text("display"));
         Some(Self {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod country;
+mod country_json;
 mod listing;
 mod mask;
 mod match_request;
