@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use helsebro_fhir::lookup::{Form, FormKind};
 use leptos::prelude::*;
-use leptos_router::hooks::use_url;
+use leptos_router::hooks::use_location;
 
 use crate::address::Screen;
 use crate::api::Original;
@@ -21,7 +21,8 @@ use crate::texts::Key;
 pub(crate) fn screen(key: String) -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
-    let url = use_url();
+    // Not `use_url`: the router's own route stays the same below every address, and keeps the query it first had.
+    let search = use_location().search;
     let state = RwSignal::new(Remote::<Arc<Original>>::Idle);
     if matches!(chart.listing.get_untracked(), Remote::Idle) {
         documents::load(chart);
@@ -41,7 +42,7 @@ pub(crate) fn screen(key: String) -> Node {
     let chosen = Memo::new({
         let forms = forms.clone();
         move |_| {
-            let wanted = url.with(|url| wanted(url.search()));
+            let wanted = search.with(|search| wanted(search));
             forms().map(|forms| forms.iter().find(|form| form.kind == wanted).or(forms.first()).cloned())
         }
     });
