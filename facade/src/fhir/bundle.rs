@@ -83,6 +83,8 @@ fn tagged(bundle: &Bundle, found: &FoundDocument, comparison: &Comparison) -> Bu
     };
     let mut bundle = bundle.clone();
     let tags = &mut bundle.meta.get_or_insert_default().tag;
+    // What only the facade may say, nobody else has said.
+    tags.retain(|tag| tag.system.as_deref().is_none_or(|system| !system.starts_with("urn:helsebro:")));
     tags.push(tag("urn:helsebro:country", &found.lookup.country));
     if comparison.name_differs {
         tags.push(tag("urn:helsebro:identity", "name-differs"));
