@@ -4,5 +4,5 @@
 mod texts;
 
 fn main() -> Result<(), String> {
-    texts::generate("app.", "helsebro_fhir::texts", false)
+    texts::generate("ScreenTexts", &["app."], "helsebro_fhir::texts")
 }

@@ -4,5 +4,5 @@
 mod texts;
 
 fn main() -> Result<(), String> {
-    texts::generate("view.", "crate::texts", true)
+    texts::generate("DocumentTexts", &["view.", "word."], "crate::texts")
 }

@@ -5,7 +5,7 @@
 
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::lookup::{Country, Listing, Refusal, reason_json};
-use helsebro_fhir::texts::{Catalogue, Language};
+use helsebro_fhir::texts::Language;
 use helsebro_launch::wire::{LaunchAnswer, LaunchRequest, Session, SessionRequest};
 use js_sys::Uint8Array;
 use leptos::prelude::window;
@@ -13,6 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
+use crate::language::Catalogue;
 use crate::problem::Problem;
 use crate::wire;
 
@@ -31,14 +32,23 @@ impl From<Problem> for Failure {
     }
 }
 
-/// The texts of a language.
-pub(crate) async fn texts(language: Language) -> Result<Catalogue, Failure> {
+/// The texts of the screens in a language.
+pub(crate) async fn screen_texts(language: Language) -> Result<Catalogue, Failure> {
+    let file = text_file(&format!("/texts/{}.txt", language.tag())).await?;
+    Catalogue::parse(language, file).map_err(|_| Problem::Unexpected.into())
+}
+
+/// The texts of documents in a language, as the module that makes the rows takes them.
+pub(crate) async fn document_texts(language: Language) -> Result<String, Failure> {
+    text_file(&format!("/texts/{}.document.txt", language.tag())).await
+}
+
+async fn text_file(address: &str) -> Result<String, Failure> {
     let init = RequestInit::new();
     // Served with an ETag: the browser may keep it, unlike everything else here.
     init.set_cache(RequestCache::NoCache);
-    let answer = send(&format!("/texts/{}.txt", language.tag()), &init, &headers(None)?).await?;
-    let file = String::from_utf8(answer.bytes).map_err(|_| Problem::Unexpected)?;
-    Catalogue::parse(language, file).map_err(|_| Problem::Unexpected.into())
+    let answer = send(address, &init, &headers(None)?).await?;
+    String::from_utf8(answer.bytes).map_err(|_| Problem::Unexpected.into())
 }
 
 /// `POST /api/launches`
@@ -114,10 +124,9 @@ impl Api {
             .map_err(|_| Problem::Unexpected.into())
     }
 
-    /// `GET /fhir/Bundle/{id}`: a document. [`Problem::IdentityDiffers`] comes with the identities.
-    pub(crate) async fn document(&self, id: &str) -> Result<Json, Failure> {
-        let answer = self.get(&format!("/fhir/Bundle/{id}")).await?;
-        json::parse(&answer.bytes).map_err(|_| Problem::Unexpected.into())
+    /// `GET /fhir/Bundle/{id}`: a document, its JSON as it came. [`Problem::IdentityDiffers`] comes with the identities.
+    pub(crate) async fn document(&self, id: &str) -> Result<Vec<u8>, Failure> {
+        self.get(&format!("/fhir/Bundle/{id}")).await.map(|answer| answer.bytes)
     }
 
     /// `POST /fhir/Bundle/{id}/$resolve-identity`

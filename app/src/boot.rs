@@ -2,11 +2,12 @@
 
 use std::sync::Mutex;
 
-use helsebro_fhir::texts::{Catalogue, Language};
+use helsebro_fhir::texts::Language;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::language::Catalogue;
 use crate::{api, language, shell};
 
 /// The query that the EPJ sent to `/callback/<epj-key>`: taken out of the address before anything else.
@@ -40,9 +41,9 @@ pub(crate) fn take_callback() -> Option<String> {
 }
 
 async fn load(language: Language) -> Option<Catalogue> {
-    match api::texts(language).await {
+    match api::screen_texts(language).await {
         Ok(texts) => Some(texts),
-        Err(_) => api::texts(Language::default()).await.ok(),
+        Err(_) => api::screen_texts(Language::default()).await.ok(),
     }
 }
 

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use helsebro_fhir::json::Json;
 use helsebro_fhir::lookup::Country;
 use helsebro_fhir::lookup::Listing;
 use helsebro_launch::wire::{Citizen, Session};
@@ -48,8 +47,8 @@ pub(crate) enum Remote<T> {
 pub(crate) struct Opened {
     /// Its id.
     pub(crate) id: String,
-    /// Its Bundle, as it came.
-    pub(crate) bundle: Arc<Json>,
+    /// The JSON of its Bundle, as it came.
+    pub(crate) bundle: Arc<[u8]>,
 }
 
 /// The state of one launch.
@@ -183,6 +182,13 @@ impl Chart {
                 lookup.confirmed = Some(citizen.to_owned());
             }
         });
+    }
+
+    /// Keeps a document for as long as the chart is open.
+    pub(crate) fn open(self, document: Opened) {
+        if self.stage.try_get_untracked() == Some(Stage::Open) {
+            self.opened.try_set(Some(document));
+        }
     }
 
     /// Forgets what the last lookup gave: before another one.

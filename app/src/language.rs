@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use helsebro_fhir::lookup;
-use helsebro_fhir::texts::{Catalogue, Index, Language};
+use helsebro_fhir::texts::{self, Index, Language};
 use js_sys::{Array, Function, Intl, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::api;
+use crate::texts::ScreenTexts;
+
+/// The texts of the screens in one language.
+pub(crate) type Catalogue = texts::Catalogue<ScreenTexts>;
 
 /// The texts of the screens, shared by all of them.
 #[derive(Clone, Copy)]
@@ -42,7 +46,7 @@ impl Texts {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(catalogue) = api::texts(language).await {
+            if let Ok(catalogue) = api::screen_texts(language).await {
                 mark_page(language);
                 remember(language);
                 self.0.try_set(Arc::new(catalogue));
@@ -53,18 +57,13 @@ impl Texts {
 
 impl Words {
     /// A text.
-    pub(crate) fn t(&self, key: impl Into<Index>) -> String {
+    pub(crate) fn t(&self, key: impl Into<Index<ScreenTexts>>) -> String {
         self.0.text(key).to_owned()
     }
 
     /// A text with its places filled.
-    pub(crate) fn fill(&self, key: impl Into<Index>, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill(&self, key: impl Into<Index<ScreenTexts>>, values: &[(&str, &str)]) -> String {
         self.0.fill(key, values)
-    }
-
-    /// The texts themselves, for the view of a document.
-    pub(crate) fn catalogue(&self) -> &Catalogue {
-        &self.0
     }
 
     /// Which language.

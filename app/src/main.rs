@@ -15,6 +15,7 @@ mod language;
 mod parts;
 mod person;
 mod problem;
+mod rows;
 mod screens;
 mod search;
 mod shell;

@@ -1,6 +1,5 @@
 //! What is shown at which address.
 
-use helsebro_fhir::texts::Catalogue;
 use helsebro_launch::wire::Session;
 use leptos::prelude::*;
 use leptos_router::WildcardSegment;
@@ -9,7 +8,7 @@ use leptos_router::hooks::use_location;
 
 use crate::address::Place;
 use crate::dom::{Drawn, Node, live};
-use crate::language::Texts;
+use crate::language::{Catalogue, Texts};
 use crate::screens::{begin, callback, frame, home};
 
 /// A session just opened, on its way from the callback to its frame: spares asking for it again.

@@ -1,8 +1,9 @@
 //! The build-script piece that turns the texts' keys into Rust: shared by the build scripts of `fhir-model` and `app`.
 //!
 //! It reads `nb.txt`, and stops the build where `nn.txt` or `en.txt` lack a key, have one too many, have them in
-//! another order, or differ in placeholders. For the keys under one prefix it writes an enum `Key`, so that a
-//! missing key is a compile error and an unused one a dead-code warning.
+//! another order, or differ in placeholders. Of the keys it takes a part, those under the prefixes that a program
+//! shows: for the first prefix it writes an enum `Key`, so that a missing key is a compile error and an unused one a
+//! dead-code warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,26 +13,30 @@ const LANGUAGES: [&str; 3] = ["nb", "nn", "en"];
 
 /// Checks the language files and writes `texts.rs` into `OUT_DIR`.
 ///
-/// * `prefix`: the section whose keys become `Key`: `view.` or `app.`.
+/// * `part`: the type in Rust that stands for the part.
+/// * `prefixes`: whose keys are of the part; those of the first become `Key`. Where `word.` is among them, the word
+///   tables (`word.<table>.<code>`) become an enum `Table`.
 /// * `module`: the path of `helsebro_fhir::texts`, as the including crate spells it.
-/// * `tables`: whether the word tables (`word.<table>.<code>`) become an enum `Table`.
 ///
 /// # Errors
 /// A sentence that names the file, the line and the key.
-pub(crate) fn generate(prefix: &str, module: &str, tables: bool) -> Result<(), String> {
+pub(crate) fn generate(part: &str, prefixes: &[&str], module: &str) -> Result<(), String> {
     let folder = variable("CARGO_MANIFEST_DIR")?.join("../assets/texts");
     println!("cargo::rerun-if-changed={}", folder.display());
-    let nb = compared(&folder)?;
+    let mut nb = compared(&folder)?;
+    nb.lines.retain(|line| prefixes.iter().any(|prefix| line.key.starts_with(prefix)));
     let mut code = String::from("// Made from assets/texts/nb.txt by its build script.\n");
-    keys(&mut code, &nb, prefix, module)?;
-    if tables {
+    let first = prefixes.first().copied().unwrap_or_default();
+    keys(&mut code, &nb, first, part, module)?;
+    if prefixes.contains(&"word.") {
         words(&mut code, &nb);
-        let _ = writeln!(
-            code,
-            "/// The keys that this was built with.\npub(crate) const KEYS: u64 = {};",
-            mark(&nb)
-        );
     }
+    let _ = writeln!(
+        code,
+        "impl {module}::Part for {part} {{\n    const PREFIXES: &'static [&'static str] = &{prefixes:?};\n    \
+         const MARK: u64 = {};\n}}",
+        mark(&nb)
+    );
     let out = variable("OUT_DIR")?.join("texts.rs");
     std::fs::write(&out, code).map_err(|error| format!("{}: {error}", out.display()))
 }
@@ -113,7 +118,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
-fn keys(code: &mut String, nb: &File, prefix: &str, module: &str) -> Result<(), String> {
+fn keys(code: &mut String, nb: &File, prefix: &str, part: &str, module: &str) -> Result<(), String> {
     let mut variants: BTreeMap<String, &str> = BTreeMap::new();
     let _ = writeln!(
         code,
@@ -136,7 +141,7 @@ fn keys(code: &mut String, nb: &File, prefix: &str, module: &str) -> Result<(), 
     }
     let _ = writeln!(
         code,
-        "}}\nimpl From<Key> for {module}::Index {{\n    fn from(key: Key) -> Self {{\n        Self::new(key as u16)\n    }}\n}}"
+        "}}\nimpl From<Key> for {module}::Index<{part}> {{\n    fn from(key: Key) -> Self {{\n        Self::new(key as u16)\n    }}\n}}"
     );
     Ok(())
 }
@@ -161,7 +166,7 @@ fn words(code: &mut String, nb: &File) {
     code.push_str("        }\n    }\n}\n");
 }
 
-/// FNV-1a over all keys in order, as `Catalogue::parse` computes it.
+/// FNV-1a over all keys of the part in order, as `Catalogue::parse` computes it.
 fn mark(nb: &File) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in nb.lines.iter().flat_map(|line| line.key.bytes().chain([b'\n'])) {

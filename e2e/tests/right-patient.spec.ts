@@ -2,6 +2,7 @@
 import { CLINICIANS, Chart, logIn, openHelsebro } from "../actions/epj.ts";
 import { OTHER_MARIA, diana, eleni, giulia, jaan, karl, lucia, marc, maria } from "../fixtures/people.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { text } from "../fixtures/texts.ts";
 
 test("charts that are opened in turns never mix their patients", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
@@ -95,7 +96,7 @@ test("a document of another person is shown only after the clinician has said wh
   await expect(helsebro.main).toContainText(helsebro.words("identity.too-short"));
   await helsebro.label("identity.reason").fill("Pasienten viste passet sitt, nummeret er byttet");
   await helsebro.press("identity.show");
-  await expect(helsebro.main).toContainText(helsebro.words("identity.resolved"));
+  await expect(helsebro.main).toContainText(text("view.warning.identity-resolved"));
   await helsebro.expectSummary();
 });
 
@@ -115,7 +116,7 @@ test("a name that is spelt otherwise abroad is marked, not refused", async ({ pa
   await expect(helsebro.main).toContainText(helsebro.words("compare.spelling"));
   await helsebro.confirm();
   await helsebro.open(eleni.summary);
-  await expect(helsebro.main).toContainText(helsebro.words("identity.name-differs"));
+  await expect(helsebro.main).toContainText(text("view.warning.name-differs"));
 });
 
 test("a birth date that is only a year stays one, here and abroad", async ({ page }) => {

@@ -1,13 +1,15 @@
 //! The texts that a person reads, in one file a language: `assets/texts/<lang>.txt`.
 //!
 //! A line is `key = text`; `{name}` in a text is a place to fill. Keys under `view.` and `app.` are enums made by
-//! the build script; words of codes stand under `word.<table>.<code>` and are looked up by code. All files have
-//! the same keys in the same order, so a key is its line's number: the browser loads no key twice.
+//! the build scripts; words of codes stand under `word.<table>.<code>` and are looked up by code. All files have
+//! the same keys in the same order, so a key is its line's number among those of its [`Part`]: a file may hold
+//! nothing but the part, and the browser loads what it shows.
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::ops::Range;
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -48,14 +50,27 @@ impl Language {
     }
 }
 
-/// The place of a text in the files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Index(u16);
+/// The texts of one program among all that the files hold: what documents say, or what the screens around them say.
+/// The build scripts implement it.
+pub trait Part {
+    /// What its keys begin with.
+    const PREFIXES: &'static [&'static str];
+    /// Says which keys the program was built with.
+    const MARK: u64;
+}
 
-impl Index {
+/// What documents say: headings, labels, words of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentTexts {}
+
+/// The place of a text among those of its part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Index<P>(u16, PhantomData<P>);
+
+impl<P> Index<P> {
     /// For the keys that the build scripts make.
     pub const fn new(index: u16) -> Self {
-        Self(index)
+        Self(index, PhantomData)
     }
 }
 
@@ -64,17 +79,18 @@ impl Index {
 #[error("the texts are of another version than the program: load both anew")]
 pub struct OtherVersion;
 
-/// The texts of one language.
+/// The texts of one language; of documents where no other part is named.
 #[derive(Debug, Clone)]
-pub struct Catalogue {
+pub struct Catalogue<P = DocumentTexts> {
     language: Language,
     file: String,
     lines: Vec<Range<usize>>,
     words: HashMap<String, usize>,
+    part: PhantomData<P>,
 }
 
-impl Catalogue {
-    /// Takes a language file whole.
+impl<P: Part> Catalogue<P> {
+    /// Takes a language file: the whole of it, or nothing but this part.
     ///
     /// # Errors
     /// [`OtherVersion`] where its keys are not those that the program was built with: a text must never stand
@@ -87,7 +103,8 @@ impl Catalogue {
         let mut start = 0;
         for line in file.split_inclusive('\n') {
             let text = line.trim_end_matches(['\n', '\r']);
-            if let Some(at) = text.find(" = ").filter(|_| !text.starts_with('#')) {
+            let is_of_part = P::PREFIXES.iter().any(|prefix| text.starts_with(prefix));
+            if let Some(at) = text.find(" = ").filter(|_| is_of_part) {
                 for byte in text.bytes().take(at).chain([b'\n']) {
                     mark = (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
                 }
@@ -98,10 +115,10 @@ impl Catalogue {
             }
             start += line.len();
         }
-        if mark != KEYS {
+        if mark != P::MARK {
             return Err(OtherVersion);
         }
-        Ok(Self { language, file, lines, words })
+        Ok(Self { language, file, lines, words, part: PhantomData })
     }
 
     /// The texts that are part of this binary. The browser fetches its language's file instead.
@@ -118,6 +135,7 @@ impl Catalogue {
             file: String::new(),
             lines: Vec::new(),
             words: HashMap::new(),
+            part: PhantomData,
         })
     }
 
@@ -127,23 +145,25 @@ impl Catalogue {
     }
 
     /// The text of a key.
-    pub fn text(&self, key: impl Into<Index>) -> &str {
+    pub fn text(&self, key: impl Into<Index<P>>) -> &str {
         self.at(key.into())
     }
 
     /// The text of a key with its places filled: `("name", value)` puts the value where `{name}` stands.
-    pub fn fill(&self, key: impl Into<Index>, values: &[(&str, &str)]) -> String {
+    pub fn fill(&self, key: impl Into<Index<P>>, values: &[(&str, &str)]) -> String {
         fill(self.at(key.into()), values)
     }
 
-    fn at(&self, Index(index): Index) -> &str {
-        self.line(usize::from(index))
+    fn at(&self, index: Index<P>) -> &str {
+        self.line(usize::from(index.0))
     }
 
     fn line(&self, number: usize) -> &str {
         self.lines.get(number).and_then(|text| self.file.get(text.clone())).unwrap_or_default()
     }
+}
 
+impl Catalogue {
     /// The words of a code, where its table has it.
     pub(crate) fn word(&self, table: Table, code: &str) -> Option<&str> {
         let key = [table.name(), ".", code].concat();

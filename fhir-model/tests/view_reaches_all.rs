@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::texts::{Catalogue, Language};
-use helsebro_fhir::view::{self, DocumentView, Row, SectionView};
+use helsebro_fhir::view::{self, DocumentView, Row, SectionView, wire};
 use helsebro_fhir::{Limits, ReadError, text};
 
 /// Every document of the corpus, with its Bundle. All are read but FHIR XML, which is refused.
@@ -25,13 +25,15 @@ fn documents(test: &str) -> Vec<(String, Json)> {
 }
 
 #[test]
-fn every_document_gives_a_view_and_a_text_in_every_language() {
+fn every_document_gives_a_view_a_text_and_bytes_in_every_language() {
     for (name, bundle) in documents("view_reaches_all") {
         for language in Language::ALL {
             let texts = Catalogue::built_in(language);
             let view = view::document_of(&bundle, &texts);
             assert!(!view.title.is_empty(), "{name}: no title");
             assert!(!text::document(&view, &texts).is_empty(), "{name}: no text");
+            let bytes = wire::write(&view).unwrap();
+            assert_eq!(wire::read(&bytes).as_ref(), Ok(&view), "{name}: not the same on the other side");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Builds the app into `dist/`: Trunk, then wasm-opt where Node is, then brotli. Nothing where nothing has changed.
+//! Builds the app into `dist/`: Trunk, then the texts, wasm-opt where Node is, and brotli. Nothing where nothing has
+//! changed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +13,11 @@ use crate::node;
 use crate::process;
 use crate::project::Project;
 use crate::say;
+use crate::texts;
 use crate::tools::Tool;
 
 /// Everything that the app is made of.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 13] = [
     "app",
     "launch",
     "fhir-model",
@@ -27,9 +29,14 @@ const INPUTS: [&str; 11] = [
     "Cargo.toml",
     "Trunk.toml",
     "e2e/package-lock.json",
+    "xtask/src/app_build.rs",
+    "xtask/src/texts.rs",
 ];
 
-/// Makes the module small; the features are those that rustc's output already uses.
+/// What the browser runs: the screens, and what makes the rows of a document.
+const MODULES: [&str; 2] = ["app_bg.wasm", "rows_bg.wasm"];
+
+/// Makes a module small; the features are those that rustc's output already uses.
 const WASM_OPT: [&str; 7] = [
     "-Oz",
     "--enable-bulk-memory",
@@ -58,8 +65,11 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf, Error> {
 
     say::step("app: building (3 minutes the first time)");
     build(project, &trunk, &wasm_bindgen)?;
+    texts::write(project, &dist)?;
     if let Some(wasm_opt) = wasm_opt {
-        shrink(&wasm_opt, &dist.join("app_bg.wasm"))?;
+        for module in MODULES {
+            shrink(&wasm_opt, &dist.join(module))?;
+        }
     }
     say::step("app: compressing");
     compress::folder(&dist, &project.memory().join("brotli"))?;

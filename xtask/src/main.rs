@@ -15,6 +15,7 @@ mod project;
 mod say;
 mod size;
 mod test;
+mod texts;
 mod tools;
 
 use std::process::ExitCode;

@@ -10,11 +10,11 @@ use crate::fresh;
 use crate::project::Project;
 use crate::say;
 
-/// What it is to weigh at most, everything included.
-const GOAL: u64 = 300_000;
+/// What it may weigh at most, everything included.
+const LIMIT: u64 = 300_000;
 
-/// What fails the tests until the goal is met: the app as it was last measured, so that it only gets lighter.
-const LIMIT: u64 = 325_000;
+/// What is loaded later: for a document, and for a PDF.
+const LATER: [&str; 3] = ["rows.js", "rows_bg.wasm", "pdfjs/"];
 
 /// A file of the app, and what it weighs.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,14 +47,15 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>, Error> {
         .collect()
 }
 
-/// Leaves out what is loaded later (pdf.js) or not at all (the languages that are not the reader's; the longest one
+/// Leaves out what is loaded later, or not at all (the languages that are not the reader's; the longest one
 /// counts). Whatever is new in the app counts until it is named here.
 fn until_find(weights: Vec<Weight>) -> Vec<Weight> {
     let longest = weights.iter().filter(|weight| is_text(weight)).map(|weight| weight.brotli).max();
     let mut text_counted = false;
     weights
         .into_iter()
-        .filter(|weight| !weight.name.starts_with("pdfjs/"))
+        .filter(|weight| !LATER.iter().any(|later| weight.name.starts_with(later)))
+        .filter(|weight| !weight.name.ends_with(".document.txt"))
         .filter(|weight| {
             if !is_text(weight) {
                 return true;
@@ -77,8 +78,7 @@ fn table(weights: &[Weight]) -> Vec<String> {
     let mut lines = vec![format!("{:<32} {:>10} {:>10}", "until the find screen", "raw", "brotli")];
     lines.extend(weights.iter().map(|weight| row(&weight.name, weight.raw, weight.brotli)));
     lines.push(row("sum", sum(|weight| weight.raw), sum(|weight| weight.brotli)));
-    lines.push(row("limit of today", 0, LIMIT).replacen(" 0 ", " - ", 1));
-    lines.push(row("goal, not met yet", 0, GOAL).replacen(" 0 ", " - ", 1));
+    lines.push(row("limit", 0, LIMIT).replacen(" 0 ", " - ", 1));
     lines
 }
 
@@ -91,12 +91,15 @@ mod tests {
     }
 
     #[test]
-    fn one_language_counts_and_pdf_does_not_and_everything_else_does() {
+    fn one_language_counts_and_what_comes_later_does_not_and_everything_else_does() {
         let counted = until_find(vec![
             weight("app_bg.wasm", 100),
             weight("pdfjs/pdf.min.mjs", 1000),
+            weight("rows.js", 9),
+            weight("rows_bg.wasm", 90),
             weight("something-new.bin", 7),
             weight("texts/en.txt", 4),
+            weight("texts/nb.document.txt", 50),
             weight("texts/nb.txt", 5),
             weight("texts/nn.txt", 5),
         ]);
@@ -105,10 +108,9 @@ mod tests {
     }
 
     #[test]
-    fn the_table_ends_with_the_sum_the_limit_and_the_goal() {
+    fn the_table_ends_with_the_sum_and_the_limit() {
         let lines = table(&[weight("a", 1), weight("b", 2)]);
         assert!(lines[3].ends_with("3") && lines[3].starts_with("sum"), "{lines:?}");
         assert!(lines[4].ends_with(&LIMIT.to_string()), "{lines:?}");
-        assert!(lines[5].ends_with(&GOAL.to_string()), "{lines:?}");
     }
 }

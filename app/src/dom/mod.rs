@@ -1,8 +1,8 @@
 //! The screens as data: a tree of elements that functions put together, built and changed in the page by
 //! [`state`], drawn anew by Leptos' signals.
 //!
-//! Leptos' own `view!` makes a type of its own for every piece of markup, and with it code: the screens weighed twice
-//! as much in the browser (`docs/adr/0009`). A tree that is data can also be looked at in a test without a browser.
+//! Leptos' own `view!` makes a type of its own for every piece of markup, and with it code: the screens weighed a third
+//! more in the browser (`docs/adr/0004`). A tree that is data can also be looked at in a test without a browser.
 
 mod boundary;
 mod state;

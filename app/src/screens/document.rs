@@ -3,42 +3,46 @@
 use std::sync::Arc;
 
 use helsebro_fhir::lookup::Refusal;
+use helsebro_fhir::view::DocumentView;
 use leptos::prelude::*;
 
 use crate::address::Screen;
+use crate::api::Failure;
 use crate::chart::{Chart, Opened, Remote};
 use crate::dom::{Element, Node, el, live};
 use crate::language::{Texts, Words};
 use crate::parts::basic::{actions, go};
 use crate::parts::{busy, failure, heading};
 use crate::problem::Problem;
+use crate::rows;
+use crate::screens::summary::Shown;
 use crate::screens::{documents, identity, summary};
 use crate::texts::Key;
 
-/// The screen.
+/// The screen. Switching the language makes the rows anew and asks no country.
 pub(crate) fn screen(id: String) -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
     let state = RwSignal::new(Remote::<()>::Idle);
+    let shown = RwSignal::new(None::<Shown>);
     // After a reload the list is needed too: it knows the document's other forms.
     if matches!(chart.listing.get_untracked(), Remote::Idle) {
         documents::load(chart);
     }
-    let here = chart.opened.with_untracked(|opened| opened.as_ref().is_some_and(|opened| opened.id == id));
-    if here {
-        state.set(Remote::Ready(()));
-    } else {
-        fetch(chart, id.clone(), state);
-    }
+    let making = Making { chart, texts, state, shown };
+    Effect::new({
+        let id = id.clone();
+        move |_| {
+            texts.words();
+            making.start(id.clone());
+        }
+    });
     let again = {
         let id = id.clone();
-        Callback::new(move |()| fetch(chart, id.clone(), state))
+        Callback::new(move |()| making.start(id.clone()))
     };
     live(move || match state.get() {
-        Remote::Ready(()) => {
-            let opened = chart.opened.get_untracked();
-            el("div").key("shown").with(opened.map(|opened| summary::screen(chart, opened)))
-        }
+        Remote::Ready(()) => el("div").key("shown").with(summary::screen(chart, id.clone(), shown)),
         Remote::Failed(failed) if failed.problem == Problem::IdentityDiffers => {
             let refusal: Refusal = failed.refusal.map(|refusal| *refusal).unwrap_or_default();
             el("div").key("identity").with(identity::screen(chart, &id, refusal, again))
@@ -47,21 +51,57 @@ pub(crate) fn screen(id: String) -> Node {
     })
 }
 
-fn fetch(chart: Chart, id: String, state: RwSignal<Remote<()>>) {
-    state.set(Remote::Loading);
-    leptos::task::spawn_local(async move {
-        let answer = match chart.api().document(&id).await {
-            Ok(bundle) => {
-                chart.opened.try_set(Some(Opened { id, bundle: Arc::new(bundle) }));
-                Remote::Ready(())
+/// The making of what is shown, in the language that the screens have at the time.
+#[derive(Clone, Copy)]
+struct Making {
+    chart: Chart,
+    texts: Texts,
+    state: RwSignal<Remote<()>>,
+    shown: RwSignal<Option<Shown>>,
+}
+
+impl Making {
+    /// Until it is made, what was shown stays.
+    fn start(self, id: String) {
+        let words = untrack(|| self.texts.words());
+        if self.state.with_untracked(|state| *state != Remote::Ready(())) {
+            self.state.set(Remote::Loading);
+        }
+        leptos::task::spawn_local(async move {
+            let made = rows_of(self.chart, id, &words).await;
+            // Another language was chosen meanwhile: that one is on its way.
+            if untrack(|| self.texts.words()).language() != words.language() {
+                return;
             }
-            Err(failed) => match chart.sift(failed) {
-                Some(failed) => Remote::Failed(failed),
-                None => return,
-            },
-        };
-        state.try_set(answer);
-    });
+            match made {
+                Ok(document) => {
+                    self.shown.try_set(Some(Shown { words, document: Arc::new(document) }));
+                    if self.state.try_with_untracked(|state| *state == Remote::Ready(())) == Some(false) {
+                        self.state.set(Remote::Ready(()));
+                    }
+                }
+                Err(failed) => {
+                    if let Some(failed) = self.chart.sift(failed) {
+                        self.state.try_set(Remote::Failed(failed));
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// Asks for the document where it is not at hand, and makes its rows.
+async fn rows_of(chart: Chart, id: String, words: &Words) -> Result<DocumentView, Failure> {
+    let opened = chart.opened.get_untracked().filter(|opened| opened.id == id);
+    let bundle = match opened {
+        Some(opened) => opened.bundle,
+        None => {
+            let bundle: Arc<[u8]> = Arc::from(chart.api().document(&id).await?);
+            chart.open(Opened { id, bundle: Arc::clone(&bundle) });
+            bundle
+        }
+    };
+    rows::read(&bundle, words.language()).await
 }
 
 fn waiting(chart: Chart, texts: Texts, id: String, state: Remote<()>, again: Callback<()>) -> Element {

@@ -15,6 +15,7 @@ use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
 use crate::parts::basic::{hint, lead, link, p, tag};
 use crate::parts::{busy, failure, heading};
+use crate::rows;
 use crate::texts::Key;
 
 /// The screen. Without a confirmed citizen it leads back to the matches.
@@ -33,6 +34,7 @@ pub(crate) fn screen() -> Node {
     if !matches!(chart.listing.get_untracked(), Remote::Ready(_) | Remote::Loading) {
         load(chart);
     }
+    rows::prepare(untrack(|| texts.words()).language());
     let content = live(move || {
         let words = texts.words();
         let country = chart.asked_country(&words).unwrap_or_default();

@@ -3,40 +3,36 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use helsebro_fhir::json::Json;
 use helsebro_fhir::lookup::FormKind;
-use helsebro_fhir::view::{
-    self, DocumentKind, DocumentView, GroupKind, SectionKind, SectionView, WarningKind,
-};
+use helsebro_fhir::view::{DocumentKind, DocumentView, GroupKind, SectionKind, SectionView, WarningKind};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::address::Screen;
-use crate::chart::{Chart, Opened, Remote};
+use crate::chart::{Chart, Remote};
 use crate::dom::{Element, Node, el, live, many};
-use crate::language::{Texts, Words};
+use crate::language::Words;
 use crate::parts::basic::{actions, alert, button, go, heading2, label, link};
 use crate::parts::disclosure::{Follows, Opening, disclosure};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::{fact, heading, narrative, row, section, term};
 use crate::texts::Key;
 
-/// The document. Switching the language draws it anew and fetches nothing.
-pub(crate) fn screen(chart: Chart, opened: Opened) -> Node {
-    let texts = Texts::shared();
+/// A document in a language: its words and its rows change together.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    /// The words around the rows.
+    pub(crate) words: Words,
+    /// The rows.
+    pub(crate) document: Arc<DocumentView>,
+}
+
+/// The document, drawn anew whenever `shown` changes.
+pub(crate) fn screen(chart: Chart, id: String, shown: RwSignal<Option<Shown>>) -> Node {
     let opening = Opening::new();
-    let Opened { id, bundle } = opened;
-    let shown = Memo::new_with_compare(
-        {
-            let bundle = bundle.clone();
-            move |_| Arc::new(view::document_of(&bundle, texts.words().catalogue()))
-        },
-        // Only the language changes it.
-        |before, now| before.map(Arc::as_ptr) != now.map(Arc::as_ptr),
-    );
+    let title = move || shown.with(|shown| shown.as_ref().map(|shown| shown.document.title.clone()));
     let content = live(move || {
-        let words = texts.words();
-        let document = shown.get();
+        let Some(Shown { words, document }) = shown.get() else { return Node::Nothing };
         let language = document.language.as_deref();
         let sections = document.sections.iter();
         let sections = el("div")
@@ -46,12 +42,11 @@ pub(crate) fn screen(chart: Chart, opened: Opened) -> Node {
             .with(behind(&words, opening, &document));
         many([
             warnings(chart, &words, &document),
-            identity_note(&words, &bundle).into(),
             head(chart, &words, &document, &id).into(),
             el("div").class("document").with(overview(&words, &document)).with(sections).into(),
         ])
     });
-    many([heading::heading(move |_| shown.get().title.clone()), content])
+    many([heading::heading(move |_| title().unwrap_or_default()), content])
 }
 
 /// What must be read before anything else. That it is test data stands above every screen.
@@ -62,21 +57,6 @@ fn warnings(chart: Chart, words: &Words, document: &DocumentView) -> Node {
     let never = (document.kind == DocumentKind::Prescription && !said)
         .then(|| alert("danger", words.t(Key::NotDispensable)));
     Node::Many(vec![never.into(), many(shown.map(|warning| section::warning(warning).into()))])
-}
-
-/// What the facade found about whose document it is.
-fn identity_note(words: &Words, bundle: &Json) -> Option<Element> {
-    let tags = bundle.get("meta")?.items("tag").iter();
-    let own = tags.filter(|tag| tag.text("system") == Some("urn:helsebro:identity"));
-    let codes: Vec<&str> = own.filter_map(|tag| tag.text("code")).collect();
-    let (tone, key) = if codes.contains(&"resolved") {
-        ("warning", Key::IdentityResolved)
-    } else if codes.contains(&"name-differs") {
-        ("info", Key::IdentityNameDiffers)
-    } else {
-        return None;
-    };
-    Some(alert(tone, words.t(key)))
 }
 
 /// Where it comes from, whom it is about, that it is a translation, and the way to the original.

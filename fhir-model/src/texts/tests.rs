@@ -18,6 +18,18 @@ fn every_language_is_of_this_version() {
 }
 
 #[test]
+fn a_file_that_holds_nothing_but_the_part_is_the_same() {
+    let whole = file(Language::Nn);
+    let of_part = |line: &&str| DocumentTexts::PREFIXES.iter().any(|prefix| line.starts_with(prefix));
+    let part: String = whole.lines().filter(of_part).flat_map(|line| [line, "\n"]).collect();
+    assert!(part.len() < whole.len());
+    let (whole, part): (Catalogue, Catalogue) =
+        (Catalogue::parse(Language::Nn, whole).unwrap(), Catalogue::parse(Language::Nn, part).unwrap());
+    assert_eq!(whole.text(Key::StatusNotSent), part.text(Key::StatusNotSent));
+    assert_eq!(whole.word(Table::Sex, "F"), part.word(Table::Sex, "F"));
+}
+
+#[test]
 fn a_file_of_another_version_is_refused() {
     let nb = file(Language::Nb);
     let lines: Vec<&str> = nb.lines().collect();
@@ -27,7 +39,7 @@ fn a_file_of_another_version_is_refused() {
     let mut shorter = lines.clone();
     shorter.remove(at);
     for other in [swapped.join("\n"), shorter.join("\n"), format!("{nb}view.more = Mer\n"), String::new()] {
-        assert!(matches!(Catalogue::parse(Language::Nb, other), Err(OtherVersion)));
+        assert!(matches!(<Catalogue>::parse(Language::Nb, other), Err(OtherVersion)));
     }
 }
 

@@ -1,10 +1,12 @@
 //! A document as a screen shows it: header, sections, status of absence.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Code, Fact, Narrative, Row, Term};
 use crate::issue::Issue;
 
 /// What kind of document it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum DocumentKind {
     /// LOINC 60591-5
     PatientSummary,
@@ -18,7 +20,7 @@ pub enum DocumentKind {
 }
 
 /// A document, ready to be drawn.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DocumentView {
     /// What kind of document it is.
     pub kind: DocumentKind,
@@ -47,7 +49,7 @@ pub struct DocumentView {
 }
 
 /// A person: the patient block.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PersonView {
     /// Prefixes, given names, family name, suffixes, as sent; "not sent" in the reader's language where there is none.
     pub name: String,
@@ -64,7 +66,7 @@ pub struct PersonView {
 }
 
 /// Somebody to turn to about the patient.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Contact {
     /// As what: guardian, mother, preferred practitioner.
     pub role: String,
@@ -77,7 +79,7 @@ pub struct Contact {
 }
 
 /// Which section it is; the order of the variants is the order of reading (PS Display Guideline).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum SectionKind {
     /// The prescriptions of an ePrescription.
     Prescriptions,
@@ -128,7 +130,7 @@ impl SectionKind {
 }
 
 /// What a section says as a whole. Only [`SectionStatus::NoneKnown`] may ever look like good news.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum SectionStatus {
     /// There are rows, and no statement that something is absent or withheld.
     Entries,
@@ -150,7 +152,7 @@ pub enum SectionStatus {
 }
 
 /// A statement of absence, as it was sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Absence {
     /// What it states.
     pub kind: AbsenceKind,
@@ -161,7 +163,7 @@ pub struct Absence {
 }
 
 /// What a statement of absence states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AbsenceKind {
     /// There is none.
     NoneKnown,
@@ -174,7 +176,7 @@ pub enum AbsenceKind {
 }
 
 /// Something that the reader must not miss.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
     /// What about.
     pub kind: WarningKind,
@@ -183,12 +185,16 @@ pub struct Warning {
 }
 
 /// What a warning is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WarningKind {
     /// A prescription from abroad: it cannot be dispensed in Norway.
     NotDispensable,
     /// The document is preliminary, amended or entered in error.
     DocumentStatus,
+    /// It names another person than the patient, and the clinician said why it is the patient's all the same.
+    IdentityResolved,
+    /// It spells the patient's name otherwise.
+    NameDiffers,
     /// Test data.
     TestData,
     /// The section states that there is none, and has entries too.
@@ -202,7 +208,7 @@ pub enum WarningKind {
 }
 
 /// A section.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct SectionView {
     /// Its anchor in the page, unique in the document: `allergies`, `other-2`.
     pub anchor: String,
@@ -235,7 +241,7 @@ pub struct SectionView {
 }
 
 /// Rows that belong together.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Group {
     /// Which.
     pub kind: GroupKind,
@@ -246,7 +252,7 @@ pub struct Group {
 }
 
 /// What the rows of a group have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum GroupKind {
     /// Nothing: the section knows no groups.
     #[default]

@@ -12,6 +12,9 @@ use crate::texts::{Key, Table};
 /// `Bundle.meta.tag` of the country that a document came from (`docs/ARCHITECTURE.md`).
 const COUNTRY: &str = "urn:helsebro:country";
 
+/// `Bundle.meta.tag` of what the facade found about whose document it is (`docs/ARCHITECTURE.md`).
+const IDENTITY: &str = "urn:helsebro:identity";
+
 /// What kind of document a Bundle is.
 pub(super) fn kind_of(view: &View<'_>, composition: Option<&Json>) -> DocumentKind {
     let codings = composition
@@ -154,10 +157,7 @@ fn last_updated(composition: &Json) -> Option<&str> {
 
 /// The country: as the facade says, else that of the custodian or of an author's address.
 fn country<'a>(scope: &Scope<'_, 'a>, bundle: &'a Json, composition: Option<&'a Json>) -> Option<String> {
-    let tags = get(bundle, "meta").and_then(|meta| get(meta, "tag")).map(items).unwrap_or_default();
-    let tagged =
-        tags.iter().find(|tag| text(tag, "system") == Some(COUNTRY)).and_then(|tag| text(tag, "code"));
-    let code = tagged.or_else(|| {
+    let code = tagged(bundle, COUNTRY).next().or_else(|| {
         let parties = ["custodian", "author"];
         let references = parties.iter().filter_map(|name| get(composition?, name)).flat_map(items);
         references.into_iter().find_map(|reference| country_of(scope, reference, 3))
@@ -180,15 +180,16 @@ fn country_of<'a>(scope: &Scope<'_, 'a>, reference: &'a Json, chain: usize) -> O
     })
 }
 
-fn tagged(bundle: &Json) -> Option<&str> {
+/// The codes of the Bundle's tags of one system.
+fn tagged<'a>(bundle: &'a Json, system: &'static str) -> impl Iterator<Item = &'a str> {
     let tags = get(bundle, "meta").and_then(|meta| get(meta, "tag")).map(items).unwrap_or_default();
-    let tag = tags.iter().find(|tag| text(tag, "system") == Some(COUNTRY))?;
-    text(tag, "code")
+    let of_system = tags.iter().filter(move |tag| text(tag, "system") == Some(system));
+    of_system.filter_map(|tag| text(tag, "code"))
 }
 
 /// Whether the document came through Norway's contact point, which translates into Norwegian: the facade marks it.
 pub(super) fn is_tagged(bundle: &Json) -> bool {
-    tagged(bundle).is_some()
+    tagged(bundle, COUNTRY).next().is_some()
 }
 
 /// Statements above everything else.
@@ -212,5 +213,10 @@ fn warn(view: &View<'_>, bundle: &Json, composition: Option<&Json>, document: &m
         Some("preliminary") => warn(WarningKind::DocumentStatus, Key::WarningPreliminary),
         Some("entered-in-error") => warn(WarningKind::DocumentStatus, Key::WarningEnteredInError),
         _ => {}
+    }
+    if tagged(bundle, IDENTITY).any(|code| code == "resolved") {
+        warn(WarningKind::IdentityResolved, Key::WarningIdentityResolved);
+    } else if tagged(bundle, IDENTITY).any(|code| code == "name-differs") {
+        warn(WarningKind::NameDiffers, Key::WarningNameDiffers);
     }
 }

@@ -31,6 +31,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod value;
+pub mod wire;
 mod xhtml;
 
 pub use document::{

@@ -1,7 +1,9 @@
 //! Narrative as a tree of allowed nodes: drawn as nodes, never as markup.
 
+use serde::{Deserialize, Serialize};
+
 /// Text that a person wrote or a system generated, as nodes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Narrative {
     /// Its language as a BCP 47 tag, where it is known.
     pub language: Option<String>,
@@ -12,7 +14,7 @@ pub struct Narrative {
 }
 
 /// A node of a narrative.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Node {
     /// Text, white space collapsed.
     Text(String),
@@ -65,7 +67,7 @@ pub enum Node {
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Its caption.
     pub caption: Vec<Node>,
@@ -74,7 +76,7 @@ pub struct Table {
 }
 
 /// A row of a table.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct TableRow {
     /// Of the table's head.
     pub head: bool,
@@ -83,7 +85,7 @@ pub struct TableRow {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// A header cell.
     pub header: bool,

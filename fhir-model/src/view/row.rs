@@ -1,9 +1,11 @@
 //! A row: what a clinician sees at once, and what one click reveals.
 
+use serde::{Deserialize, Serialize};
+
 use super::Narrative;
 
 /// A row of a section: one allergy, one medicine, one observation…
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// What kind of thing it is.
     pub kind: RowKind,
@@ -26,7 +28,7 @@ pub struct Row {
 }
 
 /// What kind of thing a row shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum RowKind {
     /// AllergyIntolerance
     Allergy,
@@ -50,7 +52,7 @@ pub enum RowKind {
 }
 
 /// A short mark beside a title.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tag {
     /// The word, in the reader's language where we have it.
     pub text: String,
@@ -59,7 +61,7 @@ pub struct Tag {
 }
 
 /// How much a mark calls for attention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// Severe, high criticality.
     Danger,
@@ -70,7 +72,7 @@ pub enum Tone {
 }
 
 /// A named value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
     /// What it is about: for laying out.
     pub kind: FactKind,
@@ -81,7 +83,7 @@ pub struct Fact {
 }
 
 /// What a fact is about, where a screen lays it out by that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum FactKind {
     /// Anything else.
     #[default]
@@ -121,7 +123,7 @@ pub enum FactKind {
 }
 
 /// The value of a fact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Our own words or a name: to be shown as it is.
     Text(String),
@@ -147,7 +149,7 @@ pub enum Value {
 }
 
 /// A coded thing in words, and where the words come from.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Term {
     /// The words to show.
     pub text: String,
@@ -162,7 +164,7 @@ pub struct Term {
 }
 
 /// Where the words of a term come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Origin {
     /// Sent in Norwegian by the contact point.
     SentInNorwegian,
@@ -182,7 +184,7 @@ pub enum Origin {
 }
 
 /// Further words that were sent for a term.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Original {
     /// What they are, in the reader's language: "opprinnelig tekst", "oversettelse (en)".
     pub label: String,
@@ -193,7 +195,7 @@ pub struct Original {
 }
 
 /// A code of a code system.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Code {
     /// The system's usual name: "SNOMED CT"; its URI where we know no name; empty where none was sent.
     pub system: String,
@@ -208,7 +210,7 @@ pub struct Code {
 }
 
 /// A file that came with a row.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Attachment {
     /// Its title, or our word for it.
     pub title: String,

@@ -150,6 +150,23 @@ fn a_prescription_says_that_it_cannot_be_dispensed_and_test_data_that_it_is() {
 }
 
 #[test]
+fn what_the_facade_found_about_the_patient_is_said_above_everything() {
+    for (codes, expected) in [
+        (&["name-differs"][..], Some(WarningKind::NameDiffers)),
+        (&["resolved"], Some(WarningKind::IdentityResolved)),
+        (&["name-differs", "resolved"], Some(WarningKind::IdentityResolved)),
+        (&["something-else"], None),
+    ] {
+        let tags: Vec<String> = codes
+            .iter()
+            .map(|code| format!(r#"{{"system":"urn:helsebro:identity","code":"{code}"}}"#))
+            .collect();
+        let view = document(&format!(r#","meta":{{"tag":[{}]}}"#, tags.join(",")), "", "");
+        assert_eq!(view.warnings.first().map(|warning| warning.kind), expected, "{codes:?}");
+    }
+}
+
+#[test]
 fn people_and_organisations_stand_once_with_all_that_was_sent() {
     let people = r#",{"resource":{"resourceType":"Practitioner","id":"a","name":[{"family":"Prova"}],
         "qualification":[{"code":{"text":"Lege"}}]}},
