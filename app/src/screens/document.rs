@@ -29,6 +29,7 @@ pub(crate) fn screen(id: String) -> Node {
     if matches!(chart.listing.get_untracked(), Remote::Idle) {
         documents::load(chart);
     }
+    rows::prepare(untrack(|| texts.words()).language());
     let making = Making { chart, texts, state, shown };
     Effect::new({
         let id = id.clone();

@@ -14,6 +14,7 @@ use crate::language::{Texts, Words};
 use crate::parts::basic::{actions, alert, button, go, heading2, lead, p, tag};
 use crate::parts::identities::{Column, table};
 use crate::parts::{busy, failure, heading};
+use crate::rows;
 use crate::texts::Key;
 
 /// The screen. Without a lookup it leads back to find.
@@ -25,6 +26,7 @@ pub(crate) fn screen() -> Node {
         navigate(&chart.path(&Screen::Find), NavigateOptions { replace: true, ..NavigateOptions::default() });
         return Node::Nothing;
     }
+    rows::prepare(untrack(|| texts.words()).language());
     let confirming = RwSignal::new(Remote::<()>::Idle);
     let navigate = SendWrapper::new(navigate);
     let confirm = Callback::new(move |citizen: String| {
