@@ -26,7 +26,7 @@ pub(super) struct Words<'a> {
 /// What an entry's `text` holds.
 #[derive(Debug, Default)]
 pub(super) struct EntryText {
-    /// The words, inline or pointed to.
+    /// The words: inline, pointed to, or both.
     pub(super) words: Option<String>,
     /// `#id` of the place in the narrative.
     pub(super) link: Option<String>,
@@ -84,7 +84,7 @@ impl<'a> Words<'a> {
         inline || pointed().unwrap_or(false)
     }
 
-    /// The words of an `originalText` or `text` (ED): inline, or by reference into the narrative.
+    /// The words of an `originalText` or `text` (ED): inline, by reference into the narrative, or both.
     pub(super) fn of(&self, el: El<'a>) -> EntryText {
         let inline = el.text();
         let Some(reference) = el.first("reference") else { return EntryText { words: inline, link: None } };
@@ -95,7 +95,12 @@ impl<'a> Words<'a> {
             return EntryText { words: inline, link: None };
         };
         let pointed = self.plain(*target, reference);
-        EntryText { words: inline.or(pointed), link: Some(format!("#{id}")) }
+        let words = match (inline, pointed) {
+            // Both were sent: what stands in the entry often only names what the narrative says.
+            (Some(inline), Some(pointed)) if inline != pointed => Some(format!("{inline}: {pointed}")),
+            (inline, pointed) => inline.or(pointed),
+        };
+        EntryText { words, link: Some(format!("#{id}")) }
     }
 
     fn spend(&self, amount: usize) {

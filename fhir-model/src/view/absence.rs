@@ -159,9 +159,14 @@ fn in_particular<'a>(scope: &Scope<'_, 'a>, reason: &'a Json, term: Term) -> Ter
     let said = own.map(|coding| scope.coding(coding, &mut Vec::new())).find(|said| {
         matches!(said.origin, Origin::OwnTable | Origin::OtherLanguage | Origin::SentInNorwegian)
     });
+    let flavor = || scope.absence(get(reason, "extension").map(items).unwrap_or_default());
     match said {
         Some(said) => Term { text: said.text, origin: said.origin, language: said.language, ..term },
-        None => term,
+        // The null flavor was sent; FHIR's general reason was made of it.
+        None => match flavor() {
+            Some(text) => Term { text, origin: Origin::OwnTable, language: None, ..term },
+            None => term,
+        },
     }
 }
 

@@ -68,6 +68,22 @@ impl<'a> Scope<'_, 'a> {
         facts
     }
 
+    /// Whether a dose is a number of what nobody said.
+    pub(super) fn lacks_unit(&self, dosage: &Json) -> bool {
+        let doses = get(dosage, "doseAndRate").map(items).unwrap_or_default();
+        let amounts =
+            doses.iter().filter_map(|dose| choice(dose, "dose")).flat_map(|(name, dose)| match name {
+                "doseQuantity" => vec![dose],
+                _ => ["low", "high"].iter().filter_map(|bound| get(dose, bound)).collect(),
+            });
+        amounts.into_iter().any(|amount| self.is_count(amount))
+    }
+
+    /// Whether a Quantity is a mere number.
+    pub(super) fn is_count(&self, quantity: &Json) -> bool {
+        self.amount_of(quantity).is_some_and(|amount| amount.unit.is_empty() && !amount.number.is_empty())
+    }
+
     /// A Timing by itself: in words where it is understood.
     pub(super) fn timing(&self, json: &'a Json, more: &mut Vec<Fact>) -> Option<Value> {
         if let Some(words) = self.timing_words(json) {

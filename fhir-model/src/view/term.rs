@@ -51,11 +51,22 @@ impl<'a> Scope<'_, 'a> {
     fn qualify(&self, qualifier: &'a Json, term: &mut Term) {
         let parts = get(qualifier, "extension").map(items).unwrap_or_default();
         let value = parts.iter().find(|part| text(part, "url") == Some("value"));
-        let concept = value.and_then(|part| get(part, "valueCodeableConcept"));
-        let words = concept.map(|concept| self.concept(concept, &mut Vec::new()).text);
-        if let Some(words) = words.filter(|words| !words.is_empty()) {
+        let Some(concept) = value.and_then(|part| get(part, "valueCodeableConcept")) else { return };
+        let words = self.word_without_system(concept, term);
+        let words = words.unwrap_or_else(|| self.concept(concept, &mut Vec::new()).text);
+        if !words.is_empty() {
             term.text = format!("{} ({words})", term.text);
         }
+    }
+
+    /// Our word for a qualifier's code that names no system: then it is of the system of what it qualifies.
+    fn word_without_system(&self, concept: &Json, term: &Term) -> Option<String> {
+        let [coding] = get(concept, "coding").map(items)? else { return None };
+        if get(coding, "system").is_some() {
+            return None;
+        }
+        let system = &term.codes.first()?.uri;
+        self.own_words(system, text(coding, "code")?).map(str::to_owned)
     }
 
     /// A Coding by itself.
@@ -194,21 +205,23 @@ impl<'a> Scope<'_, 'a> {
     /// Whether words that were sent are Norwegian: the document says so, or the contact point translated them.
     ///
     /// The contact point puts its own words in the place of the English ones, and those into a translation of the same
-    /// code, the country's own one level deeper. Where it has no words the English ones stay, with the country's own
+    /// code, the country's own, which may have another code, one level deeper. Where it has no words the English ones stay, with the country's own
     /// beside them. So two levels mean Norwegian; one level does where the country's own words are English.
     fn is_norwegian(&self, coding: &Found<'_>, all: &[Found<'_>]) -> bool {
         if self.view.is_norwegian() && !all.iter().any(|other| other.depth > 0) {
             return true;
         }
-        let enough = if self.view.own_language() == Some(Language::En) { 1 } else { 2 };
-        self.view.translated
-            && coding.depth == 0
-            && all.iter().any(|other| {
-                other.depth >= enough
-                    && other.code == coding.code
-                    && other.system == coding.system
-                    && other.display.is_some_and(|display| Some(display) != coding.display)
-            })
+        let mut english = all
+            .iter()
+            .filter(|other| other.depth == 1 && other.code == coding.code && other.system == coding.system);
+        let translated = if all.iter().any(|other| other.depth > 1) {
+            english.next().is_some()
+        } else {
+            // Words that are the same in both languages may have stayed as they were.
+            self.view.own_language() == Some(Language::En)
+                && english.any(|other| other.display.is_some() && other.display != coding.display)
+        };
+        self.view.translated && coding.depth == 0 && translated
     }
 
     /// The reason why a value is absent, in the reader's words; CDA's null flavor says it more precisely.

@@ -20,6 +20,11 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.tag("verificationStatus", &["confirmed"]);
     draft.tag("criticality", &[]);
     for reaction in draft.members.peek("reaction").map(items).unwrap_or_default() {
+        // Where the severity was sent in other words too, those are the mark.
+        let worded = get(reaction, "extension").map(items).unwrap_or_default();
+        if worded.iter().any(|extension| text(extension, "url") == Some(SEVERITY)) {
+            continue;
+        }
         if let Some(severity) = text(reaction, "severity")
             && let Some(term) = draft.scope.code_of("severity", severity)
         {

@@ -1,8 +1,8 @@
 //! DeviceUseStatement and Device (hl7.org/fhir/R4/deviceusestatement.html, device.html).
 
-use super::super::row::{FactKind, Row, RowKind};
+use super::super::row::{FactKind, Origin, Row, RowKind};
 use super::super::source::{Members, items};
-use super::draft::Draft;
+use super::draft::{Draft, ORIGINAL_TEXT};
 
 /// An implant or aid in use; what it is, is taken from the Device.
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
@@ -17,6 +17,9 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         _ => {
             draft.title("device");
         }
+    }
+    if matches!(draft.row.title.origin, Origin::CodeOnly | Origin::NotSent) {
+        draft.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
     }
     draft.tag("status", &["active"]);
     draft.seen(FactKind::Date, "timing");

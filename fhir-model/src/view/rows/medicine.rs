@@ -1,14 +1,17 @@
 //! Medicines: MedicationStatement, MedicationRequest, MedicationDispense and the Medication in them.
 
 use super::super::entries::Target;
-use super::super::row::{Fact, FactKind, Origin, Original, Row, RowKind, Value};
+use super::super::row::{Fact, FactKind, Origin, Original, Row, RowKind, Tag, Tone, Value};
 use super::super::source::{Members, choice, get, items, kind, text};
-use super::draft::Draft;
+use super::draft::{Draft, ORIGINAL_TEXT};
+use super::order;
 use crate::json::Json;
 use crate::texts::Key;
 
 const PRODUCT_NAME: &str =
     "https://profiles.ihe.net/PHARM/MPD/StructureDefinition/ihe-ext-medication-productname";
+const CLASSIFICATION: &str =
+    "https://profiles.ihe.net/PHARM/MPD/StructureDefinition/ihe-ext-medication-classification";
 const DOSE_PERIOD: &str =
     "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.effectiveDosePeriod";
 const PACKAGE: &str = "urn:helsebro:package";
@@ -34,6 +37,10 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         }
     }
     doses(&mut draft);
+    if order::has_ended(&draft) {
+        let text = draft.scope.view.text(Key::TagEndPassed);
+        draft.row.tags.push(Tag { text, tone: Tone::Warning });
+    }
     draft.seen(FactKind::Date, "effective");
     draft.seen_extension(FactKind::Date, DOSE_PERIOD, "effectiveDosePeriod");
     draft.seen(FactKind::Date, "whenPrepared");
@@ -84,6 +91,10 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
             continue;
         }
         draft.members.take(name);
+        if dosages.iter().any(|dosage| draft.scope.lacks_unit(dosage)) {
+            // A number alone can be tablets or millilitres: the sender's own words may say it.
+            draft.seen_extension(FactKind::DosageText, ORIGINAL_TEXT, "originalText");
+        }
         let several = dosages.len() > 1;
         for (number, dosage) in dosages.iter().enumerate() {
             let mut more = Vec::new();
@@ -115,7 +126,14 @@ fn dispense_request(draft: &mut Draft<'_, '_, '_>) {
         ("initialFill", FactKind::Other),
     ] {
         if let Some(member) = members.take(name) {
-            let label = if name == "quantity" { "dispenseQuantity" } else { name };
+            let counted =
+                draft.scope.view.is_ehdsi && member.json.is_some_and(|json| draft.scope.is_count(json));
+            let label = match name {
+                // eHDSI: what is supplied is packages.
+                "quantity" if counted => "dispensePackages",
+                "quantity" => "dispenseQuantity",
+                name => name,
+            };
             draft.show(kind, label, member);
         }
     }
@@ -209,6 +227,7 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
         ingredient(&mut draft, json);
     }
     draft.seen_extension(FactKind::Ingredient, STRENGTH, "strength");
+    classifications(&mut draft);
     draft.seen(FactKind::Form, "form");
     draft.seen(FactKind::Package, "amount");
     for package in draft.extensions(PACKAGE) {
@@ -218,8 +237,26 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
         draft.row.facts.push(draft.scope.fact_as(FactKind::Package, "package", Value::Facts(facts)));
     }
     draft.tag("status", &["active"]);
-    draft.seen(FactKind::Other, "manufacturer");
+    draft.seen_as(FactKind::Other, "manufacturer", "medicineManufacturer");
     draft.finish(RowKind::Medicine)
+}
+
+/// What the medicine is classified as, by the code that is the same in every country, and in the words that were sent.
+fn classifications(draft: &mut Draft<'_, '_, '_>) {
+    for extension in draft.extensions(CLASSIFICATION) {
+        let Some(concept) = get(extension, "valueCodeableConcept") else {
+            draft.row.details.extend(draft.scope.extension(extension));
+            continue;
+        };
+        let mut more = Vec::new();
+        let mut term = draft.scope.concept(concept, &mut more);
+        if let Some(code) = term.codes.iter().find(|code| code.system == "ATC") {
+            let words = if term.origin == Origin::CodeOnly { "" } else { term.text.as_str() };
+            term.text = format!("{} {words}", code.code).trim_end().to_owned();
+        }
+        draft.row.facts.push(draft.scope.fact_as(FactKind::Ingredient, "classification", Value::Term(term)));
+        draft.detail("classification", more);
+    }
 }
 
 /// What an ingredient is called.

@@ -4,6 +4,7 @@ use super::super::document::GroupKind;
 use super::super::format;
 use super::super::scope::View;
 use super::super::source::{choice, get, items, kind, text};
+use super::draft::Draft;
 use crate::json::Json;
 
 /// Which group of its section a resource belongs to, by what its status says; where it says nothing, by whether it
@@ -59,6 +60,12 @@ fn says(resource: &Json, name: &str, codes: &[&str]) -> bool {
     let codings = get(json, "coding").map(items).unwrap_or_default();
     let mut found = codings.iter().filter_map(|coding| text(coding, "code")).chain(json.as_str());
     found.any(|code| codes.contains(&code))
+}
+
+/// Whether a medicine is said to be in use although its end lies before the document: the reader must see both.
+pub(super) fn has_ended(draft: &Draft<'_, '_, '_>) -> bool {
+    let (view, resource) = (draft.scope.view, draft.scope.resource);
+    group(view, resource) == GroupKind::Current && view.written.is_some() && ended(view, resource)
 }
 
 /// Whether an end was sent that lies before the document; an end without a document date counts as past.

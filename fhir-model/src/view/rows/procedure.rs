@@ -1,12 +1,14 @@
 //! Procedure (hl7.org/fhir/R4/procedure.html).
 
 use super::super::row::{FactKind, Row, RowKind};
+use super::super::source::text;
 use super::draft::Draft;
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.title("code");
+    let done = !matches!(text(draft.scope.resource, "status"), Some("not-done" | "entered-in-error"));
     draft.tag("status", &["completed"]);
-    draft.seen(FactKind::Date, "performed");
+    draft.seen_as(FactKind::Date, "performed", if done { "performed" } else { "performedAsSent" });
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "statusReason");
     draft.seen(FactKind::Other, "reasonCode");

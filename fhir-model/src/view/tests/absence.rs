@@ -130,6 +130,16 @@ fn absence_of_devices_and_medicines_is_found_behind_references() {
 }
 
 #[test]
+fn a_null_flavor_says_more_than_the_reason_that_was_made_of_it() {
+    let section = r#"{"title":"Del","code":{"coding":[{"system":"http://loinc.org","code":"48765-2"}]},"emptyReason":
+        {"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"NA"}],
+        "coding":[{"system":"http://terminology.hl7.org/CodeSystem/list-empty-reason","code":"unavailable"}]}}"#;
+    let view = view(Language::Nb, &summary(section, &[]));
+    let absence = &of_kind(&view, SectionKind::Allergies).absences[0];
+    assert_eq!((absence.kind, absence.term.text.as_str()), (AbsenceKind::NoInformation, "Ikke aktuelt"));
+}
+
+#[test]
 fn a_basic_section_that_was_not_sent_says_so_and_an_empty_one_too() {
     let view = view(Language::Nb, &summary(&section("48765-2", &[]), &[]));
     let statuses: Vec<_> = view.sections.iter().map(|section| (section.kind, section.status)).collect();

@@ -114,11 +114,11 @@ fn a_dose_that_is_not_understood_makes_no_sentence() {
 }
 
 #[test]
-fn a_mere_number_is_said_to_be_a_dose() {
+fn a_number_of_what_nobody_said_is_told_as_such() {
     let dose = r#""doseQuantity":{"value":10}"#;
     assert_eq!(
         dosage(Language::Nb, &regime(dose, r#""frequency":1,"period":1,"periodUnit":"d""#)),
-        ["Dosering: dose 10, én gang daglig"]
+        ["Dosering: 10 (uten oppgitt enhet), én gang daglig"]
     );
 }
 
@@ -132,7 +132,7 @@ fn the_words_that_were_sent_stand_beside_the_sentence() {
         [
             "Dosering: 1 tablett én gang daglig ved behov",
             "Doseringstekst fra avsenderen: Una al giorno",
-            "Råd til pasienten: Con acqua",
+            "Bruksanvisning til pasienten: Con acqua",
             "Ved behov: dolore",
         ]
     );

@@ -83,7 +83,7 @@ fn a_prescription_shows_what_a_prescriber_asks_for() {
             "Virkestoff: clavulanic acid",
             "Styrke: 875/125",
             "Legemiddelform: filmdrasjert tablett",
-            "Pakning: [Antall i pakningen: 10; Emballasje: Blister; Ytre pakning: [Antall i pakningen: 3]]",
+            "Pakning: [Mengde i pakningen: 10; Emballasje: Blister; Ytre pakning: [Mengde i pakningen: 3]]",
             "Forskrevet: 01.10.2026",
             "Mengde som skal utleveres: 2",
             "Kan hentes flere ganger: 1",
@@ -94,6 +94,128 @@ fn a_prescription_shows_what_a_prescriber_asks_for() {
             "Nummer på forskrivningen: 1-1",
         ]
     );
+}
+
+/// A medicine in use, in a document of June 2022.
+fn medicine(members: &str) -> Row {
+    let resource = format!(
+        r#"{{"resourceType":"MedicationStatement","status":"active","medicationCodeableConcept":{{"text":"Tresiba"}},{members}}}"#
+    );
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","timestamp":"2022-06-08T12:00:00Z","entry":[{{"resource":{resource}}}]}}"#
+    );
+    rows_of(view(Language::Nb, &bundle).sections.first().unwrap())[0].clone()
+}
+
+#[test]
+fn a_medicine_that_is_said_to_be_in_use_after_its_end_is_marked() {
+    for (period, marked) in [
+        (r#"{"start":"2017-05-07","end":"2017-05-21"}"#, true),
+        (r#"{"start":"2017-05-07","end":"2022-06-08"}"#, false),
+        (r#"{"start":"2017-05-07"}"#, false),
+    ] {
+        let row = medicine(&format!(r#""effectivePeriod":{period}"#));
+        assert_eq!(row.tags.iter().any(|tag| tag.text == "sluttdatoen er passert"), marked, "{period}");
+    }
+}
+
+#[test]
+fn the_senders_words_are_seen_where_a_dose_has_no_unit() {
+    let with = |quantity: &str| {
+        medicine(&format!(
+            r#""dosage":[{{"doseAndRate":[{{"doseQuantity":{quantity}}}]}}],"extension":[
+            {{"url":"http://hl7.org/fhir/StructureDefinition/originalText","valueString":"10 [IU] per day"}}]"#
+        ))
+    };
+    let words = "Opprinnelig tekst: 10 [IU] per day".to_owned();
+    assert!(seen(&with(r#"{"value":10}"#)).contains(&words));
+    assert!(!seen(&with(r#"{"value":10,"unit":"IE"}"#)).contains(&words));
+}
+
+#[test]
+fn the_atc_code_of_a_product_is_seen() {
+    let url = "https://profiles.ihe.net/PHARM/MPD/StructureDefinition/ihe-ext-medication-classification";
+    for (display, expected) in [
+        (r#","display":"atorvastatin and perindopril""#, "ATC: C10BX15 atorvastatin and perindopril"),
+        ("", "ATC: C10BX15"),
+    ] {
+        let row = row_of(
+            Language::Nb,
+            &format!(
+                r#"{{"resourceType":"Medication","code":{{"text":"X"}},"extension":[{{"url":"{url}","valueCodeableConcept":
+                {{"coding":[{{"system":"http://www.whocc.no/atc","code":"C10BX15"{display}}}]}}}}]}}"#
+            ),
+        );
+        assert_eq!(seen(&row), [expected]);
+    }
+}
+
+#[test]
+fn what_a_country_supplies_without_a_unit_is_packages() {
+    let bundle = |quantity: &str| {
+        let resource = PRESCRIPTION.replace(r#""quantity":{"value":2}"#, quantity);
+        format!(
+            r#"{{"resourceType":"Bundle","type":"document","entry":[{{"resource":{{"resourceType":"Composition",
+            "type":{{"coding":[{{"system":"http://loinc.org","code":"57833-6"}}]}},"section":[{{"entry":[
+            {{"reference":"MedicationRequest/r"}}]}}]}}}},{{"resource":{}}}]}}"#,
+            resource.replacen('{', r#"{"id":"r","#, 1)
+        )
+    };
+    for (quantity, expected) in [
+        (r#""quantity":{"value":2,"unit":"1","code":"1"}"#, "Antall pakninger: 2"),
+        (r#""quantity":{"value":2,"unit":"tablet"}"#, "Mengde som skal utleveres: 2 tabletter"),
+    ] {
+        let shown = view(Language::Nb, &bundle(quantity));
+        let facts = seen(rows_of(shown.sections.first().unwrap())[0]);
+        assert!(facts.iter().any(|fact| fact == expected), "{facts:?}");
+    }
+}
+
+#[test]
+fn a_procedure_that_was_not_done_has_no_date_on_which_it_was() {
+    for (status, label) in [("not-done", "Dato som sendt"), ("completed", "Utført")] {
+        let row = row_of(
+            Language::Nb,
+            &format!(
+                r#"{{"resourceType":"Procedure","status":"{status}","code":{{"text":"Operation"}},
+                "performedDateTime":"2004-01-14"}}"#
+            ),
+        );
+        assert_eq!(seen(&row), [format!("{label}: 14.01.2004")]);
+    }
+}
+
+#[test]
+fn the_health_status_of_a_problem_is_seen() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Condition","code":{"text":"Asthma"},"extension":[{"url":"urn:helsebro:health-status",
+        "valueCodeableConcept":{"text":"Disorder in remission"}}]}"#,
+    );
+    assert_eq!(seen(&row), ["Helsestatus: Disorder in remission"]);
+}
+
+#[test]
+fn a_device_that_is_only_a_code_is_seen_with_the_senders_words() {
+    let row = row_of(
+        Language::Nb,
+        r##"{"resourceType":"DeviceUseStatement","status":"active","device":{"reference":"#d"},"extension":[
+        {"url":"http://hl7.org/fhir/StructureDefinition/originalText","valueString":"Bone screw"}],
+        "contained":[{"resourceType":"Device","id":"d","type":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]}}]}"##,
+    );
+    assert_eq!(seen(&row), ["Opprinnelig tekst: Bone screw"]);
+}
+
+#[test]
+fn a_severity_in_other_words_is_marked_once() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"AllergyIntolerance","code":{"text":"Lateks"},"reaction":[{"severity":"mild",
+        "manifestation":[{"text":"Urtikaria"}],"extension":[{"url":"urn:helsebro:severity",
+        "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"255604002"}]}}]}]}"#,
+    );
+    let tags: Vec<_> = row.tags.iter().map(|tag| tag.text.as_str()).collect();
+    assert_eq!(tags.len(), 1, "{tags:?}");
 }
 
 #[test]

@@ -91,12 +91,33 @@ fn only_what_the_contact_point_translated_counts_as_sent_in_norwegian() {
     let english = r#","language":"en-MT","meta":{"tag":[{"system":"urn:helsebro:country","code":"MT"}]}"#;
     for (bundle, concept, expected) in [
         (tagged, friendly("Astma", &[("Asthma", 1), ("Asma", 2)]), Origin::SentInNorwegian),
+        (tagged, friendly("Lateks", &[("Lateks", 1), ("Látex", 2)]), Origin::SentInNorwegian),
         (tagged, friendly("Asthma", &[("Asma", 1)]), Origin::OtherLanguage),
+        (english, friendly("Asthma", &[("Asthma", 1)]), Origin::OtherLanguage),
         (english, friendly("Astma", &[("Asthma", 1)]), Origin::SentInNorwegian),
         ("", friendly("Astma", &[("Asthma", 1), ("Asma", 2)]), Origin::OtherLanguage),
         (r#","language":"nb-NO""#, friendly("Astma", &[]), Origin::SentInNorwegian),
     ] {
         assert_eq!(title(Language::Nb, bundle, &concept).origin, expected, "{concept}");
+    }
+}
+
+#[test]
+fn the_countrys_own_code_may_be_another_one() {
+    let tagged = r#","meta":{"tag":[{"system":"urn:helsebro:country","code":"PT"}]}"#;
+    let with = |pivot: &str| {
+        format!(
+            r#"{{"coding":[{{"system":"http://snomed.info/sct","code":"1","display":"Hovedsakelig allergisk astma"}},
+            {{"system":"{pivot}","code":"1","display":"Predominantly allergic asthma",
+            "extension":[{{"url":"urn:helsebro:translation","valuePositiveInt":1}}]}},
+            {{"system":"urn:oid:2.999","code":"P9","display":"Asma alérgica",
+            "extension":[{{"url":"urn:helsebro:translation","valuePositiveInt":2}}]}}]}}"#
+        )
+    };
+    for (pivot, expected) in
+        [("http://snomed.info/sct", Origin::SentInNorwegian), ("urn:oid:2.999.1", Origin::OtherLanguage)]
+    {
+        assert_eq!(title(Language::Nb, tagged, &with(pivot)).origin, expected, "{pivot}");
     }
 }
 
@@ -120,4 +141,20 @@ fn a_qualifier_is_seen_with_its_term() {
         {"url":"value","valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"7771000"}]}}]}]}"#,
     );
     assert_eq!(term.text, "shoulder (venstre)");
+}
+
+#[test]
+fn a_qualifier_without_a_system_is_of_the_system_of_its_term() {
+    for (system, expected) in [
+        (r#""system":"http://snomed.info/sct","#, "Shoulder (venstre)"),
+        (r#""system":"urn:oid:2.999","#, "Shoulder (Left)"),
+        ("", "Shoulder (Left)"),
+    ] {
+        let concept = format!(
+            r#"{{"coding":[{{{system}"code":"1","display":"Shoulder"}}],"extension":[
+            {{"url":"urn:helsebro:qualifier","extension":[{{"url":"value","valueCodeableConcept":
+            {{"coding":[{{"code":"7771000","display":"Left"}}]}}}}]}}]}}"#
+        );
+        assert_eq!(title(Language::Nb, "", &concept).text, expected, "{system}");
+    }
 }
