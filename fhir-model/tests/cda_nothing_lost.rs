@@ -128,8 +128,6 @@ fn gather(source: &Document<'_>) -> Vec<Fact> {
             let inline: String =
                 node.children().filter_map(|child| child.text().filter(|_| child.is_text())).collect();
             fact("original text", &inline);
-        }
-        if name == "originalText" {
             let target = node.children().find(|child| child.tag_name().name() == "reference");
             let target = target.and_then(|reference| reference.attribute("value"));
             if let Some(target) = target.and_then(|id| ids.get(id.trim_start_matches('#'))) {
@@ -236,6 +234,13 @@ impl Told {
             // A code that is an OID stands where its system belongs: the two are exchanged.
             "code" => {
                 self.texts.contains(&fact.text) || self.texts.contains(&format!("urn:oid:{}", fact.text))
+            }
+            // Words in the entry and those that it points to are told as "one: the other".
+            "original text" => {
+                let text = fact.text.replace(" | ", " ");
+                let (before, after) = (format!("{text}: "), format!(": {text}"));
+                self.texts.contains(&text)
+                    || self.texts.iter().any(|told| told.starts_with(&before) || told.ends_with(&after))
             }
             // Names are told part by part, or together.
             "telecom" => self.texts.iter().any(|text| text.ends_with(&fact.text)),

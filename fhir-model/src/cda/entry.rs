@@ -69,8 +69,8 @@ impl<'a> Mapper<'a> {
             .filter(move |observation| observation.code().is_some_and(|code| codes.contains(&code)))
     }
 
-    /// The value of an observation that says more of an entry (a status, a severity). Where the value has no words of
-    /// its own, those that the observation points to are its text.
+    /// The value of an observation that says more of an entry (a status, a severity), with the words that the observation
+    /// holds or points to.
     pub(super) fn said(&self, observation: El<'a>) -> Option<CodeableConcept> {
         structural_code(observation);
         let value = observation.first("value")?;
@@ -78,17 +78,13 @@ impl<'a> Mapper<'a> {
         if let Some(text) = value.text() {
             concept.text.get_or_insert(text);
         }
-        if let Some(text) = observation.first("text") {
-            let spoken =
-                concept.text.is_some() || concept.coding.iter().any(|coding| coding.display.is_some());
-            if !spoken {
-                concept.text = self.words.of(text).words;
-            } else if text.first("reference").is_some()
-                && text.node().text().is_none_or(|text| text.trim().is_empty())
-            {
-                // Points into the narrative, which is kept whole.
-                text.spend();
+        let words = observation.first("text").and_then(|text| self.words.of(text).words);
+        match (&concept.text, words) {
+            (Some(known), Some(words)) if *known != words => {
+                concept.extension.push(extension::string(extension::ORIGINAL_TEXT, words));
             }
+            (Some(_), _) => {}
+            (None, words) => concept.text = words,
         }
         concept.extension.extend(inner_ids(observation));
         Some(concept).filter(|concept| !coded::is_empty(concept))

@@ -26,7 +26,9 @@ impl<'a> Scope<'_, 'a> {
             }
             None => {
                 let mut parts = self.parts(&mut members, more);
-                parts.extend(self.timing_as_sent(json));
+                if get(json, "timing").is_none() {
+                    parts.extend(self.timing_as_sent(json));
+                }
                 if !parts.is_empty() {
                     facts.push(self.fact_as(FactKind::Dosage, "dosage", Value::Facts(parts)));
                 }
@@ -310,7 +312,9 @@ impl<'a> Scope<'_, 'a> {
         let extensions = get(dosage, "extension").map(items).unwrap_or_default();
         let sent = extensions.iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
         let parts = sent.filter_map(|timing| get(timing, "extension")).flat_map(items);
-        let told = parts.filter(|part| !matches!(text(part, "url"), Some("type" | "@operator")));
+        let told = parts.filter(|part| {
+            !matches!(text(part, "url"), Some("type" | "@operator" | "@institutionSpecified"))
+        });
         told.filter_map(|part| {
             let name = text(part, "url")?;
             let member = Members::of(part).take_choice("value")?;
@@ -322,7 +326,9 @@ impl<'a> Scope<'_, 'a> {
     /// The structure where no sentence can be made of it: each part under its name.
     fn parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Vec<Fact> {
         let mut facts = Vec::new();
-        for json in members.list("doseAndRate").iter().chain(members.object("timing")) {
+        let doses = members.list("doseAndRate");
+        let several = doses.len() > 1;
+        for json in doses.iter().chain(members.object("timing")) {
             let mut parts = vec![Members::of(json)];
             if let Some(repeat) = parts.first_mut().and_then(|timing| timing.object("repeat")) {
                 // The rule's own parts say enough without a heading.
@@ -341,8 +347,10 @@ impl<'a> Scope<'_, 'a> {
                 }
                 parts.push(rule);
             }
-            // Ordered or calculated: how the dose came about.
+            // Ordered or calculated: of several doses it tells that they are the same one.
             let kind = parts.first_mut().and_then(|part| part.take("type"));
+            let of_kind =
+                kind.and_then(|kind| kind.json).map(|kind| self.concept(kind, &mut Vec::new()).text);
             more.extend(kind.and_then(|kind| self.fact_of(kind)));
             for mut part in parts {
                 for extension in part.list("extension") {
@@ -352,7 +360,12 @@ impl<'a> Scope<'_, 'a> {
                     let mut further = Vec::new();
                     if let Some(value) = self.value(member, &mut further) {
                         let label = if member.name == "event" { "time" } else { member.name };
-                        facts.push(self.fact(label, value));
+                        let mut fact = self.fact(label, value);
+                        if let Some(kind) = of_kind.as_ref().filter(|_| several && label.starts_with("dose"))
+                        {
+                            fact.label = format!("{} ({kind})", fact.label);
+                        }
+                        facts.push(fact);
                     }
                     if !further.is_empty() {
                         more.push(self.fact(member.name, Value::Facts(further)));

@@ -22,8 +22,9 @@ impl<'a> Scope<'_, 'a> {
             [("birthDate", FactKind::Date), ("gender", FactKind::Other), ("deceased", FactKind::Other)]
         {
             let member = members.take_choice(name);
-            // Who is alive is not marked as such.
-            if member.is_some_and(|member| member.json == Some(&Json::Bool(false))) {
+            // Who is alive is not marked as such at once.
+            if let Some(member) = member.filter(|member| member.json == Some(&Json::Bool(false))) {
+                person.details.extend(self.fact_of(member));
                 continue;
             }
             let mut more = Vec::new();

@@ -73,6 +73,12 @@ impl<'a> Scope<'_, 'a> {
         };
         let code = code.map(str::trim).filter(|code| !code.is_empty() && *code != "1");
         let unit = unit.map(str::trim).filter(|unit| !unit.is_empty() && *unit != "1");
+        // What stands in braces is but a note to the number 1 (UCUM 2.4.2): the words beside it say what is meant.
+        let noted = code.is_some_and(|code| code.starts_with('{') && code.ends_with('}'));
+        let spoken = unit.filter(|unit| noted && Some(*unit) != code);
+        if let Some(unit) = spoken.filter(|unit| self.view.texts.word(Table::Unit, unit).is_none()) {
+            return Amount { number: number.to_owned(), unit: unit.to_owned(), understood: false };
+        }
         let own = code.and_then(|code| self.view.texts.word(table?, code)).or_else(|| {
             unit.filter(|_| code.is_none()).and_then(|unit| self.view.texts.word(Table::Unit, unit))
         });

@@ -2,10 +2,10 @@
 
 use super::coverage;
 use super::document::{
-    Absence, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
+    Absence, AbsenceKind, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
 };
 use super::entries::Target;
-use super::row::{Code, Row, Value};
+use super::row::{Code, Row, Tone, Value};
 use super::scope::{Scope, View};
 use super::source::{Members, get, items, kind, text};
 use super::{absence, format, rows};
@@ -184,7 +184,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         (group, rows::newest(resource), rows::row(self.view, resource, 0))
     }
 
-    /// Rows in their groups, newest first.
+    /// Rows in their groups, newest first; of allergies, first those that call for attention.
     pub(super) fn groups(&self, kind: SectionKind, mut found: Vec<Placed>) -> Vec<Group> {
         // Rows that know no group stand with the current ones where there are groups.
         let grouped = found.iter().any(|(group, ..)| matches!(group, GroupKind::Current | GroupKind::Past));
@@ -196,12 +196,15 @@ impl<'v, 'a> Sections<'v, 'a> {
         let mut order = Vec::with_capacity(found.len());
         let mut rows = Vec::with_capacity(found.len());
         for (number, (group, newest, row)) in found.into_iter().enumerate() {
-            order.push((group, newest, number));
+            // Which allergies endanger life must not be looked for.
+            let alarming = matches!(kind, SectionKind::Allergies | SectionKind::Alerts)
+                && row.tags.iter().any(|tag| tag.tone == Tone::Danger);
+            order.push((group, !alarming, newest, number));
             rows.push(Some(row));
         }
         order.sort_unstable();
         let mut groups: Vec<Group> = Vec::new();
-        for (group, _, number) in order {
+        for (group, .., number) in order {
             let Some(row) = rows.get_mut(number).and_then(Option::take) else { continue };
             match groups.last_mut().filter(|last| last.kind == group) {
                 Some(last) => last.rows.push(row),
@@ -240,7 +243,12 @@ impl<'v, 'a> Sections<'v, 'a> {
         section.status = status;
         section.status_text = text;
         if has_rows && !section.absences.is_empty() {
-            let text = view.text(Key::WarningAbsenceBesideEntries);
+            let partly = section.absences.iter().all(|absence| absence.kind == AbsenceKind::PartlyNoneKnown);
+            let text = view.text(if partly {
+                Key::WarningPartlyBesideEntries
+            } else {
+                Key::WarningAbsenceBesideEntries
+            });
             section.warnings.push(Warning { kind: WarningKind::AbsenceBesideEntries, text });
         }
         let rows: Vec<&Row> = section.groups.iter().flat_map(|group| &group.rows).collect();

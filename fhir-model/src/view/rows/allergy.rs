@@ -1,7 +1,7 @@
 //! AllergyIntolerance (hl7.org/fhir/R4/allergyintolerance.html).
 
 use super::super::row::{FactKind, Row, RowKind, Value};
-use super::super::source::{Members, get, items, text};
+use super::super::source::{Members, choice, get, items, text};
 use super::draft::{self, Draft};
 
 /// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
@@ -40,7 +40,8 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     }
     reactions(&mut draft);
     severity(&mut draft);
-    draft.seen(FactKind::Date, "onset");
+    let span = choice(draft.scope.resource, "onset").is_some_and(|(name, _)| name == "onsetPeriod");
+    draft.seen_as(FactKind::Date, "onset", if span { "onsetPeriod" } else { "onset" });
     draft.seen_extension(
         FactKind::Date,
         "http://hl7.org/fhir/uv/ips/StructureDefinition/abatement-dateTime-uv-ips",

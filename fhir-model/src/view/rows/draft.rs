@@ -164,8 +164,11 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let found = title.origin != Origin::NotSent;
         self.row.title = title;
         self.detail(name, more);
-        if self.needs_original(member.json) {
+        let needs_original = self.needs_original(member.json);
+        if needs_original {
             self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+        }
+        if needs_original || self.text_says_more() {
             let label = self.scope.view.text(Key::TermOriginal);
             let mut own = self.row.title.originals.iter().filter(|original| original.label == label);
             if let Some(Original { text, language, .. }) = own.next().cloned() {
@@ -187,6 +190,19 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             extensions.iter().any(|extension| text(extension, "url") == Some(TRANSLATION))
         });
         translated || matches!(self.row.title.origin, Origin::CodeOnly | Origin::NotSent)
+    }
+
+    /// Whether the sender's own words for the whole say something that the words of its code do not: a strength, a
+    /// complication. Where the contact point has translated, they are one click away; so is a whole row of a table.
+    fn text_says_more(&self) -> bool {
+        let title = &self.row.title;
+        if !matches!(title.origin, Origin::OwnTable | Origin::OtherLanguage) {
+            return false;
+        }
+        let label = self.scope.view.text(Key::TermOriginal);
+        let shown = title.text.to_lowercase();
+        let own = title.originals.iter().find(|original| original.label == label);
+        own.is_some_and(|own| !own.text.contains(" | ") && !shown.contains(&own.text.to_lowercase()))
     }
 
     /// Makes a status or the like a mark beside the title, unless it only says what is expected; it is in the details
@@ -335,6 +351,11 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
         self.row.details.extend(more);
         self.row.details.append(&mut self.technical);
+        self.row.tags.sort_by_key(|tag| match tag.tone {
+            Tone::Danger => 0,
+            Tone::Warning => 1,
+            Tone::Neutral => 2,
+        });
         for contained in self.scope.contained_left() {
             self.row.children.push(super::row(self.scope.view, contained, self.scope.depth + 1));
         }

@@ -149,9 +149,12 @@ fn as_sent(draft: &mut Draft<'_, '_, '_>) {
     for extension in draft.extensions("urn:helsebro:source") {
         for part in get(extension, "extension").map(items).unwrap_or_default() {
             let Some(fact) = draft.scope.extension(part) else { continue };
-            match text(part, "url") {
-                Some("effectiveTime") => draft.row.facts.push(Fact { kind: FactKind::Date, ..fact }),
-                Some("value") => draft.row.facts.push(Fact { kind: FactKind::Result, ..fact }),
+            // The entry's own: what is deeper says it of a part.
+            let name = text(part, "url").unwrap_or_default();
+            let own = name.split_once('/').map_or(name, |(_, own)| own);
+            match own {
+                "effectiveTime" => draft.row.facts.push(Fact { kind: FactKind::Date, ..fact }),
+                "value" => draft.row.facts.push(Fact { kind: FactKind::Result, ..fact }),
                 _ => details.push(fact),
             }
         }

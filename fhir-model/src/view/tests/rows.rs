@@ -17,9 +17,9 @@ fn an_allergy_shows_reaction_severity_and_risk() {
     assert_eq!(
         tags,
         [
-            ("ikke bekreftet", Tone::Warning),
             ("Risiko: høy", Tone::Danger),
             ("Alvorlighetsgrad: alvorlig", Tone::Danger),
+            ("ikke bekreftet", Tone::Warning),
         ]
     );
     assert_eq!(
@@ -86,7 +86,7 @@ fn a_prescription_shows_what_a_prescriber_asks_for() {
             "Pakning: [Mengde i pakningen: 10; Emballasje: Blister; Ytre pakning: [Mengde i pakningen: 3]]",
             "Forskrevet: 01.10.2026",
             "Mengde som skal utleveres: 2",
-            "Kan hentes flere ganger: 1",
+            "Gjentatte utleveringer ut over den første: 1",
             "Gyldig: 01.10.2026 til 31.12.2026",
             "Bytte til annet preparat: ikke tillatt",
             "Forskriver: Dr. Prova",
@@ -204,6 +204,50 @@ fn a_device_that_is_only_a_code_is_seen_with_the_senders_words() {
         "contained":[{"resourceType":"Device","id":"d","type":{"coding":[{"system":"http://snomed.info/sct","code":"1"}]}}]}"##,
     );
     assert_eq!(seen(&row), ["Opprinnelig tekst: Bone screw"]);
+}
+
+#[test]
+fn words_that_say_more_than_the_code_are_seen_beside_its_words() {
+    for (text, expected) in [
+        (
+            "Type 1 DM with end-stage renal disease",
+            vec!["Opprinnelig tekst: Type 1 DM with end-stage renal disease"],
+        ),
+        ("diabetes mellitus", vec![]),
+        ("Diabetes | 2001 | aktiv", vec![]),
+    ] {
+        let row = row_of(
+            Language::Nb,
+            &format!(
+                r#"{{"resourceType":"Condition","code":{{"text":"{text}","coding":[
+                {{"system":"http://hl7.org/fhir/sid/icd-10","code":"E10","display":"Type 1 diabetes mellitus"}}]}}}}"#
+            ),
+        );
+        assert_eq!(seen(&row), expected, "{text}");
+    }
+}
+
+#[test]
+fn one_dose_in_several_forms_is_told_apart_from_several_doses() {
+    let row = medicine(
+        r#""dosage":[{"doseAndRate":[
+        {"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/dose-rate-type","code":"ordered","display":"Ordered"}]},
+        "doseQuantity":{"value":850,"unit":"mg","code":"mg","system":"http://unitsofmeasure.org"}},
+        {"type":{"text":"admin-amount"},"doseQuantity":{"value":1,"unit":"tablet"}}]}]"#,
+    );
+    let dosage = seen(&row).remove(0);
+    assert!(dosage.contains("): 850 mg") && dosage.contains("Dose (admin-amount): 1 tablett"), "{dosage}");
+}
+
+#[test]
+fn a_unit_in_words_counts_more_than_its_note_in_ucum() {
+    for (unit, expected) in [("depottabletti", "Dose: 1 depottabletti"), ("tablet", "1 tablett")] {
+        let row = medicine(&format!(
+            r#""dosage":[{{"doseAndRate":[{{"doseQuantity":{{"value":1,"unit":"{unit}","code":"{{tbl}}",
+            "system":"http://unitsofmeasure.org"}}}}]}}]"#
+        ));
+        assert!(seen(&row)[0].contains(expected), "{:?}", seen(&row));
+    }
 }
 
 #[test]

@@ -121,6 +121,26 @@ fn a_narrative_that_says_more_than_the_rows_warns() {
 }
 
 #[test]
+fn an_allergy_that_endangers_life_stands_before_newer_ones() {
+    let allergy = |id: &str, more: &str| {
+        format!(r#"{{"resourceType":"AllergyIntolerance","id":"{id}","code":{{"text":"{id}"}},{more}}}"#)
+    };
+    let view = view(
+        Language::Nb,
+        &summary(
+            &section("48765-2", &["AllergyIntolerance/new", "AllergyIntolerance/old"]),
+            &[
+                &allergy("new", r#""onsetDateTime":"2020""#),
+                &allergy("old", r#""onsetDateTime":"1998","criticality":"high""#),
+            ],
+        ),
+    );
+    let titles: Vec<_> =
+        rows_of(of_kind(&view, SectionKind::Allergies)).iter().map(|row| row.title.text.as_str()).collect();
+    assert_eq!(titles, ["old", "new"]);
+}
+
+#[test]
 fn current_stands_before_past_and_what_is_not_so_last_each_newest_first() {
     let problem = |id: &str, status: &str, onset: &str| {
         format!(

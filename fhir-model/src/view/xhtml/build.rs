@@ -75,6 +75,13 @@ struct Open<'a> {
     pieces: Vec<Piece>,
 }
 
+/// Whether an element of that name never holds anything (HTML, void elements).
+fn is_void(name: &str) -> bool {
+    const VOID: [&str; 11] =
+        ["br", "hr", "img", "col", "input", "wbr", "meta", "link", "base", "source", "area"];
+    VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
+}
+
 /// Whether an element is of a kind.
 type Is = fn(Tag) -> bool;
 
@@ -112,7 +119,7 @@ impl<'a> Builder<'a> {
                 let alt = attribute(attributes, "alt").map(|alt| collapse(&alt)).unwrap_or_default();
                 Some(Some(Node::Image(alt.trim().to_owned())))
             }
-            "col" | "colgroup" | "input" | "wbr" | "meta" | "link" | "base" | "source" | "area" => Some(None),
+            name if is_void(name) || name == "colgroup" => Some(None),
             _ => None,
         };
         if let Some(node) = void {
@@ -163,6 +170,8 @@ impl<'a> Builder<'a> {
                     self.close();
                 }
             }
+            // `<br></br>` is well formed, and the element was put in where it began.
+            None if is_void(name) => {}
             None => self.broken = true,
         }
     }

@@ -116,6 +116,7 @@ fn broken_markup_loses_no_word_and_says_that_it_is_broken() {
         narrative("<p>a", None).broken && narrative("<!-- a", None).broken && narrative("</p>", None).broken
     );
     assert!(!narrative("<div><p>a<br/>b</p></div>", None).broken);
+    assert!(!narrative("<div><p>a<br></br>b</p></div>", None).broken);
 }
 
 #[test]
