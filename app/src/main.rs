@@ -1,7 +1,4 @@
-//! The screens of Helsebro: a single-page app that the EPJ opens in a frame.
-//!
-//! Screens only. What SMART App Launch demands lies in `helsebro-launch`, what a document says in `helsebro-fhir`;
-//! [`api`] is the only file that fetches. State lives in memory: a frame of another site is denied web storage.
+#![doc = include_str!("../README.md")]
 
 mod address;
 mod api;

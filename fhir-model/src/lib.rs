@@ -1,4 +1,4 @@
-//! Helsebro's documents.
+#![doc = include_str!("../README.md")]
 
 #[cfg(feature = "cda")]
 mod cda;

@@ -17,7 +17,8 @@ use crate::texts;
 use crate::tools::Tool;
 
 /// Everything that the app is made of.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 15] = [
+    ".cargo",
     "app",
     "launch",
     "fhir-model",
@@ -29,6 +30,7 @@ const INPUTS: [&str; 13] = [
     "Cargo.toml",
     "Trunk.toml",
     "e2e/package-lock.json",
+    "rust-toolchain.toml",
     "xtask/src/app_build.rs",
     "xtask/src/texts.rs",
 ];
