@@ -1,6 +1,8 @@
 //! Who the patient is: always seen, on every screen of a launch.
 
 use helsebro_launch::wire;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::basic::{label, spaced};
 use super::icon::{Icon, icon};
@@ -13,8 +15,11 @@ use crate::texts::Key;
 /// The EPJ's patient, and beside it the citizen whom the clinician confirmed.
 pub(crate) fn banner(chart: Chart) -> Node {
     let texts = Texts::shared();
+    let resized = window_event_listener_untyped("resize", |_| measure());
+    on_cleanup(move || resized.remove());
     let content = live(move || {
         let words = texts.words();
+        request_animation_frame(measure);
         chart.session().map(|session| {
             let epj = words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]);
             let citizen = chart.citizen().zip(chart.asked_country(&words)).map(|(citizen, country)| {
@@ -29,6 +34,16 @@ pub(crate) fn banner(chart: Chart) -> Node {
         .live("aria-label", move || Some(texts.words().t(Key::BannerLabel)))
         .with(content)
         .into()
+}
+
+/// Tells the style sheet how high the banner is: what has the focus must not lie under it (WCAG 2.4.11), however many
+/// lines the names take.
+fn measure() {
+    let banner = document().query_selector(".banner").ok().flatten();
+    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    if let (Some(banner), Some(root)) = (banner, root) {
+        root.style().set_property("--banner", &format!("{}px", banner.client_height())).ok();
+    }
 }
 
 /// One person in one line, where there is room.
