@@ -1,10 +1,14 @@
 //! Waiting, said in words.
 
+use leptos::prelude::{document, on_cleanup};
+
 use super::basic::p;
 use crate::dom::{Node, el, svg};
 
-/// What is waited for, announced politely.
+/// What is waited for, as long as it is; announced politely (WCAG 4.1.3).
 pub(crate) fn busy(text: String) -> Node {
+    announce(&text);
+    on_cleanup(|| announce(""));
     let circle = |class: &'static str| {
         svg("circle")
             .class(class)
@@ -21,5 +25,12 @@ pub(crate) fn busy(text: String) -> Node {
         .attr("aria-hidden", "true")
         .with(circle("ds-spinner__background"))
         .with(circle("ds-spinner__circle"));
-    el("div").key("busy").class("busy").attr("role", "status").with(spinner).with(p(text)).into()
+    el("div").key("busy").class("busy").with(spinner).with(p(text)).into()
+}
+
+/// Writes into the region that `index.html` keeps for it: one that comes together with its text often stays unspoken.
+fn announce(text: &str) {
+    if let Some(region) = document().get_element_by_id("waiting") {
+        region.set_text_content(Some(text));
+    }
 }
