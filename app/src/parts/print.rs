@@ -8,6 +8,7 @@ use crate::chart::Chart;
 use crate::dates;
 use crate::dom::{Element, Node, el, live};
 use crate::language::{Texts, Words};
+use crate::shell::TestData;
 use crate::texts::Key;
 
 /// Head and foot that the style sheet repeats on every page, around what is printed.
@@ -22,10 +23,11 @@ pub(crate) fn sheet(chart: Chart, content: Node) -> Node {
 
 fn head(chart: Chart) -> Node {
     let texts = Texts::shared();
+    let test_data = TestData::shared();
     live(move || {
         let words = texts.words();
         chart.session().map(|session| {
-            let test = session.test_data.then(|| el("p").class("testdata").with(words.t(Key::TestData)));
+            let test = test_data.is_said().then(|| el("p").class("testdata").with(words.t(Key::TestData)));
             let epj = words.fill(Key::BannerEpj, &[("epj", &session.epj_name)]);
             let citizen = chart.citizen().zip(chart.asked_country(&words)).map(|(citizen, country)| {
                 let source = words.fill(Key::BannerCitizen, &[("country", &country)]);

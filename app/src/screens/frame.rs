@@ -10,7 +10,7 @@ use crate::language::Texts;
 use crate::parts::basic::p;
 use crate::parts::{banner, busy, failure, header, heading, page, print, steps};
 use crate::screens::{document, documents, find, home, matches, notice, original};
-use crate::shell::Handover;
+use crate::shell::{Handover, TestData};
 use crate::texts::Key;
 
 /// The frame of that launch.
@@ -18,6 +18,12 @@ pub(crate) fn screen(launch: &str) -> Node {
     let session = use_context::<Handover>().and_then(|handover| handover.take(launch));
     let chart = Chart::provide(launch, session);
     chart.load();
+    let test_data = TestData::shared();
+    Effect::new(move |_| {
+        if chart.session().is_some_and(|session| session.test_data) {
+            test_data.say();
+        }
+    });
     let path = use_location().pathname;
     let screen = Memo::new(move |_| Screen::of(&path.get()));
     let stage = Memo::new(move |_| chart.stage.get());
@@ -30,11 +36,6 @@ pub(crate) fn screen(launch: &str) -> Node {
 }
 
 fn open(chart: Chart, screen: Memo<Screen>) -> Node {
-    let texts = Texts::shared();
-    let test_data = live(move || {
-        let marked = chart.session().is_some_and(|session| session.test_data);
-        marked.then(|| el("aside").class("testdata no-print").with(texts.words().t(Key::TestData)))
-    });
     let content = live(move || {
         let (key, drawn) = match screen.get() {
             Screen::Find => ("find", find::screen()),
@@ -49,7 +50,6 @@ fn open(chart: Chart, screen: Memo<Screen>) -> Node {
     });
     many([
         page::skip_link(),
-        test_data,
         header::of_launch(chart),
         banner::banner(chart),
         steps::steps(chart, screen),
