@@ -1,5 +1,8 @@
 //! A choice of one among a few, and boxes to tick.
 
+use leptos::prelude::{document, request_animation_frame};
+use wasm_bindgen::JsCast;
+
 use super::basic::hint;
 use crate::dom::{Element, el};
 
@@ -54,4 +57,14 @@ pub(crate) fn field_input(kind: &'static str, id: &str) -> Element {
 /// The label of a field.
 pub(crate) fn label_of(id: &str, text: String) -> Element {
     el("label").class("ds-label").attr("for", id).with(text)
+}
+
+/// To what is wrong, after it is drawn: a field, or the list of them.
+pub(crate) fn focus(id: &'static str) {
+    request_animation_frame(move || {
+        let found = document().get_element_by_id(id);
+        if let Some(found) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            found.focus().ok();
+        }
+    });
 }

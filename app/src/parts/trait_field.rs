@@ -32,7 +32,6 @@ pub(crate) fn trait_field(
     }
     let id = id(index);
     let (help_id, problem_id, epj_id) = (format!("{id}-help"), format!("{id}-problem"), format!("{id}-epj"));
-    let wrong = move || complaints.with(|all| all.iter().any(|(at, _)| *at == index));
     let described = format!("{help_id} {epj_id} {problem_id}");
     let numeric = part.kind == TraitKind::BirthDate || part.format.pattern.as_deref().is_some_and(all_digits);
     let optional = part.optional.then(|| format!(" ({})", words.t(Key::FindOptional)));
@@ -42,7 +41,7 @@ pub(crate) fn trait_field(
         .attr("spellcheck", "false")
         .attr("inputmode", if numeric { "numeric" } else { "text" })
         .attr("aria-describedby", described)
-        .live("aria-invalid", move || wrong().then(|| "true".to_owned()))
+        .live("aria-invalid", move || is_wrong(complaints, index))
         .live_prop("value", move || form_field(chart, index).typed)
         .on("input", move |event| type_in(chart, index, event_target_value(&event)));
     let from_epj = words.t(Key::FindFromEpj);
@@ -81,15 +80,23 @@ fn gender(
             .on("change", move |_| type_in(chart, index, code.to_owned()));
         field().with(input).with(label_of(&id, words.t(key)))
     });
-    let help =
-        (!part.help.is_empty()).then(|| el("p").attr("data-field", "description").with(words.of(&part.help)));
-    fieldset(words.of(&part.label)).with(help).with(el("div").class("radios").all(radios)).with(complaint_of(
-        words,
-        index,
-        part,
-        format!("{}-problem", id(index)),
-        complaints,
-    ))
+    let (help_id, problem_id) = (format!("{}-help", id(index)), format!("{}-problem", id(index)));
+    let described = format!("{help_id} {problem_id}");
+    let help = el("p").attr("data-field", "description").attr("id", help_id).with(words.of(&part.help));
+    // A group cannot be invalid, a radiogroup can.
+    fieldset(words.of(&part.label))
+        .attr("role", "radiogroup")
+        .attr("aria-describedby", described)
+        .live("aria-invalid", move || is_wrong(complaints, index))
+        .with((!part.help.is_empty()).then_some(help))
+        .with(el("div").class("radios").all(radios))
+        .with(complaint_of(words, index, part, problem_id, complaints))
+}
+
+/// The value of `aria-invalid`.
+fn is_wrong(complaints: RwSignal<Complaints>, index: usize) -> Option<String> {
+    let wrong = complaints.with(|all| all.iter().any(|(at, _)| *at == index));
+    wrong.then(|| "true".to_owned())
 }
 
 /// What is wrong with the field, as long as it is.

@@ -5,14 +5,13 @@ use helsebro_launch::wire::Patient;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
 
 use crate::address::Screen;
 use crate::chart::Chart;
 use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
 use crate::parts::basic::{alert, hint, lead, link, message, say, submit};
-use crate::parts::choice::{Choice, field, label_of, radios};
+use crate::parts::choice::{Choice, field, focus, label_of, radios};
 use crate::parts::heading;
 use crate::parts::trait_field::{self, Complaints, trait_field};
 use crate::search::Form;
@@ -52,9 +51,9 @@ pub(crate) fn screen() -> Node {
             }
             Some(Err(found)) => {
                 wrong.fields.set(found);
-                focus_summary();
+                focus("summary");
             }
-            None => focus_summary(),
+            None => focus("summary"),
         }
     };
     let content = live(move || {
@@ -92,16 +91,6 @@ fn patient(chart: Chart) -> Patient {
 fn chosen(chart: Chart, code: Option<&str>) -> Option<Country> {
     let code = code?;
     chart.countries().iter().find(|country| country.code == code).cloned()
-}
-
-/// To the list of what is wrong, after it is drawn.
-fn focus_summary() {
-    request_animation_frame(|| {
-        let summary = document().get_element_by_id("summary");
-        if let Some(summary) = summary.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
-            summary.focus().ok();
-        }
-    });
 }
 
 fn country_choice(chart: Chart, words: &Words, code: Option<&str>, wrong: Wrong) -> Element {

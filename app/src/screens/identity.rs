@@ -8,7 +8,7 @@ use crate::chart::{Chart, Remote};
 use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
 use crate::parts::basic::{actions, go, heading2, message, p, submit};
-use crate::parts::choice::{field, label_of};
+use crate::parts::choice::{field, focus, label_of};
 use crate::parts::identities::{Column, table};
 use crate::parts::{busy, failure, heading};
 use crate::person;
@@ -29,6 +29,7 @@ pub(crate) fn screen(chart: Chart, id: &str, refusal: Refusal, again: Callback<(
         let typed = reason.get_untracked().trim().to_owned();
         too_short.set(typed.chars().count() < SHORTEST_REASON);
         if too_short.get_untracked() {
+            focus("reason");
             return;
         }
         answer.set(Remote::Loading);
