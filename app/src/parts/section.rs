@@ -32,14 +32,13 @@ fn draw(
     top: bool,
 ) -> Element {
     let heading_id = format!("{}-heading", section.anchor);
-    let foreign = section.title_is_foreign.then(|| term::foreign(words, language)).flatten();
     let (tag, size) = if top { ("h2", "xs") } else { ("h3", "2xs") };
     let heading = el(tag)
         .class("ds-heading")
         .attr("data-size", size)
         .attr("id", heading_id.clone())
         .attr("tabindex", "-1")
-        .maybe("lang", foreign)
+        .maybe("lang", title_language(words, section, language))
         .with(section.title.clone());
     let (about_button, about) = about(words, opening, section).unzip();
     let head = el("div")
@@ -70,6 +69,11 @@ fn draw(
         .all(section.subsections.iter().map(|inner| draw(words, opening, inner, language, false)))
 }
 
+/// The tag for `lang` of the section's title, where that is the document's own.
+pub(crate) fn title_language(words: &Words, section: &SectionView, language: Option<&str>) -> Option<String> {
+    section.title_is_foreign.then(|| term::foreign(words, language)).flatten()
+}
+
 fn class(kind: SectionKind) -> &'static str {
     match kind {
         SectionKind::Allergies | SectionKind::Alerts => "section allergies",
@@ -88,22 +92,32 @@ fn mark(kind: SectionKind) -> Option<Icon> {
     }
 }
 
-/// The number of rows, in groups where there are several.
+/// The number of rows and how many of them are past; apart from these, how many are not so.
 fn count(words: &Words, section: &SectionView) -> String {
-    let of = |past: bool| -> usize {
-        section.groups.iter().filter(|group| !past || is_past(group.kind)).map(|group| group.rows.len()).sum()
-    };
-    match (of(false), of(true)) {
-        (0, _) => String::new(),
-        (rows, 0) => rows.to_string(),
+    let past = number(section, |kind| kind == GroupKind::Past);
+    let rows = match (number_so(section), past) {
+        (0, _) => None,
+        (rows, 0) => Some(rows.to_string()),
         (rows, past) => {
-            words.fill(Key::SectionCount, &[("rows", &rows.to_string()), ("past", &past.to_string())])
+            Some(words.fill(Key::SectionCount, &[("rows", &rows.to_string()), ("past", &past.to_string())]))
         }
-    }
+    };
+    rows.into_iter().chain(not_so(words, section)).collect::<Vec<_>>().join(" · ")
 }
 
-fn is_past(kind: GroupKind) -> bool {
-    matches!(kind, GroupKind::Past | GroupKind::NotSo)
+/// The number of rows. What is refuted or was not done is none of them: it was never the patient's.
+pub(crate) fn number_so(section: &SectionView) -> usize {
+    number(section, |kind| kind != GroupKind::NotSo)
+}
+
+/// How many rows are refuted or were not done, in words.
+pub(crate) fn not_so(words: &Words, section: &SectionView) -> Option<String> {
+    let rows = number(section, |kind| kind == GroupKind::NotSo);
+    (rows > 0).then(|| words.fill(Key::SectionNotSo, &[("rows", &rows.to_string())]))
+}
+
+fn number(section: &SectionView, counted: impl Fn(GroupKind) -> bool) -> usize {
+    section.groups.iter().filter(|group| counted(group.kind)).map(|group| group.rows.len()).sum()
 }
 
 /// The icon of a status, how it is drawn, and its name in few words. Only "none known" may look like good news.
@@ -170,7 +184,7 @@ fn group(words: &Words, opening: Opening, group: &Group, anchor: &str) -> Node {
         GroupKind::NotSo => "not-so",
     };
     let id = format!("{anchor}.{kind}");
-    if !is_past(group.kind) {
+    if !matches!(group.kind, GroupKind::Past | GroupKind::NotSo) {
         let heading =
             (!group.heading.is_empty()).then(|| el("h3").class("group-heading").with(group.heading.clone()));
         return Node::Many(vec![heading.into(), row::rows(words, opening, &group.rows, &id).into()]);
@@ -222,4 +236,19 @@ fn about(words: &Words, opening: Opening, section: &SectionView) -> Option<(Elem
             .all(fact::whole(&owned, &found.details))
             .into()
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use helsebro_fhir::view::{Group, GroupKind, Row, SectionView};
+
+    use super::number_so;
+
+    #[test]
+    fn what_is_refuted_is_none_of_the_rows() {
+        let group = |kind, rows| Group { kind, rows: vec![Row::default(); rows], ..Group::default() };
+        let groups =
+            vec![group(GroupKind::Current, 3), group(GroupKind::Past, 2), group(GroupKind::NotSo, 1)];
+        assert_eq!(number_so(&SectionView { groups, ..SectionView::default() }), 5);
+    }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use helsebro_fhir::lookup::FormKind;
-use helsebro_fhir::view::{DocumentKind, DocumentView, GroupKind, SectionKind, SectionView, WarningKind};
+use helsebro_fhir::view::{DocumentView, GroupKind, SectionKind, SectionView, WarningKind};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -12,10 +12,11 @@ use crate::address::Screen;
 use crate::chart::{Chart, Remote};
 use crate::dom::{Element, Node, el, live, many};
 use crate::language::Words;
-use crate::parts::basic::{actions, alert, button, go, heading2, label, link};
+use crate::parts::basic::{actions, button, go, heading2, label, link};
 use crate::parts::disclosure::{Follows, Opening, disclosure};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::{fact, heading, narrative, row, section, term};
+use crate::shell::TestData;
 use crate::texts::Key;
 
 /// A document in a language: its words and its rows change together.
@@ -41,7 +42,7 @@ pub(crate) fn screen(chart: Chart, id: String, shown: RwSignal<Option<Shown>>) -
             .all(sections.map(|found| section::section(&words, opening, found, language)))
             .with(behind(&words, opening, &document));
         many([
-            warnings(chart, &words, &document),
+            warnings(&document),
             head(chart, &words, &document, &id).into(),
             el("div").class("document").with(overview(&words, &document)).with(sections).into(),
         ])
@@ -50,13 +51,10 @@ pub(crate) fn screen(chart: Chart, id: String, shown: RwSignal<Option<Shown>>) -
 }
 
 /// What must be read before anything else. That it is test data stands above every screen.
-fn warnings(chart: Chart, words: &Words, document: &DocumentView) -> Node {
-    let marked = chart.session().is_some_and(|session| session.test_data);
+fn warnings(document: &DocumentView) -> Node {
+    let marked = TestData::shared().is_said();
     let shown = document.warnings.iter().filter(|warning| !(marked && warning.kind == WarningKind::TestData));
-    let said = document.warnings.iter().any(|warning| warning.kind == WarningKind::NotDispensable);
-    let never = (document.kind == DocumentKind::Prescription && !said)
-        .then(|| alert("danger", words.t(Key::NotDispensable)));
-    Node::Many(vec![never.into(), many(shown.map(|warning| section::warning(warning).into()))])
+    many(shown.map(|warning| section::warning(warning).into()))
 }
 
 /// Where it comes from, whom it is about, that it is a translation, and the way to the original.
@@ -132,7 +130,8 @@ fn rest_of_head(words: &Words, document: &DocumentView) -> Element {
 
 /// Every section in a line: how many rows, or what its absence means. The allergies name what they are.
 fn overview(words: &Words, document: &DocumentView) -> Option<Element> {
-    let items = document.sections.iter().map(|section| overview_item(words, section));
+    let language = document.language.as_deref();
+    let items = document.sections.iter().map(|section| overview_item(words, section, language));
     (document.sections.len() > 1).then(|| {
         el("nav")
             .class("overview")
@@ -142,22 +141,24 @@ fn overview(words: &Words, document: &DocumentView) -> Option<Element> {
     })
 }
 
-fn overview_item(words: &Words, section: &SectionView) -> Element {
+fn overview_item(words: &Words, section: &SectionView, language: Option<&str>) -> Element {
     let allergies = matches!(section.kind, SectionKind::Allergies | SectionKind::Alerts);
-    let rows: usize = section.groups.iter().map(|group| group.rows.len()).sum();
-    let names = if allergies { names(section) } else { Vec::new() };
+    let names = if allergies { names(words, section) } else { Vec::new() };
     let status = section::status_mark(section.status);
     // Rows beside a statement of absence: both are said.
-    let count = match (&status, rows) {
+    let count = match (&status, section::number_so(section)) {
         (Some(_), 0) => String::new(),
         (Some(_), rows) => words.fill(Key::OverviewRows, &[("rows", &rows.to_string())]),
+        (None, 0) => section::not_so(words, section).unwrap_or_else(|| "0".to_owned()),
         (None, rows) => rows.to_string(),
     };
     let status =
         status.map(|(mark, class, name)| el("span").class(class).with(icon(mark)).with(words.t(name)));
     let anchor = section.anchor.clone();
-    let to_section =
-        link(format!("#{anchor}"), section.title.clone()).attr("rel", "external").on("click", move |event| {
+    let to_section = link(format!("#{anchor}"), section.title.clone())
+        .attr("rel", "external")
+        .maybe("lang", section::title_language(words, section, language))
+        .on("click", move |event| {
             event.prevent_default();
             go_to(&anchor);
         });
@@ -168,14 +169,19 @@ fn overview_item(words: &Words, section: &SectionView) -> Element {
         .with(" ")
         .with(status)
         .with(el("span").class("count").with(count))
-        .with((!names.is_empty()).then(|| el("strong").class("names").with(names.join(" · "))))
+        .with((!names.is_empty()).then(|| el("strong").class("names").all(names)))
 }
 
-/// What the rows are, those of the past left out: they are in their section.
-fn names(section: &SectionView) -> Vec<String> {
+/// What the rows are, as their titles say it; those of the past are left out: they are in their section.
+fn names(words: &Words, section: &SectionView) -> Vec<Node> {
     let current =
         section.groups.iter().filter(|group| matches!(group.kind, GroupKind::All | GroupKind::Current));
-    current.flat_map(|group| &group.rows).map(|row| row.title.text.clone()).collect()
+    let rows = current.flat_map(|group| &group.rows).enumerate();
+    rows.flat_map(|(index, row)| {
+        let between = (index > 0).then_some(" · ");
+        [between.into(), term::term(words, &row.title).into()]
+    })
+    .collect()
 }
 
 /// To a section by its heading, which takes the focus: no new address, so that "back" leads to the list.
