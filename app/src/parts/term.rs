@@ -64,7 +64,8 @@ pub(crate) fn whole(words: &Words, term: &Term) -> Option<Element> {
     Some(whole)
 }
 
-fn originals(words: &Words, originals: &[Original]) -> Option<Element> {
+/// Other words that were sent for it.
+pub(crate) fn originals(words: &Words, originals: &[Original]) -> Option<Element> {
     let row = |original: &Original| {
         let text = el("span").maybe("lang", foreign(words, original.language.as_deref()));
         pair(original.label.clone(), text.with(original.text.clone()))

@@ -9,8 +9,8 @@ mod tests;
 
 use crate::texts::{Catalogue, Key};
 use crate::view::{
-    Attachment, Contact, DocumentView, Fact, FactKind, Origin, PersonView, Row, SectionKind, SectionView,
-    Term, Tone, Value,
+    Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, SectionKind,
+    SectionView, Term, Tone, Value,
 };
 
 /// Prints a document.
@@ -100,6 +100,9 @@ impl Page<'_> {
         }
         for absence in &section.absences {
             self.line(0, &format!("* {}", absence.term.text));
+            if let Some(sent) = &absence.sent {
+                self.original(sent, 1);
+            }
             self.origin(&absence.term, 2);
             self.term(&absence.term, 2);
             self.details(&absence.details, 2);
@@ -239,12 +242,16 @@ impl Page<'_> {
     /// The other words of a term, and its codes.
     fn term(&mut self, term: &Term, indent: usize) {
         for original in &term.originals {
-            let language = original.language.as_ref().map(|tag| format!(" ({tag})")).unwrap_or_default();
-            self.line(indent, &format!("{}{language}: {}", original.label, original.text));
+            self.original(original, indent);
         }
         for code in &term.codes {
             self.line(indent, &code_line(code));
         }
+    }
+
+    fn original(&mut self, original: &Original, indent: usize) {
+        let language = original.language.as_ref().map(|tag| format!(" ({tag})")).unwrap_or_default();
+        self.line(indent, &format!("{}{language}: {}", original.label, original.text));
     }
 
     fn named(&mut self, indent: usize, key: Key, text: &str) {

@@ -90,7 +90,16 @@ pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: Sect
     let id = members.take("id").and_then(|id| scope.fact_of(id));
     scope.left_over(members, &mut details);
     details.extend(id.map(|fact| Fact { label: scope.label("resourceId"), ..fact }));
-    Some(Absence { kind, term, details })
+    Some(Absence::new(scope.view, kind, term, details))
+}
+
+impl Absence {
+    fn new(view: &View<'_>, kind: AbsenceKind, mut term: Term, details: Vec<Fact>) -> Self {
+        let label = view.text(Key::TermOriginal);
+        let own = term.originals.iter().position(|original| original.label == label);
+        let sent = own.map(|at| term.originals.remove(at));
+        Self { kind, term, sent, details }
+    }
 }
 
 /// Where the concept stands that says what a resource is about.
@@ -148,7 +157,7 @@ pub(super) fn of_section<'a>(
         },
     };
     term.capitalise();
-    Some(Absence { kind, term, details })
+    Some(Absence::new(scope.view, kind, term, details))
 }
 
 /// The words of the source's own code, where one was sent beside FHIR's general one: "no known allergies" says more

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Fact, Narrative, Row, Term};
+use super::{Code, Fact, Narrative, Original, Row, Term};
 use crate::issue::Issue;
 
 /// What kind of document it is.
@@ -158,6 +158,8 @@ pub struct Absence {
     pub kind: AbsenceKind,
     /// The statement, with its own codes and original words.
     pub term: Term,
+    /// What the sender wrote, where the statement is in other words: "data missing" beside "none known" is seen at once.
+    pub sent: Option<Original>,
     /// What else came with it.
     pub details: Vec<Fact>,
 }

@@ -102,7 +102,7 @@ fn all_that_came_with_a_statement_of_absence_is_kept() {
     let view = view(Language::Nb, &summary(&section("48765-2", &["AllergyIntolerance/a"]), &[&entry]));
     let absence = &of_kind(&view, SectionKind::Allergies).absences[0];
     assert_eq!(absence.kind, AbsenceKind::NoneKnown);
-    assert_eq!(absence.term.originals[0].text, "ingen allergi");
+    assert_eq!(absence.sent.as_ref().unwrap().text, "ingen allergi");
     assert_eq!(absence.term.codes[0].display.as_deref(), Some("No known allergy"));
     let details: Vec<String> = absence.details.iter().map(said).collect();
     assert_eq!(details, ["Registrert: 06.05.2020", "Id i dokumentet: a"]);
@@ -127,6 +127,15 @@ fn absence_of_devices_and_medicines_is_found_behind_references() {
         view.sections.iter().all(|section| section.kind != SectionKind::Unplaced),
         "the Device has its place"
     );
+}
+
+#[test]
+fn what_the_sender_wrote_is_seen_beside_a_statement_in_other_words() {
+    let section = r#"{"title":"Del","code":{"coding":[{"system":"http://loinc.org","code":"48765-2"}]},"emptyReason":
+        {"coding":[{"system":"http://snomed.info/sct","code":"160244002"}],"text":"Andmed puuduvad"}}"#;
+    let view = view(Language::Nb, &summary(section, &[]));
+    let absence = &of_kind(&view, SectionKind::Allergies).absences[0];
+    assert_eq!(absence.sent.as_ref().map(|sent| sent.text.as_str()), Some("Andmed puuduvad"));
 }
 
 #[test]
