@@ -28,6 +28,16 @@ pub(crate) enum Stage {
     Ended,
 }
 
+/// Which lookup, and which citizen of it: what was asked for under an older mark is of somebody else, perhaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct LookupMark(u32);
+
+impl LookupMark {
+    fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
 /// Something that is fetched.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) enum Remote<T> {
@@ -64,6 +74,7 @@ pub(crate) struct Chart {
     pub(crate) form: RwSignal<Option<Form>>,
     /// The search that the notice is about.
     pub(crate) search: RwSignal<Option<Search>>,
+    mark: RwSignal<LookupMark>,
     /// The document list.
     pub(crate) listing: RwSignal<Remote<Arc<Listing>>>,
     /// The document that is open.
@@ -81,6 +92,7 @@ impl Chart {
             countries: RwSignal::new(None),
             form: RwSignal::new(None),
             search: RwSignal::new(None),
+            mark: RwSignal::new(LookupMark::default()),
             listing: RwSignal::new(Remote::Idle),
             opened: RwSignal::new(None),
         };
@@ -167,15 +179,34 @@ impl Chart {
         }
     }
 
-    /// Reads the session again: after a search, where what matched stands in it.
+    /// Reads the session again: after a search, where what matched stands in it. What was of the lookup before goes.
     pub(crate) async fn reload_session(self) -> Result<(), Failure> {
         let session = self.api().session().await?;
-        self.session.try_set(Some(Arc::new(session)));
+        if matches!(self.stage.try_get_untracked(), Some(Stage::Loading | Stage::Open)) {
+            self.session.try_set(Some(Arc::new(session)));
+            self.forget_lookup();
+        }
         Ok(())
     }
 
-    /// Remembers which citizen was confirmed.
+    /// The lookup as it stands: to be taken before something is asked for.
+    pub(crate) fn mark(self) -> LookupMark {
+        self.mark.get_untracked()
+    }
+
+    /// Whether the lookup is still that one; whoever asks is told again when it changes.
+    pub(crate) fn still(self, mark: LookupMark) -> bool {
+        self.mark.try_get() == Some(mark)
+    }
+
+    /// Whether an answer is still wanted that was asked for under that mark.
+    pub(crate) fn wants(self, mark: LookupMark) -> bool {
+        self.mark.try_get_untracked() == Some(mark)
+    }
+
+    /// Remembers which citizen was confirmed, and nothing of the one before.
     pub(crate) fn confirmed(self, citizen: &str) {
+        self.forget_lookup();
         self.session.update(|session| {
             if let Some(lookup) = session.as_mut().and_then(|session| Arc::make_mut(session).lookup.as_mut())
             {
@@ -184,15 +215,27 @@ impl Chart {
         });
     }
 
-    /// Keeps a document for as long as the chart is open.
-    pub(crate) fn open(self, document: Opened) {
-        if self.stage.try_get_untracked() == Some(Stage::Open) {
-            self.opened.try_set(Some(document));
+    /// Keeps the document list, unless it is of an older lookup.
+    pub(crate) fn list(self, mark: LookupMark, listing: Remote<Arc<Listing>>) {
+        if self.wants(mark) {
+            self.listing.try_set(listing);
         }
     }
 
-    /// Forgets what the last lookup gave: before another one.
+    /// Keeps a document for as long as the chart is open, unless it is of an older lookup; says whether it is kept.
+    pub(crate) fn open(self, mark: LookupMark, document: Opened) -> bool {
+        let wanted = self.wants(mark) && self.stage.try_get_untracked() == Some(Stage::Open);
+        wanted && self.opened.try_set(Some(document)).is_none()
+    }
+
+    /// The document of that id, where it is at hand.
+    pub(crate) fn at_hand(self, id: &str) -> Option<Opened> {
+        self.opened.try_get_untracked().flatten().filter(|opened| opened.id == id)
+    }
+
+    /// Forgets what the last lookup gave, and what is still on its way: before another one.
     pub(crate) fn forget_lookup(self) {
+        self.mark.try_update(|mark| *mark = mark.next());
         self.listing.try_set(Remote::Idle);
         self.opened.try_set(None);
     }
@@ -229,5 +272,61 @@ impl Chart {
         self.session.set(None);
         self.form.set(None);
         self.search.set(None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A chart that is open, without a browser.
+    fn chart() -> (Owner, Chart) {
+        let owner = Owner::new();
+        let chart = owner.with(|| Chart::provide("launch", None));
+        chart.stage.set(Stage::Open);
+        (owner, chart)
+    }
+
+    fn document() -> Opened {
+        Opened { id: "a".to_owned(), bundle: Arc::from(*b"{}") }
+    }
+
+    fn list() -> Remote<Arc<Listing>> {
+        Remote::Ready(Arc::new(Listing::default()))
+    }
+
+    #[test]
+    fn the_answers_of_the_lookup_that_stands_are_kept() {
+        let (_owner, chart) = chart();
+        let mark = chart.mark();
+        chart.list(mark, list());
+        assert!(chart.open(mark, document()));
+        assert_eq!(chart.listing.get_untracked(), list());
+        assert_eq!(chart.at_hand("a"), Some(document()));
+        assert_eq!(chart.at_hand("b"), None);
+    }
+
+    #[test]
+    fn a_late_answer_for_one_citizen_never_lands_under_the_next() {
+        let (_owner, chart) = chart();
+        let mark = chart.mark();
+        chart.confirmed("next");
+        chart.list(mark, list());
+        assert!(!chart.open(mark, document()));
+        assert_eq!(chart.listing.get_untracked(), Remote::Idle);
+        assert_eq!(chart.at_hand("a"), None);
+    }
+
+    #[test]
+    fn another_lookup_and_another_confirmation_forget_what_was_shown() {
+        for forget in [Chart::forget_lookup, |chart: Chart| chart.confirmed("next")] {
+            let (_owner, chart) = chart();
+            let mark = chart.mark();
+            chart.list(mark, list());
+            chart.open(mark, document());
+            forget(chart);
+            assert_eq!(chart.listing.get_untracked(), Remote::Idle);
+            assert_eq!(chart.at_hand("a"), None);
+        }
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use helsebro_fhir::lookup::Refusal;
-use helsebro_fhir::view::DocumentView;
 use leptos::prelude::*;
 
 use crate::address::Screen;
@@ -19,10 +18,14 @@ use crate::screens::summary::Shown;
 use crate::screens::{documents, identity, summary};
 use crate::texts::Key;
 
-/// The screen. Switching the language makes the rows anew and asks no country.
+/// The screen. Without a confirmed citizen it leads back to the matches. Switching the language makes the rows anew and
+/// asks no country.
 pub(crate) fn screen(id: String) -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
+    if !documents::is_confirmed(chart) {
+        return Node::Nothing;
+    }
     let state = RwSignal::new(Remote::<()>::Idle);
     let shown = RwSignal::new(None::<Shown>);
     // After a reload the list is needed too: it knows the document's other forms.
@@ -33,9 +36,12 @@ pub(crate) fn screen(id: String) -> Node {
     let making = Making { chart, texts, state, shown };
     Effect::new({
         let id = id.clone();
-        move |_| {
+        move |asked: Option<()>| {
             texts.words();
-            making.start(id.clone());
+            // In another language there is nothing to make of what did not come: it is asked for again by hand.
+            if asked.is_none() || chart.at_hand(&id).is_some() {
+                making.start(id.clone());
+            }
         }
     });
     let again = {
@@ -64,45 +70,44 @@ struct Making {
 impl Making {
     /// Until it is made, what was shown stays.
     fn start(self, id: String) {
-        let words = untrack(|| self.texts.words());
         if self.state.with_untracked(|state| *state != Remote::Ready(())) {
             self.state.set(Remote::Loading);
         }
         leptos::task::spawn_local(async move {
-            let made = rows_of(self.chart, id, &words).await;
-            // Another language was chosen meanwhile: that one is on its way.
-            if untrack(|| self.texts.words()).language() != words.language() {
-                return;
-            }
-            match made {
-                Ok(document) => {
-                    self.shown.try_set(Some(Shown { words, document: Arc::new(document) }));
-                    if self.state.try_with_untracked(|state| *state == Remote::Ready(())) == Some(false) {
-                        self.state.set(Remote::Ready(()));
-                    }
-                }
-                Err(failed) => {
-                    if let Some(failed) = self.chart.sift(failed) {
-                        self.state.try_set(Remote::Failed(failed));
-                    }
-                }
+            if let Err(failed) = self.make(id).await
+                && let Some(failed) = self.chart.sift(failed)
+            {
+                self.state.try_set(Remote::Failed(failed));
             }
         });
     }
-}
 
-/// Asks for the document where it is not at hand, and makes its rows.
-async fn rows_of(chart: Chart, id: String, words: &Words) -> Result<DocumentView, Failure> {
-    let opened = chart.opened.get_untracked().filter(|opened| opened.id == id);
-    let bundle = match opened {
-        Some(opened) => opened.bundle,
-        None => {
-            let bundle: Arc<[u8]> = Arc::from(chart.api().document(&id).await?);
-            chart.open(Opened { id, bundle: Arc::clone(&bundle) });
-            bundle
+    async fn make(self, id: String) -> Result<(), Failure> {
+        let Some(bundle) = self.bundle(id).await? else { return Ok(()) };
+        let words = untrack(|| self.texts.words());
+        let made = rows::read(&bundle, words.language()).await;
+        // Another language was chosen meanwhile: that one is on its way.
+        if untrack(|| self.texts.words()).language() != words.language() {
+            return Ok(());
         }
-    };
-    rows::read(&bundle, words.language()).await
+        self.shown.try_set(Some(Shown { words, document: Arc::new(made?) }));
+        if self.state.try_with_untracked(|state| *state == Remote::Ready(())) == Some(false) {
+            self.state.set(Remote::Ready(()));
+        }
+        Ok(())
+    }
+
+    /// The document that is at hand, or the one that is asked for; not where the screen is gone, or its lookup is.
+    async fn bundle(self, id: String) -> Result<Option<Arc<[u8]>>, Failure> {
+        if let Some(opened) = self.chart.at_hand(&id) {
+            return Ok(Some(opened.bundle));
+        }
+        let mark = self.chart.mark();
+        let bundle: Arc<[u8]> = Arc::from(self.chart.api().document(&id).await?);
+        let opened = Opened { id, bundle: Arc::clone(&bundle) };
+        let kept = !self.state.is_disposed() && self.chart.open(mark, opened);
+        Ok(kept.then_some(bundle))
+    }
 }
 
 fn waiting(chart: Chart, texts: Texts, id: String, state: Remote<()>, again: Callback<()>) -> Element {

@@ -9,7 +9,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::address::Screen;
-use crate::chart::{Chart, Remote};
+use crate::chart::{Chart, Remote, Stage};
 use crate::dates;
 use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
@@ -22,11 +22,7 @@ use crate::texts::Key;
 pub(crate) fn screen() -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
-    if untrack(|| chart.citizen()).is_none() {
-        use_navigate()(
-            &chart.path(&Screen::Matches),
-            NavigateOptions { replace: true, ..NavigateOptions::default() },
-        );
+    if !is_confirmed(chart) {
         return Node::Nothing;
     }
     // Opening a document again is asking for it again, and is audited again.
@@ -51,9 +47,32 @@ pub(crate) fn screen() -> Node {
     many([heading::heading(|words| words.t(Key::DocumentsTitle)), content])
 }
 
+/// Whether there is a citizen whose documents may be shown. Leads to the matches where nobody is confirmed, and as soon
+/// as a late answer puts another lookup or another citizen in the place of what the screen shows.
+pub(crate) fn is_confirmed(chart: Chart) -> bool {
+    let navigate = use_navigate();
+    let to_matches = move || {
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate(&chart.path(&Screen::Matches), options);
+    };
+    if untrack(|| chart.citizen()).is_none() {
+        to_matches();
+        return false;
+    }
+    let mark = chart.mark();
+    Effect::new(move |_| {
+        // A chart that is closed forgets its lookup too: its address stays.
+        if !chart.still(mark) && chart.stage.get_untracked() == Stage::Open {
+            to_matches();
+        }
+    });
+    true
+}
+
 /// Asks for the list, once and only when told to.
 pub(crate) fn load(chart: Chart) {
     let Some(citizen) = untrack(|| chart.citizen()) else { return };
+    let mark = chart.mark();
     chart.listing.set(Remote::Loading);
     leptos::task::spawn_local(async move {
         let listing = match chart.api().documents(&citizen.id).await {
@@ -63,7 +82,7 @@ pub(crate) fn load(chart: Chart) {
                 None => return,
             },
         };
-        chart.listing.try_set(listing);
+        chart.list(mark, listing);
     });
 }
 

@@ -32,14 +32,23 @@ pub(crate) fn screen() -> Node {
     let confirm = Callback::new(move |citizen: String| {
         let navigate = (*navigate).clone();
         confirming.set(Remote::Loading);
+        let mark = chart.mark();
         leptos::task::spawn_local(async move {
-            match chart.api().confirm(&citizen).await {
-                Ok(()) => {
-                    chart.forget_lookup();
+            let answer = match chart.api().confirm(&citizen).await {
+                Ok(()) if chart.wants(mark) => {
                     chart.confirmed(&citizen);
                     if !confirming.is_disposed() {
                         navigate(&chart.path(&Screen::Documents), NavigateOptions::default());
                     }
+                    return;
+                }
+                // Another answer came before this one: the facade knows who is confirmed now.
+                Ok(()) => chart.reload_session().await,
+                Err(failed) => Err(failed),
+            };
+            match answer {
+                Ok(()) => {
+                    confirming.try_set(Remote::Idle);
                 }
                 Err(failed) => {
                     if let Some(failed) = chart.sift(failed) {

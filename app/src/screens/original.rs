@@ -17,10 +17,13 @@ use crate::problem::Problem;
 use crate::screens::documents;
 use crate::texts::Key;
 
-/// The screen.
+/// The screen. Without a confirmed citizen it leads back to the matches.
 pub(crate) fn screen(key: String) -> Node {
     let texts = Texts::shared();
     let chart = Chart::of_screen();
+    if !documents::is_confirmed(chart) {
+        return Node::Nothing;
+    }
     // Not `use_url`: the router's own route stays the same below every address, and keeps the query it first had.
     let search = use_location().search;
     let state = RwSignal::new(Remote::<Arc<Original>>::Idle);
@@ -39,7 +42,7 @@ pub(crate) fn screen(key: String) -> Node {
             })
         }
     };
-    let chosen = Memo::new({
+    let chosen: Chosen = Memo::new({
         let forms = forms.clone();
         move |_| {
             let wanted = search.with(|search| wanted(search));
@@ -47,13 +50,13 @@ pub(crate) fn screen(key: String) -> Node {
         }
     });
     Effect::new(move |_| match chosen.get() {
-        Some(Some(form)) => fetch(chart, form.id, state),
+        Some(Some(form)) => fetch(chart, form.id, chosen, state),
         Some(None) => state.set(Remote::Failed(Problem::NotFound.into())),
         None => {}
     });
     let again = Callback::new(move |()| {
         if let Some(Some(form)) = chosen.get_untracked() {
-            fetch(chart, form.id, state);
+            fetch(chart, form.id, chosen, state);
         }
     });
     let failed = move |problem: Problem, retry: Callback<()>| {
@@ -73,7 +76,11 @@ pub(crate) fn screen(key: String) -> Node {
     many([head, hint(say(Key::OriginalHint)).into(), ways, content])
 }
 
-fn fetch(chart: Chart, id: String, state: RwSignal<Remote<Arc<Original>>>) {
+/// What is known of the forms: nothing yet, that there is none, or the one that is asked for.
+type Chosen = Memo<Option<Option<Form>>>;
+
+/// Asks for a form. An answer for one that is no longer chosen is not shown.
+fn fetch(chart: Chart, id: String, chosen: Chosen, state: RwSignal<Remote<Arc<Original>>>) {
     state.set(Remote::Loading);
     leptos::task::spawn_local(async move {
         let answer = match chart.api().original(&id).await {
@@ -83,7 +90,10 @@ fn fetch(chart: Chart, id: String, state: RwSignal<Remote<Arc<Original>>>) {
                 None => return,
             },
         };
-        state.try_set(answer);
+        let now = chosen.try_get_untracked().flatten().flatten();
+        if now.is_some_and(|form| form.id == id) {
+            state.try_set(answer);
+        }
     });
 }
 
