@@ -16,7 +16,17 @@ pub(crate) type Catalogue = texts::Catalogue<ScreenTexts>;
 
 /// The texts of the screens, shared by all of them.
 #[derive(Clone, Copy)]
-pub(crate) struct Texts(RwSignal<Arc<Catalogue>>);
+pub(crate) struct Texts {
+    shown: RwSignal<Arc<Catalogue>>,
+    chosen: RwSignal<Choice>,
+}
+
+/// A choice of a language; numbered, so that the answer to an earlier one is known as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Choice {
+    language: Language,
+    number: u32,
+}
 
 /// The texts at one moment: what a screen draws itself with.
 #[derive(Clone)]
@@ -26,7 +36,12 @@ impl Texts {
     /// Shares the texts with all screens.
     pub(crate) fn provide(catalogue: Catalogue) {
         mark_page(catalogue.language());
-        provide_context(Self(RwSignal::new(Arc::new(catalogue))));
+        provide_context(Self::new(catalogue));
+    }
+
+    fn new(catalogue: Catalogue) -> Self {
+        let choice = Choice { language: catalogue.language(), number: 0 };
+        Self { shown: RwSignal::new(Arc::new(catalogue)), chosen: RwSignal::new(choice) }
     }
 
     /// The shared texts. Only called below [`Texts::provide`].
@@ -37,21 +52,48 @@ impl Texts {
 
     /// The texts as they are now; whoever draws with them draws anew when the language changes.
     pub(crate) fn words(self) -> Words {
-        Words(self.0.get())
+        Words(self.shown.get())
+    }
+
+    /// The language that is chosen: shown already, or on its way.
+    pub(crate) fn chosen(self) -> Language {
+        self.chosen.get().language
     }
 
     /// Switches to another language; stays with the old one where its texts do not come.
     pub(crate) fn switch(self, language: Language) {
-        if self.0.with_untracked(|now| now.language()) == language {
+        let choice = self.choose(language);
+        if self.shown.with_untracked(|now| now.language()) == language {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(catalogue) = api::screen_texts(language).await {
+            if self.show(choice, api::screen_texts(language).await.ok()) {
                 mark_page(language);
                 remember(language);
-                self.0.try_set(Arc::new(catalogue));
             }
         });
+    }
+
+    fn choose(self, language: Language) -> Choice {
+        let number = self.chosen.get_untracked().number.wrapping_add(1);
+        let choice = Choice { language, number };
+        self.chosen.set(choice);
+        choice
+    }
+
+    /// Shows the texts that a choice brought, where it is still the last one. Where none came, what is shown is chosen
+    /// again.
+    fn show(self, choice: Choice, texts: Option<Catalogue>) -> bool {
+        if self.chosen.try_get_untracked() != Some(choice) {
+            return false;
+        }
+        match texts {
+            Some(texts) => self.shown.try_set(Arc::new(texts)).is_none(),
+            None => {
+                self.choose(self.shown.with_untracked(|now| now.language()));
+                false
+            }
+        }
     }
 }
 
@@ -150,8 +192,38 @@ fn choose(cookies: &str, mut browser: impl Iterator<Item = String>) -> Language 
 #[cfg(test)]
 mod tests {
     use helsebro_fhir::texts::Language;
+    use leptos::prelude::{GetUntracked, Owner, WithUntracked};
 
-    use super::choose;
+    use super::{Catalogue, Texts, choose};
+
+    fn catalogue(language: Language) -> Catalogue {
+        Catalogue::built_in(language)
+    }
+
+    fn shown(texts: Texts) -> Language {
+        texts.shown.with_untracked(|now| now.language())
+    }
+
+    #[test]
+    fn of_two_choices_the_last_one_is_shown_however_late_the_first_is_answered() {
+        let owner = Owner::new();
+        let texts = owner.with(|| Texts::new(catalogue(Language::Nb)));
+        let (first, last) = (texts.choose(Language::Nn), texts.choose(Language::En));
+        assert!(texts.show(last, Some(catalogue(Language::En))));
+        assert!(!texts.show(first, Some(catalogue(Language::Nn))));
+        assert_eq!(shown(texts), Language::En);
+    }
+
+    #[test]
+    fn a_choice_whose_texts_do_not_come_goes_back_to_what_is_shown() {
+        let owner = Owner::new();
+        let texts = owner.with(|| Texts::new(catalogue(Language::Nb)));
+        let choice = texts.choose(Language::Nn);
+        assert_eq!(texts.chosen.get_untracked().language, Language::Nn);
+        assert!(!texts.show(choice, None));
+        assert_eq!(texts.chosen.get_untracked().language, Language::Nb);
+        assert_eq!(shown(texts), Language::Nb);
+    }
 
     fn from(cookies: &str, browser: &[&str]) -> Language {
         choose(cookies, browser.iter().map(|tag| (*tag).to_owned()))

@@ -49,7 +49,7 @@ fn language() -> Node {
     el("select")
         .class("ds-input language")
         .live("aria-label", move || Some(texts.words().t(Key::Language)))
-        .live_prop("value", move || texts.words().language().tag())
+        .live_prop("value", move || texts.chosen().tag())
         .on("change", move |event| {
             if let Some(language) = Language::from_tag(&event_target_value(&event)) {
                 texts.switch(language);
