@@ -105,6 +105,11 @@ impl Config {
         Ok((config, keys))
     }
 
+    /// Whether everybody who can be found is made up: every screen and print says TESTDATA.
+    pub fn test_data(&self) -> bool {
+        self.contact_point == ContactPointKind::Embedded
+    }
+
     /// The EPJ whose FHIR base is exactly `iss`.
     pub fn epj_by_iss(&self, iss: &str) -> Option<&Epj> {
         self.epjs.iter().find(|epj| epj.iss == iss)

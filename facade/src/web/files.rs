@@ -1,4 +1,5 @@
-//! Files of the built app: precompressed with brotli where the browser takes it, with an ETag each.
+//! Files of the built app: precompressed with brotli where the browser takes it, with an ETag each. The page itself also
+//! comes marked as test data, so that it can say so before the app runs and after it has stopped.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -24,13 +25,35 @@ const NOT_BUILT: &[u8] = include_bytes!("not_built.html");
 /// By path, without the slash in front.
 static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| collect(&DIST));
 
+/// The page marked as test data. None where the app is not built: a page that cannot be marked is not served.
+static MARKED: LazyLock<Option<File>> = LazyLock::new(|| FILES.get(INDEX).and_then(File::marked));
+
+/// The page of the app.
+const INDEX: &str = "index.html";
+
 /// A file in the forms that it can be served in.
 #[derive(Debug, Clone)]
 pub(super) struct File {
     media_type: &'static str,
     etag: String,
-    plain: &'static [u8],
-    brotli: Option<&'static [u8]>,
+    plain: Bytes,
+    brotli: Option<Bytes>,
+}
+
+impl File {
+    fn new(media_type: &'static str, plain: Bytes, brotli: Option<Bytes>) -> Self {
+        let hash = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, &plain));
+        // Weak: both encodings share it.
+        Self { media_type, etag: format!("W/\"{hash}\""), plain, brotli }
+    }
+
+    /// The page with the mark on its `<html>`. It is small and goes uncompressed: the precompressed form has no mark.
+    fn marked(&self) -> Option<Self> {
+        const ROOT: &str = "<html";
+        let (before, after) = std::str::from_utf8(&self.plain).ok()?.split_once(ROOT)?;
+        let marked = format!("{before}{ROOT} data-test-data=\"true\"{after}");
+        Some(Self::new(self.media_type, Bytes::from(marked), None))
+    }
 }
 
 /// Answers with the file of the path, or with a plain 404.
@@ -41,14 +64,15 @@ pub(super) async fn serve(request: Request) -> Response {
             StatusCode::METHOD_NOT_ALLOWED.into_response()
         }
         // The page itself is served at the app's addresses only, with their headers.
-        Some(file) if path != "index.html" => answer(file, request.headers()),
+        Some(file) if path != INDEX => answer(file, request.headers()),
         _ => (StatusCode::NOT_FOUND, "Not found").into_response(),
     }
 }
 
-/// The page of the app; it is the same at every address.
-pub(super) fn index(headers: &HeaderMap) -> Response {
-    match FILES.get("index.html") {
+/// The page of the app, marked where what it shows is test data; it is the same at every address.
+pub(super) fn index(test_data: bool, headers: &HeaderMap) -> Response {
+    let page = if test_data { MARKED.as_ref() } else { FILES.get(INDEX) };
+    match page {
         Some(file) => answer(file, headers),
         None => {
             let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
@@ -75,14 +99,14 @@ fn answer(file: &File, headers: &HeaderMap) -> Response {
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
         return answer;
     }
-    let bytes = match file.brotli {
+    let bytes = match &file.brotli {
         Some(brotli) if takes_brotli(headers) => {
             set.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
             brotli
         }
-        _ => file.plain,
+        _ => &file.plain,
     };
-    *answer.body_mut() = Body::from(Bytes::from_static(bytes));
+    *answer.body_mut() = Body::from(bytes.clone());
     answer
 }
 
@@ -111,14 +135,9 @@ fn collect(root: &'static Dir<'_>) -> HashMap<String, File> {
             if path.ends_with(".br") {
                 continue;
             }
-            let hash = BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, file.contents()));
-            let entry = File {
-                media_type: media_type(&path),
-                // Weak: both encodings share it.
-                etag: format!("W/\"{hash}\""),
-                plain: file.contents(),
-                brotli: root.get_file(format!("{path}.br")).map(include_dir::File::contents),
-            };
+            let bytes = |file: &'static include_dir::File<'_>| Bytes::from_static(file.contents());
+            let brotli = root.get_file(format!("{path}.br")).map(bytes);
+            let entry = File::new(media_type(&path), bytes(file), brotli);
             all.insert(path, entry);
         }
     }
@@ -143,7 +162,7 @@ fn media_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::to_bytes;
+    use axum::body::{Bytes, to_bytes};
     use axum::http::{HeaderMap, StatusCode, header};
 
     use super::{File, answer, takes_brotli};
@@ -152,8 +171,8 @@ mod tests {
         File {
             media_type: super::JAVASCRIPT,
             etag: "W/\"x\"".to_owned(),
-            plain: b"plain",
-            brotli: Some(b"small"),
+            plain: Bytes::from_static(b"plain"),
+            brotli: Some(Bytes::from_static(b"small")),
         }
     }
 
@@ -176,6 +195,26 @@ mod tests {
         {
             assert_eq!(takes_brotli(&headers(header::ACCEPT_ENCODING, accepted)), takes, "{accepted}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_marked_page_is_another_page_and_goes_marked_to_every_browser() {
+        let html = Bytes::from_static(b"<!doctype html>\n<html lang=\"nb\"><body></body></html>");
+        let page = File::new("text/html; charset=utf-8", html, Some(Bytes::from_static(b"small")));
+        let marked = page.marked().unwrap();
+        for accepted in ["gzip, br", ""] {
+            let answer = answer(&marked, &headers(header::ACCEPT_ENCODING, accepted));
+            assert!(answer.headers().get(header::CONTENT_ENCODING).is_none(), "{accepted}");
+            assert_eq!(
+                to_bytes(answer.into_body(), 99).await.unwrap(),
+                "<!doctype html>\n<html data-test-data=\"true\" lang=\"nb\"><body></body></html>"
+            );
+        }
+        let known = headers(header::IF_NONE_MATCH, &page.etag);
+        assert_eq!(answer(&page, &known).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answer(&marked, &known).status(), StatusCode::OK, "the page without a mark is not it");
+        let unlike = File::new("text/html; charset=utf-8", Bytes::from_static(b"<p>"), None);
+        assert!(unlike.marked().is_none());
     }
 
     #[test]

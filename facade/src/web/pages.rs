@@ -1,7 +1,9 @@
-//! The app's page at each of its addresses; what differs is who may show it in a frame.
+//! The app's page at each of its addresses; what differs is who may show it in a frame. An address that cannot be read gets
+//! the page too: only the page can say so in an EPJ's frame.
 
 use std::collections::BTreeSet;
 
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -27,10 +29,11 @@ pub(super) async fn plain(State(app): State<App>, headers: HeaderMap) -> Respons
 /// then share one, instead of each getting its own from the call that follows.
 pub(super) async fn launch(
     State(app): State<App>,
-    Query(launch): Query<Launch>,
+    launch: Result<Query<Launch>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let epj = launch.iss.and_then(|iss| app.config.epj_by_iss(&iss));
+    let iss = launch.ok().and_then(|Query(launch)| launch.iss);
+    let epj = iss.and_then(|iss| app.config.epj_by_iss(&iss));
     let page = page(&app, epj, &headers);
     if epj.is_none() || BrowserSecret::of(&headers).is_some() {
         return page;
@@ -42,18 +45,19 @@ pub(super) async fn launch(
 /// `/callback/<epj-key>`: the EPJ of the key.
 pub(super) async fn callback(
     State(app): State<App>,
-    Path(key): Path<String>,
+    key: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    page(&app, app.config.epj(&key), &headers)
+    page(&app, key.ok().and_then(|Path(key)| app.config.epj(&key)), &headers)
 }
 
 /// `/l/<launch-id>/…`: the EPJ that the session was opened from, also when it has ended: the page says so in the EPJ's frame.
 pub(super) async fn session(
     State(app): State<App>,
-    Path(path): Path<Vec<(String, String)>>,
+    path: Result<Path<Vec<(String, String)>>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
+    let path = path.map(|Path(path)| path).unwrap_or_default();
     let launch_id = path.into_iter().find(|(name, _)| name == "launch").map(|(_, id)| id).unwrap_or_default();
     let row = app.store.session(&random::hash(&launch_id)).await.ok().flatten();
     page(&app, row.and_then(|row| app.config.epj(&row.epj_key)), &headers)
@@ -62,7 +66,7 @@ pub(super) async fn session(
 /// The page for an EPJ's frame. Where the EPJ is not known, the page only says so, and every EPJ of the register may show it:
 /// one that is registered with another `iss` than it sends must not see a dead frame.
 fn page(app: &App, epj: Option<&Epj>, headers: &HeaderMap) -> Response {
-    let mut page = files::index(headers);
+    let mut page = files::index(app.config.test_data(), headers);
     let epjs = epj.map_or(app.config.epjs.as_slice(), std::slice::from_ref);
     let ancestors: BTreeSet<&str> =
         epjs.iter().flat_map(|epj| &epj.frame_ancestors).map(String::as_str).collect();

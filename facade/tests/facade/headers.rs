@@ -29,12 +29,16 @@ async fn the_page_may_be_framed_by_the_epj_that_it_belongs_to_and_nobody_else() 
         (format!("/l/{}/documents/abc/original", session.launch_id), &epj),
         ("/launch?iss=https://evil.example&launch=x".to_owned(), any_registered.as_str()),
         ("/launch".to_owned(), &any_registered),
+        (format!("/launch?iss={iss}&iss={iss}&launch=x"), &any_registered),
         ("/callback/nobody".to_owned(), &any_registered),
+        ("/callback/%ff".to_owned(), &any_registered),
+        ("/l/%ff/notice".to_owned(), &any_registered),
         ("/l/AAAAAAAAAAAAAAAAAAAAAA/notice".to_owned(), &any_registered),
         ("/".to_owned(), &any_registered),
     ] {
         let answer = open(&mut browser, &path).await;
         assert_eq!(ancestors(&answer), expected, "{path}");
+        assert!(!answer.status.is_client_error(), "{path}");
         let policy = answer.header("content-security-policy");
         for part in [
             "default-src 'none'",
@@ -48,6 +52,21 @@ async fn the_page_may_be_framed_by_the_epj_that_it_belongs_to_and_nobody_else() 
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("cache-control"), "no-store");
+    }
+}
+
+#[tokio::test]
+async fn the_page_says_from_the_start_that_everything_is_test_data() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let taking = [("sec-fetch-site", "cross-site"), ("accept-encoding", "gzip, br")];
+    for path in ["/", "/launch", "/callback/sandbox", "/l/x"] {
+        let answer = browser.call(Method::GET, path, None, &taking, None).await;
+        // Where the app is not built, there is no page to mark.
+        if answer.status == StatusCode::OK {
+            let page = String::from_utf8(answer.body).unwrap();
+            assert!(page.contains("<html data-test-data=\"true\""), "{path}: {page}");
+        }
     }
 }
 
