@@ -64,8 +64,8 @@ pub enum CallbackOutcome {
     Error(String),
 }
 
-/// A session as the screens know it: the answer to `POST /api/sessions` and `GET /api/session`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A session as the screens know it: the answer to `POST /api/sessions` and `GET /api/session`. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Session {
     /// Says which launch (128 random bits, base64url). Authorises nothing by itself.
     pub launch_id: String,
@@ -85,6 +85,12 @@ pub struct Session {
     pub lookup: Option<Lookup>,
 }
 
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Session(…)")
+    }
+}
+
 /// A legal basis that the config lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LegalBasis {
@@ -94,8 +100,8 @@ pub struct LegalBasis {
     pub purposes: Vec<String>,
 }
 
-/// The clinician, read from the EPJ's Practitioner.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The clinician, read from the EPJ's Practitioner. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct User {
     /// As it is shown.
     pub name: String,
@@ -103,13 +109,25 @@ pub struct User {
     pub hpr: String,
 }
 
-/// Where the clinician works.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("User(…)")
+    }
+}
+
+/// Where the clinician works. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Organisation {
     /// As it is shown.
     pub name: String,
     /// Organisation number (2.16.578.1.12.4.1.4.101), where known.
     pub number: Option<String>,
+}
+
+impl fmt::Debug for Organisation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Organisation(…)")
+    }
 }
 
 /// A person as a banner shows one and a search mask is prefilled from one. `Debug` shows nothing of it.

@@ -1,5 +1,7 @@
 //! Redeeming the authorization code (SMART App Launch 2.2, "Obtain access token").
 
+use std::fmt;
+
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse, BasicTokenType,
 };
@@ -29,8 +31,8 @@ pub struct Redemption<'a> {
     pub code_verifier: &'a Secret,
 }
 
-/// The token endpoint's answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The token endpoint's answer. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Tokens {
     /// Opaque; for the EPJ's FHIR base only.
     pub access_token: Secret,
@@ -50,6 +52,12 @@ pub struct Tokens {
     pub need_patient_banner: Option<bool>,
     /// An opaque organisation id of the EPJ: a claim to record, never an authority.
     pub tenant: Option<String>,
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens(…)")
+    }
 }
 
 /// Why there is no token.
@@ -133,8 +141,8 @@ struct SmartFields {
     tenant: Option<String>,
 }
 
-impl std::fmt::Debug for SmartFields {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for SmartFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SmartFields(…)")
     }
 }
