@@ -79,7 +79,9 @@ impl Refusal for OpenError {
             Self::Clinician(ClinicianError::Read(error)) | Self::Patient(PatientError::Read(error)) => {
                 match error {
                     ReadResourceError::Http(error) => of_http(*error),
-                    ReadResourceError::NotFhir | ReadResourceError::Elsewhere => Code::EpjMisconfigured,
+                    ReadResourceError::NotFhir
+                    | ReadResourceError::Another
+                    | ReadResourceError::Elsewhere => Code::EpjMisconfigured,
                 }
             }
             Self::Patient(PatientError::Missing) => Code::PatientMissing,

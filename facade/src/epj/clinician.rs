@@ -8,6 +8,8 @@ use super::{FhirBase, HttpError, ReadResourceError};
 
 /// HPR, Helsepersonellregisteret.
 const HPR: &str = "urn:oid:2.16.578.1.12.4.1.4.4";
+/// An HPR number has no more digits.
+const LONGEST_HPR: usize = 9;
 /// Organisasjonsnummer, Enhetsregisteret.
 const ORGANISATION_NUMBER: &str = "urn:oid:2.16.578.1.12.4.1.4.101";
 
@@ -23,10 +25,10 @@ pub struct Clinician {
 /// Why the user cannot be taken for a clinician.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ClinicianError {
-    /// The EPJ has no such Practitioner, or the role names none.
+    /// The EPJ has no such Practitioner, or the role is out of use or names none.
     #[error("the EPJ has no Practitioner for the user")]
     NoPractitioner,
-    /// The Practitioner has no HPR number.
+    /// The Practitioner has no HPR number, or something else in its place.
     #[error("the EPJ's Practitioner has no HPR number")]
     NoHpr,
     /// The EPJ gave no Practitioner.
@@ -51,12 +53,15 @@ pub async fn read_clinician(base: FhirBase<'_>, user: &FhirUser) -> Result<Clini
                 Ok(_) => return Err(ClinicianError::NoPractitioner),
                 Err(error) => return Err(missing(error)),
             };
-            let reference = role.practitioner.as_ref().and_then(|one| one.reference.as_deref());
-            let reference = reference.ok_or(ClinicianError::NoPractitioner)?;
+            if role.active == Some(false) {
+                return Err(ClinicianError::NoPractitioner);
+            }
+            let reference = practitioner_of(&role).ok_or(ClinicianError::NoPractitioner)?;
             (practitioner(base.follow("Practitioner", reference).await)?, Some(role))
         }
     };
-    let hpr = value_of(&practitioner.identifier, HPR).ok_or(ClinicianError::NoHpr)?;
+    let hpr = value_of(&practitioner.identifier, HPR).filter(|value| is_hpr(value));
+    let hpr = hpr.ok_or(ClinicianError::NoHpr)?;
     let user = wire::User { name: full_name(&practitioner.name), hpr };
     let organisation = match role {
         Some(role) => organisation_of(base, &role).await,
@@ -80,16 +85,25 @@ fn missing(error: ReadResourceError) -> ClinicianError {
     }
 }
 
-/// The role that the practitioner works in, where the EPJ can be searched for it.
+/// The role that the practitioner works in, where the EPJ can be searched for it. An EPJ that passes over the search's
+/// parameter answers with everybody's.
 async fn role_of(base: FhirBase<'_>, id: &str) -> Option<PractitionerRole> {
     let found = base.search(&format!("PractitionerRole?practitioner=Practitioner/{id}")).await.ok()?;
-    let mut roles = found.all(|resource| match resource {
+    let roles = found.all(|resource| match resource {
         Resource::PractitionerRole(role) if role.active != Some(false) => Some(role),
         _ => None,
     });
+    let own = |role: &PractitionerRole| {
+        practitioner_of(role).is_some_and(|reference| base.id_in("Practitioner", reference) == Some(id))
+    };
+    let mut roles = roles.filter(|role| own(role));
     let first = roles.next()?;
     // Several places of work: which one the clinician sits in is not told, so none is claimed.
     if roles.next().is_some() { None } else { Some(PractitionerRole::clone(first)) }
+}
+
+fn practitioner_of(role: &PractitionerRole) -> Option<&str> {
+    role.practitioner.as_ref()?.reference.as_deref()
 }
 
 async fn organisation_of(base: FhirBase<'_>, role: &PractitionerRole) -> Option<wire::Organisation> {
@@ -120,6 +134,11 @@ fn value_of(identifiers: &[Identifier], system: &str) -> Option<String> {
         .filter(|one| one.system.as_deref() == Some(system))
         .find_map(|one| one.value.clone())
         .filter(|value| !value.trim().is_empty())
+}
+
+/// The audit and the other country are told this number: nothing but digits goes there.
+fn is_hpr(value: &str) -> bool {
+    (1..=LONGEST_HPR).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn full_name(names: &[HumanName]) -> String {

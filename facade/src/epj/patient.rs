@@ -46,12 +46,10 @@ pub async fn read_patient(
         ReadResourceError::Http(HttpError::Status(404 | 410)) | ReadResourceError::Elsewhere => {
             PatientError::Missing
         }
+        ReadResourceError::Another => PatientError::Mismatch,
         other => PatientError::Read(other),
     })?;
     let Resource::Patient(patient) = read else { return Err(PatientError::Read(ReadResourceError::NotFhir)) };
-    if patient.id.as_deref() != Some(id) {
-        return Err(PatientError::Mismatch);
-    }
     if is_replaced(&patient) {
         return Err(PatientError::Replaced);
     }

@@ -27,6 +27,9 @@ pub enum ReadResourceError {
     /// The answer is no FHIR JSON of the kind asked for.
     #[error("the EPJ's answer is not the FHIR resource that was asked for")]
     NotFhir,
+    /// The answer is a resource with another id, or none.
+    #[error("the EPJ answered with another resource than the one that was asked for")]
+    Another,
     /// The reference points outside the base; the token must never go there.
     #[error("a reference points outside the EPJ's FHIR base")]
     Elsewhere,
@@ -42,7 +45,10 @@ impl FhirBase<'_> {
             return Err(ReadResourceError::Elsewhere);
         }
         let resource = self.get(&format!("{kind}/{id}")).await?;
-        if resource.type_name() == kind { Ok(resource) } else { Err(ReadResourceError::NotFhir) }
+        if resource.type_name() != kind {
+            return Err(ReadResourceError::NotFhir);
+        }
+        if resource.id() == Some(id) { Ok(resource) } else { Err(ReadResourceError::Another) }
     }
 
     /// Reads what a reference points at, where that is a `kind` in this base.

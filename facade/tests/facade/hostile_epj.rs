@@ -151,6 +151,7 @@ async fn a_patient_that_is_another_or_replaced_or_no_patient_opens_no_session() 
     let see_also = json!({ "other": { "reference": "Patient/p2" }, "type": "seealso" });
     for (reply, code) in [
         (patient(json!({ "id": "p2" })), "patient-mismatch"),
+        (patient(json!({ "id": null })), "patient-mismatch"),
         (patient(json!({ "link": [other] })), "patient-replaced"),
         (patient(json!({ "active": false, "link": [see_also] })), "patient-replaced"),
         (patient(json!({ "resourceType": "Person" })), "epj-misconfigured"),
@@ -165,6 +166,102 @@ async fn a_patient_that_is_another_or_replaced_or_no_patient_opens_no_session() 
     let world = World::start().await;
     world.fake_epj.answer("/fhir/Patient/p1", still_used);
     assert_eq!(launch(&world, right).await.status, StatusCode::OK);
+}
+
+/// The fake EPJ's Practitioner with these members changed.
+fn practitioner(change: &Value) -> Reply {
+    let mut practitioner = json!({
+        "resourceType": "Practitioner", "id": "d1", "name": [{ "family": "Testlege", "given": ["Ola"] }],
+        "identifier": [{ "system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "0000001" }]
+    });
+    for (name, value) in change.as_object().unwrap() {
+        practitioner[name] = value.clone();
+    }
+    Reply::Json(practitioner)
+}
+
+#[tokio::test]
+async fn another_practitioner_than_the_one_asked_for_is_not_taken_for_the_user() {
+    let path = "/fhir/Practitioner/d1";
+    for change in [json!({ "id": "d2" }), json!({ "id": null })] {
+        assert_eq!(with_reply(path, practitioner(&change)).await, "epj-misconfigured", "{change}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_one_to_nine_digits_is_no_hpr_number() {
+    for value in ["", " ", "12345a", "1234567890", "١٢٣", "1</td>"] {
+        let identifier = json!([{ "system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": value }]);
+        let reply = practitioner(&json!({ "identifier": identifier }));
+        assert_eq!(with_reply("/fhir/Practitioner/d1", reply).await, "no-hpr-number", "{value:?}");
+    }
+}
+
+/// A PractitionerRole of this practitioner at this organisation.
+fn role(id: &str, practitioner: &str, organisation: &str) -> Value {
+    json!({
+        "resourceType": "PractitionerRole", "id": id, "practitioner": { "reference": practitioner },
+        "organization": { "reference": format!("Organization/{organisation}") }
+    })
+}
+
+fn organisation(id: &str) -> Reply {
+    Reply::Json(json!({ "resourceType": "Organization", "id": id, "name": format!("Legevakt {id}") }))
+}
+
+#[tokio::test]
+async fn only_the_users_own_role_tells_where_the_user_works() {
+    let searched = async |roles: &[Value]| {
+        let world = World::start().await;
+        let entries: Vec<Value> = roles.iter().map(|role| json!({ "resource": role })).collect();
+        let found = json!({ "resourceType": "Bundle", "type": "searchset", "entry": entries });
+        world.fake_epj.answer("/fhir/PractitionerRole", Reply::Json(found));
+        world.fake_epj.answer("/fhir/Organization/o1", organisation("o1"));
+        world.fake_epj.answer("/fhir/Organization/o2", organisation("o2"));
+        // Another organisation than the one asked for.
+        world.fake_epj.answer("/fhir/Organization/o3", organisation("o1"));
+        launch(&world, right).await.json()["organisation"]["name"].clone()
+    };
+    let own = role("r1", "Practitioner/d1", "o1");
+    let others = role("r2", "Practitioner/d2", "o2");
+    assert_eq!(searched(std::slice::from_ref(&own)).await, "Legevakt o1");
+    assert_eq!(searched(&[others.clone(), own.clone()]).await, "Legevakt o1");
+    assert_eq!(searched(&[others]).await, Value::Null);
+    assert_eq!(searched(&[own, role("r3", "Practitioner/d1", "o2")]).await, Value::Null);
+    assert_eq!(searched(&[role("r4", "https://evil.example/fhir/Practitioner/d1", "o1")]).await, Value::Null);
+    assert_eq!(searched(&[role("r5", "Practitioner/d1", "o3")]).await, Value::Null);
+}
+
+/// The answer to a launch of the user whom `fhirUser` names.
+async fn as_user(world: &World, user: &str) -> Answer {
+    let signed = launch(world, |fake, nonce| {
+        let mut token = fake.token(nonce);
+        let now = helsebro::clock::Clock::system().now();
+        let claims = json!({
+            "iss": fake.iss().replace("/fhir", ""), "aud": "helsebro", "sub": "u", "exp": now + 60, "iat": now,
+            "nonce": nonce, "fhirUser": user
+        });
+        token["id_token"] = json!(fake.sign(&claims));
+        Reply::Json(token)
+    });
+    signed.await
+}
+
+#[tokio::test]
+async fn a_user_who_is_a_role_is_taken_only_while_the_role_is_in_use() {
+    let world = World::start().await;
+    world.fake_epj.answer("/fhir/Organization/o1", organisation("o1"));
+    let mut role = role("r1", "Practitioner/d1", "o1");
+    world.fake_epj.answer("/fhir/PractitionerRole/r1", Reply::Json(role.clone()));
+    let answer = as_user(&world, "PractitionerRole/r1").await;
+    assert_eq!(answer.json()["organisation"]["name"], "Legevakt o1", "{}", answer.code());
+    role["active"] = json!(false);
+    world.fake_epj.answer("/fhir/PractitionerRole/r1", Reply::Json(role.clone()));
+    assert_eq!(as_user(&world, "PractitionerRole/r1").await.code(), "no-practitioner");
+    role["active"] = json!(true);
+    role["id"] = json!("r2");
+    world.fake_epj.answer("/fhir/PractitionerRole/r1", Reply::Json(role));
+    assert_eq!(as_user(&world, "PractitionerRole/r1").await.code(), "epj-misconfigured");
 }
 
 #[tokio::test]
