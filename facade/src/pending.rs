@@ -30,13 +30,13 @@ pub struct Pending {
     pub jwks_uri: Url,
 }
 
-/// A pending launch cannot be kept or taken.
+/// A pending launch cannot be kept, or not be looked for.
 #[derive(Debug, thiserror::Error)]
 pub enum PendingError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What is stored does not open.
+    /// What is to be stored cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
 }
@@ -60,7 +60,8 @@ impl App {
         Ok(self.store.keep_launch(key, &row).await?)
     }
 
-    /// Takes the launch of this `state`, browser and EPJ, once. `None` in every other case, also where it is too old.
+    /// Takes the launch of this `state`, browser and EPJ, once. `None` in every other case, also where it is too old or does
+    /// not open: its key has left the config, or its form is another version's.
     ///
     /// # Errors
     /// See [`PendingError`].
@@ -74,7 +75,10 @@ impl App {
         let key = LaunchKey { state_hash: &state_hash, browser_hash: &browser_hash, epj_key };
         match self.store.take_launch(key).await? {
             Some(row) if self.clock.now() - row.created <= LONGEST => {
-                Ok(Some(self.keys.open(place(&state_hash), &row.sealed)?))
+                let opened = self.keys.open(place(&state_hash), &row.sealed);
+                Ok(opened
+                    .inspect_err(|error| tracing::warn!(reason = %error, "a launch is over before its time"))
+                    .ok())
             }
             _ => Ok(None),
         }

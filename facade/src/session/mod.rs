@@ -12,7 +12,6 @@ pub use state::{Clearance, EpjTokens, Listed, Lookup, Match, State};
 
 use crate::app::App;
 use crate::browser::BrowserSecret;
-use crate::config::ContactPointKind;
 use crate::problem::{Code, Refusal};
 use crate::random::{self, NoRandomness};
 use crate::seal::{Place, SealError, Sealed};
@@ -52,7 +51,7 @@ pub enum SessionError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What is stored does not open.
+    /// What is to be stored cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
     /// No id can be made.
@@ -112,6 +111,7 @@ impl App {
         if row.browser_hash != browser.hash() || row.ended != 0 {
             return Err(SessionError::Gone);
         }
+        let state = self.open_state(&row)?;
         let now = self.clock.now();
         if now - row.used > IDLE || now - row.created > LONGEST {
             self.store.end_session(&launch_hash, now).await?;
@@ -122,7 +122,7 @@ impl App {
         }
         Ok(Session {
             launch_id: launch_id.to_owned(),
-            state: self.keys.open(place(&launch_hash), &row.sealed)?,
+            state,
             launch_hash,
             epj_key: row.epj_key,
             version: row.version,
@@ -150,7 +150,7 @@ impl App {
             }
             let row = self.store.session(&session.launch_hash).await?;
             let row = row.filter(|row| row.ended == 0).ok_or(SessionError::Gone)?;
-            session.state = self.keys.open(place(&session.launch_hash), &row.sealed)?;
+            session.state = self.open_state(&row)?;
             session.version = row.version;
         }
         Err(SessionError::Busy)
@@ -174,10 +174,19 @@ impl App {
             user: state.user.clone(),
             organisation: state.organisation.clone(),
             patient: state.patient.clone(),
-            test_data: self.config.contact_point == ContactPointKind::Embedded,
+            test_data: self.config.test_data(),
             legal_bases: self.config.legal_bases.clone(),
             lookup: state.lookup.as_ref().map(Lookup::show),
         }
+    }
+
+    /// What a session knows. Where it does not open, its key has left the config or its form is another version's: trying
+    /// again never helps, a new launch does.
+    fn open_state(&self, row: &SessionRow) -> Result<State, SessionError> {
+        self.keys.open(place(&row.launch_hash), &row.sealed).map_err(|error| {
+            tracing::warn!(reason = %error, "a session is over before its time");
+            SessionError::Gone
+        })
     }
 
     /// One user must not see another's launch in a shared browser. The same clinician may have any number.

@@ -52,6 +52,16 @@ async fn a_launch_on_its_way_for_more_than_ten_minutes_is_over() {
 }
 
 #[tokio::test]
+async fn a_launch_that_no_key_opens_any_more_is_over() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let request = browser.go_to_callback("fi-aino", None).await;
+    world.break_with("UPDATE launches SET sealed = hex(zeroblob(40))").await;
+    assert_eq!(browser.post("/api/sessions", None, &request).await.code(), "state-unknown");
+}
+
+#[tokio::test]
 async fn a_denied_authorization_and_a_failed_one_are_told_apart() {
     let world = World::start().await;
     let mut browser = world.browser();

@@ -88,6 +88,24 @@ async fn no_session_is_longer_than_ten_hours_however_busy() {
 }
 
 #[tokio::test]
+async fn a_session_that_no_key_opens_any_more_is_over() {
+    // As after its key has left the config, and as after somebody has changed it.
+    for statement in [
+        "UPDATE sessions SET sealed = hex(zeroblob(40))",
+        "UPDATE sessions SET sealed = substr(sealed, 1, 40)",
+    ] {
+        let world = World::start().await;
+        let mut browser = world.browser();
+        browser.log_in("legevaktslege").await;
+        let session = browser.launch("fi-aino").await;
+        world.break_with(statement).await;
+        gone(&mut browser, Some(&session.launch_id)).await;
+        let again = browser.launch("fi-aino").await;
+        assert_eq!(browser.get("/api/session", Some(&again.launch_id)).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
 async fn interleaved_launches_in_one_browser_never_mix() {
     let world = World::start().await;
     let mut browser = world.browser();
