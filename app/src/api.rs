@@ -89,11 +89,12 @@ impl Api {
         read(&self.get("/api/session").await?.bytes, wire::session)
     }
 
-    /// `DELETE /api/session`
+    /// `DELETE /api/session`. Nothing but 204 says that it is done.
     pub(crate) async fn end_session(&self) -> Result<(), Failure> {
         let init = RequestInit::new();
         init.set_method("DELETE");
-        send("/api/session", &init, &headers(Some(&self.launch))?).await.map(|_| ())
+        let answer = send("/api/session", &init, &headers(Some(&self.launch))?).await?;
+        if answer.status == 204 { Ok(()) } else { Err(Problem::Unexpected.into()) }
     }
 
     /// `GET /api/countries`
@@ -155,6 +156,7 @@ const FHIR: &str = "application/fhir+json";
 const JSON: &str = "application/json";
 
 struct Answer {
+    status: u16,
     content_type: String,
     bytes: Vec<u8>,
 }
@@ -190,7 +192,7 @@ async fn send(address: &str, init: &RequestInit, headers: &Headers) -> Result<An
     let bytes = Uint8Array::new(&body).to_vec();
     if response.ok() {
         let content_type = response.headers().get("Content-Type").ok().flatten().unwrap_or_default();
-        return Ok(Answer { content_type, bytes });
+        return Ok(Answer { status: response.status(), content_type, bytes });
     }
     Err(failure(&bytes))
 }

@@ -28,6 +28,17 @@ pub(crate) enum Stage {
     Ended,
 }
 
+impl Stage {
+    /// What the facade's answer to an end makes of the launch. A session that is gone already has ended as well.
+    fn after_end(answer: &Result<(), Failure>) -> Self {
+        match answer {
+            Ok(()) => Self::Ended,
+            Err(failure) if failure.problem == Problem::SessionGone => Self::Ended,
+            Err(_) => Self::Failed(Problem::NotEnded),
+        }
+    }
+}
+
 /// Which lookup, and which citizen of it: what was asked for under an older mark is of somebody else, perhaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct LookupMark(u32);
@@ -68,6 +79,8 @@ pub(crate) struct Chart {
     launch: StoredValue<String>,
     /// Where the launch stands.
     pub(crate) stage: RwSignal<Stage>,
+    /// The facade is asked to end the session.
+    pub(crate) ending: RwSignal<bool>,
     session: RwSignal<Option<Arc<Session>>>,
     countries: RwSignal<Option<Arc<[Country]>>>,
     /// The find screen's form; `None` until it is first shown.
@@ -88,6 +101,7 @@ impl Chart {
             api: StoredValue::new(Api::new(launch)),
             launch: StoredValue::new(launch.to_owned()),
             stage: RwSignal::new(Stage::Loading),
+            ending: RwSignal::new(false),
             session: RwSignal::new(session.map(Arc::new)),
             countries: RwSignal::new(None),
             form: RwSignal::new(None),
@@ -148,8 +162,13 @@ impl Chart {
         Some(country.map_or_else(|| code.clone(), |country| words.of(&country.name)))
     }
 
-    /// Reads the countries and, where it is not here yet, the session: both at once.
+    /// Reads the countries and, where it is not here yet, the session: both at once. After an end that failed it is
+    /// the end that is tried again.
     pub(crate) fn load(self) {
+        if self.stage.get_untracked() == Stage::Failed(Problem::NotEnded) {
+            self.end();
+            return;
+        }
         self.stage.set(Stage::Loading);
         leptos::task::spawn_local(async move {
             match self.api().countries().await {
@@ -249,13 +268,17 @@ impl Chart {
         Some(failure)
     }
 
-    /// Ends the session, by the clinician's wish.
+    /// Ends the session, by the clinician's wish. It has ended when the facade says so, and not before.
     pub(crate) fn end(self) {
+        if self.ending.get_untracked() {
+            return;
+        }
+        self.ending.set(true);
         let api = self.api();
-        self.close(Stage::Ended);
         leptos::task::spawn_local(async move {
-            // A session that is gone already has ended as well.
-            api.end_session().await.ok();
+            let answer = api.end_session().await;
+            self.ending.try_set(false);
+            self.close(Stage::after_end(&answer));
         });
     }
 
@@ -263,11 +286,12 @@ impl Chart {
         self.close(Stage::Failed(problem));
     }
 
-    /// Leaves nothing of the patient behind.
+    /// Leaves nothing of the patient behind. What has ended stays so, whatever a late answer says.
     fn close(self, stage: Stage) {
-        if self.stage.try_set(stage).is_some() {
+        if self.stage.try_get_untracked().is_none_or(|now| now == Stage::Ended) {
             return;
         }
+        self.stage.set(stage);
         self.forget_lookup();
         self.session.set(None);
         self.form.set(None);
@@ -328,5 +352,23 @@ mod tests {
             assert_eq!(chart.listing.get_untracked(), Remote::Idle);
             assert_eq!(chart.at_hand("a"), None);
         }
+    }
+
+    #[test]
+    fn a_session_has_ended_when_the_facade_says_so() {
+        assert_eq!(Stage::after_end(&Ok(())), Stage::Ended);
+        assert_eq!(Stage::after_end(&Err(Problem::SessionGone.into())), Stage::Ended);
+        for problem in [Problem::Offline, Problem::StoreUnavailable, Problem::CrossSite, Problem::Unexpected]
+        {
+            assert_eq!(Stage::after_end(&Err(problem.into())), Stage::Failed(Problem::NotEnded));
+        }
+    }
+
+    #[test]
+    fn a_late_answer_without_a_session_does_not_undo_the_end() {
+        let (_owner, chart) = chart();
+        chart.close(Stage::Ended);
+        assert!(chart.sift(Problem::SessionGone.into()).is_none());
+        assert_eq!(chart.stage.get_untracked(), Stage::Ended);
     }
 }

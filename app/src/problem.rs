@@ -146,6 +146,8 @@ problems! {
     CallbackIncomplete = "callback-incomplete", Epj, ProblemCallbackIncompleteTitle, ProblemCallbackIncompleteText, ProblemCallbackIncompleteAdvice;
     /// The browser keeps no cookie here.
     CookiesRefused = "cookies-refused", Nothing, ProblemCookiesRefusedTitle, ProblemCookiesRefusedText, ProblemCookiesRefusedAdvice;
+    /// The facade did not say that the session has ended.
+    NotEnded = "not-ended", Retry, ProblemNotEndedTitle, ProblemNotEndedText, ProblemNotEndedAdvice;
     /// The PDF cannot be drawn.
     PdfUnreadable = "pdf-unreadable", Nothing, ProblemPdfUnreadableTitle, ProblemPdfUnreadableText, ProblemPdfUnreadableAdvice;
 }

@@ -1,7 +1,7 @@
 //! The bar above everything: Helsebro, who works, the language, the way out.
 
 use helsebro_fhir::texts::Language;
-use leptos::prelude::event_target_value;
+use leptos::prelude::{Get, event_target_value};
 
 use super::basic::{button, say};
 use super::icon::{Icon, icon};
@@ -26,7 +26,9 @@ pub(crate) fn of_launch(chart: Chart) -> Node {
                 .with(organisation.map(|name| el("span").class("subtle").with(name)))
         })
     });
-    let end = button("tertiary", say(Key::End), move || chart.end());
+    let texts = Texts::shared();
+    let end = live(move || texts.words().t(if chart.ending.get() { Key::Ending } else { Key::End }));
+    let end = button("tertiary", end, move || chart.end());
     bar().with(user).with(el("div").class("bar-end").with(language()).with(end)).into()
 }
 

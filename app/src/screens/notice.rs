@@ -51,6 +51,9 @@ pub(crate) fn screen() -> Node {
         let country = words.of(&search.country.name);
         match said.answer.get() {
             Remote::Loading => busy::busy(words.fill(Key::NoticeWaiting, &[("country", &country)])),
+            Remote::Failed(failed) if failed.problem == Problem::NoticeOutdated => {
+                failure::panel(&words, failed.problem, Some(Callback::new(move |()| renew(chart))))
+            }
             Remote::Failed(failed) => {
                 let change = go("secondary", chart.path(&Screen::Find), words.t(Key::NoticeChange));
                 many([failure::panel(&words, failed.problem, Some(send)), actions().with(change).into()])
@@ -115,10 +118,6 @@ fn send(
                 navigate(&chart.path(&Screen::Matches), NavigateOptions::default());
             }
             Ok(()) => {}
-            Err(failure) if failure.problem == Problem::NoticeOutdated => {
-                chart.search.try_set(None);
-                chart.load();
-            }
             Err(failure) => {
                 if let Some(failure) = chart.sift(failure) {
                     said.answer.try_set(Remote::Failed(failure));
@@ -126,6 +125,12 @@ fn send(
             }
         }
     });
+}
+
+/// Reads the countries with their notices anew. The search goes, and without one this screen leads to find.
+fn renew(chart: Chart) {
+    chart.search.set(None);
+    chart.load();
 }
 
 fn form(
