@@ -9,9 +9,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::address::Screen;
-use crate::dom::{Node, el, live};
-use crate::language::{Texts, Words};
-use crate::parts::basic::{heading2, p};
+use crate::dom::{Node, live};
+use crate::language::Texts;
 use crate::parts::{busy, failure, page};
 use crate::problem::{Offer, Problem};
 use crate::screens::begin;
@@ -43,25 +42,14 @@ pub(crate) fn screen(epj_key: String) -> Node {
         let words = texts.words();
         match problem.get() {
             None => busy::busy(words.t(Key::BeginWaiting)),
-            Some(found) if found.offer() == Offer::Retry => used_up(&words, found),
+            // What can be tried again elsewhere cannot be here: the code is used up.
+            Some(found) if found.offer() == Offer::Retry => {
+                failure::used_up(&words, found, words.t(Key::CallbackAdvice))
+            }
             Some(found) => failure::panel(&words, found, None),
         }
     });
     page::page(move |words| begin::title(words, problem.get()), content)
-}
-
-/// A problem that can be tried again elsewhere, but not here: the code is used up, and the way on is in the EPJ.
-fn used_up(words: &Words, problem: Problem) -> Node {
-    el("section")
-        .key(problem.code())
-        .class("ds-alert failure")
-        .attr("data-color", "warning")
-        .attr("role", "alert")
-        .with(heading2(problem.title(words)))
-        .with(p(problem.text(words)))
-        .with(p(el("strong").with(words.t(Key::ProblemDo))).with(" ").with(words.t(Key::CallbackAdvice)))
-        .with(el("p").class("code").with(words.fill(Key::ProblemCode, &[("code", problem.code())])))
-        .into()
 }
 
 async fn open(epj_key: &str) -> Result<Session, Problem> {
