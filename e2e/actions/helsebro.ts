@@ -93,11 +93,16 @@ export class Helsebro {
 
   /** Says what the lookup is for, confirms everything that is asked, and sends it. */
   async send(country: string, purpose: "treatment" | "emergency" = "treatment"): Promise<void> {
+    await this.choosePurpose(purpose);
+    for (const box of await this.place.getByRole("checkbox").all()) await box.check();
+    await this.press("notice.send", { country });
+  }
+
+  /** Says what the lookup is for, where there is a choice. */
+  async choosePurpose(purpose: "treatment" | "emergency"): Promise<void> {
     await this.expectScreen("notice.title");
     const choice = this.place.getByRole("radio", { name: this.words(`notice.${purpose}`) });
     if (await choice.isVisible()) await choice.check();
-    for (const box of await this.place.getByRole("checkbox").all()) await box.check();
-    await this.press("notice.send", { country });
   }
 
   /** Confirms the citizen who is beside the EPJ's patient: the first one, unless another is named by an identifier. */
@@ -123,7 +128,17 @@ export class Helsebro {
 
   /** Opens all that one click reveals, everywhere on the screen. */
   async openEverything(): Promise<void> {
-    await this.everything.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+    // What is opened may hold more to open.
+    const closed = "details:not([open]) > summary, .reveal[aria-expanded=false]";
+    await expect(async () => {
+      await this.everything.evaluate((html, closed) => html.querySelectorAll<HTMLElement>(closed).forEach((one) => one.click()), closed);
+      await expect(this.place.locator(closed)).toHaveCount(0, { timeout: 500 });
+    }).toPass();
+  }
+
+  /** Turns something of all sections on or off, by the key of its button. */
+  async toggle(key: string): Promise<void> {
+    await this.button(key).click();
   }
 
   /** Presses a button or follows a link by the key of its text. */

@@ -49,6 +49,50 @@ for (const [fault, code] of [
   });
 }
 
+for (const [fault, code] of [
+  ["slow", "cp-timeout"],
+  ["failing", "cp-unavailable"],
+]) {
+  test(`a list of documents from a country that is ${fault} can be asked for again by hand`, async ({ page, request }) => {
+    const { helsebro } = await openHelsebro(page, ivana.name);
+    await helsebro.find(ivana.country);
+    await helsebro.send(ivana.country);
+    await setFault(request, fault!);
+    await helsebro.confirm();
+    await helsebro.expectProblem(code!);
+    await setFault(request, null);
+    await helsebro.press("problem.retry");
+    await expect(helsebro.main).toContainText(ivana.summary);
+  });
+}
+
+test("switching the language asks a country that failed nothing again", async ({ page, request }) => {
+  const asked: string[] = [];
+  page.context().on("request", (sent) => {
+    if (sent.url().includes("/fhir/Bundle/")) asked.push(sent.url());
+  });
+  const { helsebro } = await openHelsebro(page, ivana.name);
+  await helsebro.lookUp(ivana.country);
+  await setFault(request, "failing");
+  await helsebro.open(ivana.summary);
+  await helsebro.expectProblem("cp-unavailable");
+  const inEnglish = await helsebro.switchTo("en");
+  await inEnglish.expectProblem("cp-unavailable");
+  expect(asked).toHaveLength(1);
+});
+
+test("an original that does not come can be asked for again by hand", async ({ page, request }) => {
+  const { chart, helsebro } = await openHelsebro(page, ivana.name);
+  await helsebro.lookUp(ivana.country);
+  const document = await helsebro.main.getByRole("link", { name: ivana.summary, exact: true }).getAttribute("href");
+  await setFault(request, "failing");
+  await chart.goInFrame(`${APP}${document}/original`);
+  await helsebro.expectProblem("cp-unavailable");
+  await setFault(request, null);
+  await helsebro.press("problem.retry");
+  await expect(helsebro.main).toContainText("<ClinicalDocument");
+});
+
 test("a document that arrives cut short is not shown in part", async ({ page, request }) => {
   const { helsebro } = await openHelsebro(page, ivana.name);
   await helsebro.lookUp(ivana.country);

@@ -66,6 +66,18 @@ test("a session whose browser has lost its cookie is over, and shows nothing of 
   await expect(helsebro.everything).not.toContainText("Diana");
 });
 
+test("a session that nobody has used for too long is over, and shows nothing of the patient", async ({ page, request }) => {
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  const launch = new URL(await helsebro.address()).pathname.split("/")[2];
+  expect((await request.post(`${APP}/demo/idle`, { data: { launch } })).status()).toBe(204);
+  await helsebro.open(diana.summary);
+  await helsebro.expectProblem("session-gone");
+  await expect(helsebro.everything).not.toContainText("Diana");
+  await chart.goBack();
+  await expect(helsebro.everything, "the back button brings nothing back").not.toContainText("Diana");
+});
+
 test("a session that the clinician has ended is over, also for the back button", async ({ page }) => {
   const { chart, helsebro } = await openHelsebro(page, diana.name);
   await helsebro.lookUp(diana.country);

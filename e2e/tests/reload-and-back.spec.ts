@@ -1,8 +1,9 @@
 // A reload and the back button, in every step.
-import { type Chart, openHelsebro } from "../actions/epj.ts";
+import { Chart, openHelsebro } from "../actions/epj.ts";
 import type { Helsebro } from "../actions/helsebro.ts";
-import { diana } from "../fixtures/people.ts";
+import { diana, marc } from "../fixtures/people.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { APP } from "../setup/demo.ts";
 
 async function toDocuments(chart: Chart, helsebro: Helsebro): Promise<void> {
   await helsebro.lookUp(diana.country);
@@ -46,6 +47,39 @@ test("a reload of the list, of a document and of its original shows the same aga
   await helsebro.expectScreen("original.title");
   await chart.reloadFrame();
   await expect(helsebro.main).toContainText("urn:hl7-org:v3");
+});
+
+test("a reload of find, of an identity to resolve and of a PDF shows the same again", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, marc.name);
+  await helsebro.expectScreen("find.title");
+  await chart.reloadFrame();
+  await helsebro.expectScreen("find.title");
+  await helsebro.lookUp(marc.country);
+  await helsebro.open(marc.summary);
+  await helsebro.expectScreen("problem.identity-differs.title");
+  await chart.reloadFrame();
+  await helsebro.expectScreen("problem.identity-differs.title");
+
+  const other = await Chart.open(page, diana.name);
+  const dianas = await other.openHelsebro();
+  await dianas.lookUp(diana.country);
+  await dianas.open(diana.summary);
+  await dianas.press("document.pdf");
+  await expect(dianas.main.locator("canvas")).toBeVisible();
+  await other.reloadFrame();
+  await expect(dianas.main.locator("canvas")).toBeVisible();
+});
+
+test("the address of the callback keeps nothing, and a reload of it opens nothing", async ({ page }) => {
+  const kept: string[] = [];
+  page.on("framenavigated", (frame) => kept.push(frame.url()));
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.expectScreen("find.title");
+  expect(kept.some((address) => address.includes("/callback/")), "the way goes over the callback").toBe(true);
+  const now = await chart.content();
+  expect(new URL(now.url()).search).toBe("");
+  await chart.goInFrame(`${APP}/callback/sandbox`);
+  await helsebro.expectProblem("callback-incomplete");
 });
 
 test("the back button leads from the original step by step to find, and forward again", async ({ page }) => {

@@ -1,10 +1,11 @@
 // Each screen as a whole: axe finds nothing, nothing is wider than the frame, TESTDATA is said, a picture is kept.
 import { CLINICIANS, Chart, FAULTS, logIn, openHelsebro } from "../actions/epj.ts";
 import type { Helsebro } from "../actions/helsebro.ts";
-import { aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../fixtures/people.ts";
+import { KARI, aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../fixtures/people.ts";
 import { look } from "../fixtures/screens.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { text } from "../fixtures/texts.ts";
+import { APP } from "../setup/demo.ts";
 
 // Two sizes, axe and a picture of each screen on the way.
 test.setTimeout(120_000);
@@ -38,6 +39,7 @@ test("everybody can use a summary with all of it opened", async ({ page }) => {
   await helsebro.open(diana.summary);
   await helsebro.expectSummary();
   await helsebro.openEverything();
+  await expect(helsebro.main, "the codes of a row").toContainText("SNOMED CT");
   await lookAt(chart, helsebro, "summary-cda-opened");
 });
 
@@ -101,10 +103,73 @@ test("everybody can use the screens of two matches and of a document of another 
   await lookAt(chart, helsebro, "identity-differs");
 });
 
-test("everybody can use the screen of a launch that was refused", async ({ page }) => {
+test("everybody can use the screens of a launch that was refused", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
   const chart = await Chart.open(page, diana.name);
   const helsebro = await chart.openHelsebroWith(FAULTS.accessDenied);
   await helsebro.expectProblem("authorization-denied");
-  await look(chart.frame, "launch-denied");
+  await lookAt(chart, helsebro, "launch-denied");
+  await chart.openHelsebroWith(FAULTS.unknownEpj);
+  await helsebro.expectProblem("unknown-epj");
+  await lookAt(chart, helsebro, "launch-unknown-epj");
 });
+
+for (const [clinician, code] of [
+  [CLINICIANS.substitute, "no-hpr-number"],
+  [CLINICIANS.receptionist, "no-practitioner"],
+] as const) {
+  test(`everybody can use the screen that refuses a user (${code})`, async ({ page }) => {
+    const { chart, helsebro } = await openHelsebro(page, diana.name, clinician);
+    await helsebro.expectProblem(code);
+    await lookAt(chart, helsebro, `launch-${code}`);
+  });
+}
+
+test("everybody can use the screen of a record that another has replaced", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, KARI.replaced);
+  await helsebro.expectProblem("patient-replaced");
+  await lookAt(chart, helsebro, "launch-patient-replaced");
+});
+
+test("everybody can use the screens outside of a launch and after it", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.expectScreen("find.title");
+  const launched = await helsebro.address();
+  await helsebro.press("end");
+  await helsebro.expectScreen("ended.title");
+  await lookAt(chart, helsebro, "ended");
+  await chart.goInFrame(launched);
+  await helsebro.expectProblem("session-gone");
+  await lookAt(chart, helsebro, "session-gone");
+  await chart.goInFrame(`${APP}/`);
+  await helsebro.expectScreen("home.title");
+  await lookAt(chart, helsebro, "home");
+  await chart.goInFrame(`${APP}/nowhere/at/all`);
+  await helsebro.expectScreen("nowhere.title");
+  await lookAt(chart, helsebro, "nowhere");
+  await chart.goInFrame(`${APP}/callback/sandbox`);
+  await helsebro.expectProblem("callback-incomplete");
+  await lookAt(chart, helsebro, "callback-incomplete");
+});
+
+test("everybody can use the notice in an emergency", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, giulia.name);
+  await helsebro.find(giulia.country);
+  await helsebro.choosePurpose("emergency");
+  await expect(helsebro.main).toContainText(helsebro.words("confirm.vital"));
+  await lookAt(chart, helsebro, "notice-emergency");
+});
+
+for (const language of ["nn", "en"] as const) {
+  test(`everybody can use the way in ${language}`, async ({ page }) => {
+    const opened = await openHelsebro(page, diana.name);
+    await opened.helsebro.expectScreen("find.title");
+    const helsebro = await opened.helsebro.switchTo(language);
+    await helsebro.expectScreen("find.title");
+    await lookAt(opened.chart, helsebro, `find-${language}`);
+    await helsebro.lookUp(language === "nn" ? diana.country : "Portugal");
+    await helsebro.open(diana.summary);
+    await helsebro.expectSummary();
+    await lookAt(opened.chart, helsebro, `summary-cda-${language}`);
+  });
+}

@@ -65,3 +65,45 @@ test("nothing is asked abroad before the clinician has sent the search, and then
   await helsebro.expectScreen("documents.title");
   expect(asked).toEqual(["POST /fhir/Patient/$match", "POST /fhir/Patient/…/$confirm", "GET /fhir/DocumentReference"]);
 });
+
+test("country, author, dates and language of a summary stand on top of it", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  await helsebro.expectSummary();
+  for (const label of ["country", "author", "created", "language", "lastUpdate"]) {
+    const name = text(`word.element.${label}`);
+    await expect(helsebro.main.locator(".document-head"), label).toContainText(new RegExp(name, "i"));
+  }
+});
+
+test("the sender's text is shown beside the rows, and what is past can be put away", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  await helsebro.expectSummary();
+  const allergies = helsebro.main.locator("#allergies");
+  const narrative = allergies.getByText("Provas de provocação");
+  await expect(narrative).toBeHidden();
+  await helsebro.toggle("toolbar.text");
+  await expect(narrative).toBeVisible();
+  const past = helsebro.row("Ibuprofen").first();
+  await expect(past).toBeVisible();
+  await helsebro.toggle("toolbar.past");
+  await expect(past).toBeHidden();
+});
+
+test("in an emergency the patient need not answer, and the lookup says so", async ({ page }) => {
+  const asked: string[] = [];
+  page.context().on("request", (sent) => {
+    if (sent.url().endsWith("$match")) asked.push(sent.postData() ?? "");
+  });
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.find(diana.country);
+  await helsebro.send(diana.country, "emergency");
+  await helsebro.confirm();
+  await helsebro.expectScreen("documents.title");
+  expect(asked[0]).toContain("ETREAT");
+  expect(asked[0]).toContain("vital-interest");
+  expect(asked[0], "nobody consented").not.toContain('"consent"');
+});
