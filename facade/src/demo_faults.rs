@@ -1,7 +1,8 @@
-//! `/demo/faults`: makes a country of the embedded contact point misbehave. In the demo only, and only for its own pages.
+//! `/demo/…`: lets things go wrong. In the demo only, and only for its own pages. All calls answer 204.
 //!
-//! `POST {"country": "PT", "fault": "slow"}` switches a fault on (`slow`, `failing`, `truncated`, `refusing`, `no-document`,
-//! `more-traits`), `{"country": "PT", "fault": null}` switches it off. Both answer 204; an unknown country 404.
+//! `POST /demo/faults {"country": "PT", "fault": "slow"}` makes a country of the embedded contact point misbehave (`slow`,
+//! `failing`, `truncated`, `refusing`, `no-document`, `more-traits`), `{"country": "PT", "fault": null}` ends it; an unknown
+//! country is 404. `POST /demo/idle {"launch": "<launch-id>"}` leaves a session as if nobody had used it for too long.
 
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use axum::routing::post;
 use serde::Deserialize;
 
 use crate::contact_point::{Embedded, Fault};
+use crate::random;
+use crate::store::Store;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,12 +25,20 @@ struct Switch {
     fault: Option<Fault>,
 }
 
-/// The call; pages of `origins` may make it, and programs that are no browser.
-pub(crate) fn router(embedded: Arc<Embedded>, origins: [&str; 2]) -> Router {
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Idle {
+    launch: String,
+}
+
+/// The calls; pages of `origins` may make them, and programs that are no browser.
+pub(crate) fn router(embedded: Arc<Embedded>, store: Store, origins: [&str; 2]) -> Router {
     let origins: Arc<[String]> = origins.map(str::to_owned).into();
+    let allowed = async || StatusCode::NO_CONTENT;
     Router::new()
-        .route("/demo/faults", post(switch).options(async || StatusCode::NO_CONTENT))
+        .route("/demo/faults", post(switch).options(allowed))
         .with_state(embedded)
+        .merge(Router::new().route("/demo/idle", post(leave_idle).options(allowed)).with_state(store))
         .layer(from_fn_with_state(origins, own_pages_only))
 }
 
@@ -36,6 +47,13 @@ async fn switch(State(embedded): State<Arc<Embedded>>, Json(switch): Json<Switch
         StatusCode::NO_CONTENT
     } else {
         StatusCode::NOT_FOUND
+    }
+}
+
+async fn leave_idle(State(store): State<Store>, Json(idle): Json<Idle>) -> StatusCode {
+    match store.touch_session(&random::hash(&idle.launch), 0).await {
+        Ok(()) => StatusCode::NO_CONTENT,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 
@@ -72,11 +90,19 @@ mod tests {
 
     use super::router;
     use crate::contact_point::Embedded;
+    use crate::store::Store;
 
     async fn post(body: &str, origin: Option<&str>) -> StatusCode {
+        post_to("/demo/faults", body, origin).await
+    }
+
+    async fn post_to(address: &str, body: &str, origin: Option<&str>) -> StatusCode {
         let embedded = Arc::new(Embedded::load().unwrap());
-        let router = router(embedded, ["http://localhost:8080", "http://127.0.0.1:9090"]);
-        let mut request = Request::post("/demo/faults").header("content-type", "application/json");
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("test.sqlite");
+        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
+        let router = router(embedded, store, ["http://localhost:8080", "http://127.0.0.1:9090"]);
+        let mut request = Request::post(address).header("content-type", "application/json");
         if let Some(origin) = origin {
             request = request.header("origin", origin);
         }
@@ -92,5 +118,13 @@ mod tests {
         assert_eq!(post(r#"{"country":"PT","fault":null}"#, None).await, StatusCode::NO_CONTENT);
         assert_eq!(post(r#"{"country":"XX","fault":"slow"}"#, None).await, StatusCode::NOT_FOUND);
         assert!(post(r#"{"country":"PT","fault":"fun"}"#, None).await.is_client_error());
+    }
+
+    #[tokio::test]
+    async fn a_session_is_left_idle_for_the_demos_own_pages_only() {
+        let idle = r#"{"launch":"abc"}"#;
+        assert_eq!(post_to("/demo/idle", idle, None).await, StatusCode::NO_CONTENT);
+        assert_eq!(post_to("/demo/idle", idle, Some("https://evil.example")).await, StatusCode::FORBIDDEN);
+        assert!(post_to("/demo/idle", r#"{"country":"PT"}"#, None).await.is_client_error());
     }
 }

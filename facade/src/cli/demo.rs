@@ -80,8 +80,8 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
     let embedded = Arc::new(Embedded::load().map_err(ServeError::from)?);
     let contact_point: Arc<dyn ContactPoint> = Arc::clone(&embedded) as Arc<dyn ContactPoint>;
     let app = start(config, Keyring::fresh()?, contact_point).await?;
-    let router =
-        server::router(app.clone()).merge(demo_faults::router(embedded, [&app.config.public_url, &epj_url]));
+    let faults = demo_faults::router(embedded, app.store.clone(), [&app.config.public_url, &epj_url]);
+    let router = server::router(app.clone()).merge(faults);
 
     println!("Open {epj_url} in a browser. Everything is TESTDATA, and gone when you press Ctrl-C.");
     let (stop, stopped) = watch::channel(());
