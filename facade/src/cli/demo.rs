@@ -70,10 +70,7 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
         key_files: Vec::new(),
         contact_point: ContactPointKind::Embedded,
         contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),
-        legal_bases: vec![LegalBasis {
-            code: "consent".to_owned(),
-            purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
-        }],
+        legal_bases: vec![basis("consent", "TREAT"), basis("vital-interest", "ETREAT")],
         epjs: vec![sandbox_epj(&sandbox_config.fhir_base(), &epj_url)],
     };
     let sandbox = Sandbox::new(sandbox_config, Surroundings::real())?;
@@ -102,6 +99,10 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
     sweeper.abort();
     app.store.close().await;
     served.map(|_| ()).map_err(|error| ServeError::Stopped(error).into())
+}
+
+fn basis(code: &str, purpose: &str) -> LegalBasis {
+    LegalBasis { code: code.to_owned(), purposes: vec![purpose.to_owned()] }
 }
 
 /// Takes a port of loopback; 0 takes any that is free.

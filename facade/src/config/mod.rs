@@ -1,6 +1,7 @@
 //! `helsebro.toml`: what an installation is told. Any fault in it stops the start, with its line.
 
 mod address;
+mod database;
 mod network;
 mod read;
 #[cfg(test)]
@@ -89,6 +90,8 @@ impl Config {
         })?;
         let (mut config, lines) = read::parse_with_lines(&text, &name)?;
         let folder = file.parent().unwrap_or(Path::new(""));
+        config.database_url =
+            database_in(folder, &config.database_url).map_err(|what| fault(lines.database, what))?;
         for key_file in &mut config.key_files {
             *key_file = folder.join(&key_file);
         }
@@ -124,4 +127,19 @@ impl Config {
     pub fn redirect_uri(&self, epj: &Epj) -> String {
         format!("{}/callback/{}", self.public_url, epj.key)
     }
+}
+
+/// The address of the database with its whole path; or what is wrong with the place.
+fn database_in(folder: &Path, address: &str) -> Result<String, String> {
+    let file = database::file(address).map_err(|error| format!("[database] url {error}"))?;
+    let file = std::path::absolute(folder.join(file))
+        .map_err(|error| format!("[database] url cannot be found from here ({error})"))?;
+    let place = file.parent().unwrap_or(Path::new("/"));
+    if !place.is_dir() {
+        return Err(format!("the folder of the database, {}, does not exist: make it", place.display()));
+    }
+    if file.is_dir() {
+        return Err(format!("the database, {}, is a folder: name a file in it", file.display()));
+    }
+    database::address(&file).ok_or_else(|| format!("{} cannot be a database", file.display()))
 }

@@ -10,8 +10,8 @@ use helsebro_launch::wire;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::address;
 use super::{Config, ConfigError, ContactPointKind, Epj, Network};
+use super::{address, database};
 
 /// Seconds that the contact point has for one answer where the config does not say.
 const DEFAULT_TIMEOUT: u64 = 20;
@@ -21,8 +21,14 @@ const LONGEST_TIMEOUT: u64 = 120;
 /// Without these there is no launch context and no user.
 const NEEDED_SCOPES: [&str; 3] = ["launch", "openid", "fhirUser"];
 
+/// An emergency, where the patient cannot answer (v3-ActReason).
+const EMERGENCY: &str = "ETREAT";
+
 /// The purposes of use that a legal basis may cover (v3-ActReason).
-const PURPOSES: [&str; 2] = ["TREAT", "ETREAT"];
+const PURPOSES: [&str; 2] = ["TREAT", EMERGENCY];
+
+/// The legal basis that stands on the patient's own agreement.
+const CONSENT: &str = "consent";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,8 +83,9 @@ struct RawEpj {
     allow_networks: Vec<Spanned<String>>,
 }
 
-/// Where the key files are named, for faults that only reading them shows.
+/// Where files are named, for faults that only the file system shows.
 pub(super) struct Lines {
+    pub(super) database: usize,
     pub(super) keys: usize,
     pub(super) key_files: Vec<usize>,
 }
@@ -95,6 +102,7 @@ pub(super) fn parse_with_lines(text: &str, file: &str) -> Result<(Config, Lines)
     let source = Source { text, file };
     let raw: Raw = toml::from_str(text).map_err(|error| source.syntax(&error))?;
     let lines = Lines {
+        database: source.line(raw.database.url.span()),
         keys: source.line(raw.keys.files.span()),
         key_files: raw.keys.files.get_ref().iter().map(|file| source.line(file.span())).collect(),
     };
@@ -138,7 +146,8 @@ impl Source<'_> {
         })?;
         address::origin(raw.public_url.get_ref())
             .map_err(|error| self.fault(&raw.public_url, format!("public_url {error}")))?;
-        self.database(&raw.database.url)?;
+        database::file(raw.database.url.get_ref())
+            .map_err(|error| self.fault(&raw.database.url, format!("[database] url {error}")))?;
         if raw.keys.files.get_ref().is_empty() {
             return Err(self.fault(&raw.keys.files, "[keys] files must name at least one key file; make one with: openssl rand -base64 32 > helsebro.key"));
         }
@@ -153,14 +162,6 @@ impl Source<'_> {
             contact_point,
             contact_point_timeout,
         })
-    }
-
-    fn database(&self, url: &Spanned<String>) -> Result<(), ConfigError> {
-        match url.get_ref().split_once(':') {
-            Some(("sqlite", file)) if !file.trim_start_matches('/').is_empty() => Ok(()),
-            _ => Err(self
-                .fault(url, "[database] url must be sqlite: and a file, such as sqlite://helsebro.sqlite")),
-        }
     }
 
     fn contact_point(&self, raw: &RawContactPoint) -> Result<(ContactPointKind, Duration), ConfigError> {
@@ -197,6 +198,14 @@ impl Source<'_> {
                 basis.purposes.get_ref().iter().find(|one| !PURPOSES.contains(&one.get_ref().as_str()))
             {
                 return Err(self.fault(unknown, "a purpose must be TREAT or ETREAT"));
+            }
+            if let Some(emergency) = basis.purposes.get_ref().iter().find(|one| one.get_ref() == EMERGENCY)
+                && basis.code.get_ref() == CONSENT
+            {
+                return Err(self.fault(
+                    emergency,
+                    "in an emergency the patient cannot consent: give ETREAT a [[legal_basis]] of its own, such as code = \"vital-interest\"",
+                ));
             }
             all.push(wire::LegalBasis {
                 code: basis.code.into_inner(),

@@ -18,7 +18,10 @@ fn with(key: &str, line: &str) -> (String, usize) {
 fn the_example_of_the_repository_is_a_config_without_fault() {
     let config = parse(EXAMPLE, "helsebro.example.toml").unwrap();
     assert_eq!(config.epjs.len(), 1);
-    assert_eq!(config.legal_bases[0].code, "consent");
+    let bases: Vec<_> =
+        config.legal_bases.iter().map(|basis| (basis.code.as_str(), &basis.purposes)).collect();
+    let (treatment, emergency) = (vec!["TREAT".to_owned()], vec!["ETREAT".to_owned()]);
+    assert_eq!(bases, [("consent", &treatment), ("vital-interest", &emergency)]);
     assert_eq!(
         config.redirect_uri(&config.epjs[0]),
         format!("{}/callback/{}", config.public_url, config.epjs[0].key)
@@ -37,12 +40,23 @@ fn every_fault_is_told_with_its_line_and_what_to_do() {
         ("public_url", "public_url = \"helsebro\"", "is not an address"),
         ("url", "url = \"mysql://x\"", "must be sqlite: and a file"),
         ("url", "url = \"sqlite://\"", "must be sqlite: and a file"),
+        ("url", "url = \"sqlite://data/\"", "must be sqlite: and a file"),
+        ("url", "url = \"sqlite::memory:\"", "a database in memory forgets"),
+        ("url", "url = \"sqlite://:memory:\"", "a database in memory forgets"),
+        ("url", "url = \"sqlite:file:x\"", "a database in memory forgets"),
+        ("url", "url = \"sqlite://x?cache=shared&mode=memory\"", "a database in memory forgets"),
+        ("url", "url = \"sqlite://%3Amemory%3A\"", "without % and #"),
+        ("url", "url = \"sqlite://x.sqlite?mode=ro\"", "takes no parameters"),
+        ("url", "url = \"sqlite://x.sqlite?immutable=1\"", "takes no parameters"),
+        ("url", "url = \"sqlite://x.sqlite?fun\"", "takes no parameters"),
         ("files", "files = []", "at least one key file"),
+        ("files", "files = \"helsebro.key\"", "invalid type: string"),
         ("kind", "kind = \"openncp\"", "kind must be"),
         ("timeout_seconds", "timeout_seconds = 0", "timeout_seconds must be 1 to 120"),
         ("code", "code = \"Samtykke!\"", "code must be 1 to 40"),
         ("purposes", "purposes = [\"FUN\"]", "a purpose must be TREAT or ETREAT"),
         ("purposes", "purposes = []", "purposes must name"),
+        ("purposes", "purposes = [\"TREAT\", \"ETREAT\"]", "in an emergency the patient cannot consent"),
         ("key", "key = \"../x\"", "key must be 1 to 40"),
         ("name", "name = \" \"", "name must not be empty"),
         ("iss", "iss = \"https://epj.example.no/fhir?x=1\"", "must not have a user name, a query"),
@@ -56,6 +70,8 @@ fn every_fault_is_told_with_its_line_and_what_to_do() {
         ),
         ("frame_ancestors", "frame_ancestors = [\"https://epj.example.no; script-src *\"]", "frame ancestor"),
         ("frame_ancestors", "frame_ancestors = [\"*\"]", "frame ancestor"),
+        ("frame_ancestors", "frame_ancestors = [7]", "invalid type: integer"),
+        ("client_id", "client_id = \"\"", "client_id must not be empty"),
         ("allow_networks", "allow_networks = [\"10.0.0.0\"]", "is not a network"),
     ] {
         let (text, at) = with(key, line);
@@ -65,22 +81,137 @@ fn every_fault_is_told_with_its_line_and_what_to_do() {
     }
 }
 
+/// The number of the line that begins with `start`.
+fn line_of(text: &str, start: &str) -> usize {
+    1 + text.lines().position(|line| line.starts_with(start)).unwrap()
+}
+
+/// The number of the last such line.
+fn last_line_of(text: &str, start: &str) -> usize {
+    text.lines().count() - text.lines().rev().position(|line| line.starts_with(start)).unwrap()
+}
+
+/// A key that is missing is told where its table begins: that is where it would be added.
 #[test]
-fn a_missing_key_or_list_is_told() {
-    let (text, _) = with("public_url", "");
-    assert!(fault(&text).contains("missing field `public_url`: add it"), "{}", fault(&text));
-    let without_epj = &EXAMPLE[..EXAMPLE.find("[[epj]]").unwrap()];
-    assert!(fault(without_epj).contains("[[epj]] is missing"));
+fn every_missing_key_is_told_with_the_line_of_its_table() {
+    for (key, table) in [
+        ("listen", ""),
+        ("public_url", ""),
+        ("url", "[database]"),
+        ("files", "[keys]"),
+        ("kind", "[contact_point]"),
+        ("code", "[[legal_basis]]"),
+        ("purposes", "[[legal_basis]]"),
+        ("key", "[[epj]]"),
+        ("name", "[[epj]]"),
+        ("iss", "[[epj]]"),
+        ("client_id", "[[epj]]"),
+        ("scopes", "[[epj]]"),
+        ("frame_ancestors", "[[epj]]"),
+    ] {
+        let (text, _) = with(&format!("{key} ="), "");
+        let told = fault(&text);
+        assert!(told.contains(&format!("missing field `{key}`: add it")), "{told}");
+        assert!(told.starts_with(&format!("helsebro.toml:{}: ", line_of(&text, table))), "{key}: {told}");
+    }
     assert!(fault("").starts_with("helsebro.toml:1: missing field"));
 }
 
 #[test]
-fn two_epjs_never_share_a_key_or_an_iss() {
-    let first = &EXAMPLE[EXAMPLE.find("[[epj]]").unwrap()..];
-    let twice = format!("{EXAMPLE}\n{first}");
-    assert!(fault(&twice).contains("another [[epj]] has this key"));
-    let other_key = format!("{EXAMPLE}\n{}", first.replace("key = \"", "key = \"other-"));
-    assert!(fault(&other_key).contains("another [[epj]] has this iss"), "{}", fault(&other_key));
+fn what_may_be_left_out_may_be_left_out() {
+    for key in ["timeout_seconds", "allow_networks"] {
+        assert!(parse(&with(key, "").0, "helsebro.toml").is_ok(), "{key}");
+    }
+}
+
+#[test]
+fn every_missing_table_or_list_is_told_with_a_line() {
+    for table in ["database", "keys", "contact_point"] {
+        let begin = EXAMPLE.find(&format!("[{table}]")).unwrap();
+        let end = begin + 1 + EXAMPLE[begin + 1..].find("\n[").unwrap();
+        let told = fault(&format!("{}{}", &EXAMPLE[..begin], &EXAMPLE[end..]));
+        assert!(told.starts_with("helsebro.toml:1: missing field"), "{told}");
+        assert!(told.contains(&format!("`{table}`: add it")), "{told}");
+    }
+    let (bases, epjs) = (EXAMPLE.find("[[legal_basis]]").unwrap(), EXAMPLE.find("[[epj]]").unwrap());
+    let without_epj = &EXAMPLE[..epjs];
+    let last = without_epj.lines().count();
+    assert!(fault(without_epj).starts_with(&format!("helsebro.toml:{last}: [[epj]] is missing: ")));
+    let without_basis = format!("{}{}", &EXAMPLE[..bases], &EXAMPLE[epjs..]);
+    let last = without_basis.lines().count();
+    assert!(
+        fault(&without_basis).starts_with(&format!("helsebro.toml:{last}: [[legal_basis]] is missing: "))
+    );
+}
+
+#[test]
+fn every_duplicate_is_told_with_the_line_of_the_second() {
+    let epj = &EXAMPLE[EXAMPLE.find("[[epj]]").unwrap()..];
+    let basis = "[[legal_basis]]\ncode = \"consent\"\npurposes = [\"TREAT\"]";
+    for (second, start, what) in [
+        (epj.to_owned(), "key", "another [[epj]] has this key"),
+        (epj.replace("key = \"", "key = \"other-"), "iss", "another [[epj]] has this iss"),
+        (
+            epj.replace("key = \"", "key = \"other-").replace("/fhir", "/fhir/"),
+            "iss",
+            "another [[epj]] has this iss",
+        ),
+        (basis.to_owned(), "code", "this legal basis is listed twice"),
+        ("client_id = \"other\"".to_owned(), "client_id", "duplicate key"),
+        ("[keys]\nfiles = [\"x\"]".to_owned(), "[keys]", "duplicate key"),
+    ] {
+        let text = format!("{EXAMPLE}\n{second}");
+        let told = fault(&text);
+        assert!(told.contains(what), "{told}");
+        assert!(
+            told.starts_with(&format!("helsebro.toml:{}: ", last_line_of(&text, start))),
+            "{start}: {told}"
+        );
+    }
+}
+
+/// Writes a config with this database beside its key, and loads it.
+fn load_with(database: &str) -> (tempfile::TempDir, Result<Config, String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("helsebro.toml");
+    std::fs::write(&file, with("url =", &format!("url = \"{database}\"")).0).unwrap();
+    std::fs::write(folder.path().join("helsebro.key"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+        .unwrap();
+    let loaded = Config::load(&file).map(|(config, _)| config).map_err(|fault| fault.to_string());
+    (folder, loaded)
+}
+
+#[test]
+fn a_relative_database_lies_beside_the_config() {
+    let (folder, config) = load_with("sqlite://helsebro.sqlite");
+    let beside = folder.path().join("helsebro.sqlite");
+    assert_eq!(config.unwrap().database_url, format!("sqlite://{}", beside.display()));
+    let (_folder, config) = load_with(&format!("sqlite://{}", beside.display()));
+    assert_eq!(config.unwrap().database_url, format!("sqlite://{}", beside.display()));
+}
+
+#[tokio::test]
+async fn a_database_is_the_file_whatever_its_folder_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder.path().join("a b?%3F#:memory:");
+    std::fs::create_dir(&odd).unwrap();
+    let address = super::database_in(&odd, "sqlite:helsebro.sqlite").unwrap();
+    crate::store::Store::open(&address).await.unwrap().close().await;
+    assert!(odd.join("helsebro.sqlite").is_file());
+}
+
+#[test]
+fn a_database_whose_folder_is_missing_is_told_with_its_line() {
+    let at = line_of(EXAMPLE, "url =");
+    for (database, what) in [
+        ("sqlite://data/helsebro.sqlite", "data, does not exist: make it"),
+        ("sqlite:///nowhere/helsebro.sqlite", "/nowhere, does not exist: make it"),
+        ("sqlite://.", "is a folder"),
+    ] {
+        let told = load_with(database).1.unwrap_err();
+        assert!(told.contains(what), "{told}");
+        assert!(told.contains(&format!("helsebro.toml:{at}: ")), "{told}");
+    }
 }
 
 #[test]
