@@ -1,7 +1,8 @@
 //! Whose document is it? The document's own patient against the citizen whom the clinician confirmed and the EPJ's patient.
 //!
 //! Pure. Another birth date, sex or identifier blocks the display until the clinician resolves it; another spelling of the
-//! name is marked. What one side does not know is no difference.
+//! name is marked. What one side does not know is no difference, but a document passes only where a birth date or a number was
+//! really compared with the confirmed citizen's.
 
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use helsebro_fhir::r4::{self, Bundle, Index, Resource};
 use helsebro_launch::wire;
 
-use crate::names;
+use crate::{names, random};
 
 /// Whom a document's patient differs from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub enum Kind {
     Sex,
     /// Another number of the same system.
     Identifier,
-    /// The document does not say whose it is.
+    /// The document does not say whose it is, or nothing by which the citizen could be told from others.
     Missing,
 }
 
@@ -43,6 +44,9 @@ pub struct Difference {
     /// From whom.
     pub from: Other,
 }
+
+/// Nothing tells whose the document is.
+pub const MISSING: Difference = Difference { kind: Kind::Missing, from: Other::Citizen };
 
 /// What the comparison says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -75,21 +79,22 @@ impl Other {
     }
 }
 
-/// The patient that a document is about: the subject of its Composition, else its only Patient.
+/// The patient that a document is about: the subject of its Composition; where no subject is named, its only Patient.
 pub fn patient_of(bundle: &Bundle) -> Option<&r4::Patient> {
-    let index = Index::new(bundle);
-    let subject = bundle
+    let composition = bundle
         .all(|resource| match resource {
             Resource::Composition(composition) => Some(composition),
             _ => None,
         })
-        .next()
-        .and_then(|composition| {
-            let subject = composition.subject.as_ref()?;
-            index.resolve(subject, &composition.contained).ok()
-        });
-    if let Some(Resource::Patient(patient)) = subject {
-        return Some(patient);
+        .next();
+    if let Some(composition) = composition
+        && let Some(subject) = &composition.subject
+    {
+        // A subject that leads nowhere may be anybody: another Patient must not stand in.
+        return match Index::new(bundle).resolve(subject, &composition.contained) {
+            Ok(Resource::Patient(patient)) => Some(patient),
+            _ => None,
+        };
     }
     let mut all = bundle.all(|resource| match resource {
         Resource::Patient(patient) => Some(patient.as_ref()),
@@ -102,10 +107,12 @@ pub fn patient_of(bundle: &Bundle) -> Option<&r4::Patient> {
 /// Compares a document's patient with the confirmed citizen and with the EPJ's patient.
 pub fn compare(document: Option<&r4::Patient>, citizen: &wire::Patient, epj: &wire::Patient) -> Comparison {
     let Some(document) = document.map(Person::of_document) else {
-        let missing = Difference { kind: Kind::Missing, from: Other::Citizen };
-        return Comparison { differences: vec![missing], name_differs: false };
+        return Comparison { differences: vec![MISSING], name_differs: false };
     };
     let mut comparison = Comparison::default();
+    if !document.can_be_told_by(&Person::of(citizen)) {
+        comparison.differences.push(MISSING);
+    }
     for (other, from) in [(Person::of(citizen), Other::Citizen), (Person::of(epj), Other::Epj)] {
         let differ = [
             (document.born_otherwise(&other), Kind::BirthDate),
@@ -119,14 +126,23 @@ pub fn compare(document: Option<&r4::Patient>, citizen: &wire::Patient, epj: &wi
     comparison
 }
 
+/// All that a document's patient is compared by, as one value: two that are alike say the same of whose they are. `None` where
+/// the patient says nothing.
+pub fn fingerprint(document: &r4::Patient) -> Option<String> {
+    let person = Person::of_document(document);
+    (!person.is_nobody()).then(|| random::hash(&format!("{person:?}")))
+}
+
 /// What of a person is compared.
+#[derive(Debug)]
 struct Person {
+    /// What is no date is not compared.
     birth_date: Option<r4::Date>,
     sex: Option<String>,
     /// System and number.
-    numbers: Vec<(String, String)>,
+    numbers: BTreeSet<(String, String)>,
     /// The words of each name.
-    names: Vec<BTreeSet<String>>,
+    names: BTreeSet<BTreeSet<String>>,
 }
 
 impl Person {
@@ -140,12 +156,13 @@ impl Person {
             }
         };
         Self {
-            birth_date: patient.birth_date.clone(),
+            birth_date: patient.birth_date.clone().filter(is_date),
             sex: sex(patient.gender.as_deref()),
             numbers: patient
                 .identifier
                 .iter()
                 .filter_map(|one| Some((one.system.clone()?, number(one.value.as_deref()?))))
+                .filter(|(_, number)| !number.is_empty())
                 .collect(),
             names: patient.name.iter().map(name).filter(|words| !words.is_empty()).collect(),
         }
@@ -154,11 +171,26 @@ impl Person {
     fn of(person: &wire::Patient) -> Self {
         let name = words(person.given.iter().map(String::as_str).chain([person.family.as_str()]));
         Self {
-            birth_date: person.birth_date.clone().map(r4::Date::new),
+            birth_date: person.birth_date.clone().map(r4::Date::new).filter(is_date),
             sex: sex(person.gender.as_deref()),
-            numbers: person.identifiers.iter().map(|one| (one.system.clone(), number(&one.value))).collect(),
-            names: if name.is_empty() { Vec::new() } else { vec![name] },
+            numbers: person
+                .identifiers
+                .iter()
+                .map(|one| (one.system.clone(), number(&one.value)))
+                .filter(|(_, number)| !number.is_empty())
+                .collect(),
+            names: if name.is_empty() { BTreeSet::new() } else { BTreeSet::from([name]) },
         }
+    }
+
+    fn is_nobody(&self) -> bool {
+        self.birth_date.is_none() && self.sex.is_none() && self.numbers.is_empty() && self.names.is_empty()
+    }
+
+    /// Both know the birth date, or have a number of one system.
+    fn can_be_told_by(&self, other: &Self) -> bool {
+        let shared = |(system, _): &(String, String)| other.numbers.iter().any(|(each, _)| each == system);
+        (self.birth_date.is_some() && other.birth_date.is_some()) || self.numbers.iter().any(shared)
     }
 
     fn born_otherwise(&self, other: &Self) -> bool {
@@ -193,6 +225,10 @@ impl Person {
         let same = |one: &BTreeSet<String>| other.names.iter().any(|two| same_name(one, two));
         !self.names.is_empty() && !other.names.is_empty() && !self.names.iter().any(same)
     }
+}
+
+fn is_date(date: &r4::Date) -> bool {
+    date.parts().is_some()
 }
 
 /// The same words, or one of them leaves some out: records often lack a middle name or the second family name. Marking all of

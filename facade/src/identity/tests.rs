@@ -2,7 +2,7 @@ use helsebro_fhir::r4::{self, bundle_from_json};
 use helsebro_launch::wire;
 use serde_json::{Value, json};
 
-use super::{Comparison, Difference, Kind, Other, compare, patient_of};
+use super::{Comparison, Difference, Kind, MISSING, Other, compare, fingerprint, patient_of};
 
 fn person(
     given: &[&str],
@@ -128,7 +128,51 @@ fn another_spelling_of_the_name_is_marked_and_does_not_block() {
 
 #[test]
 fn a_document_that_does_not_say_whose_it_is_blocks() {
-    assert_eq!(compare(None, &citizen(), &epj()).differences[0].kind, Kind::Missing);
+    assert_eq!(compare(None, &citizen(), &epj()).differences, [MISSING]);
+    let only = |patient: Value| check(move |document| *document = patient).differences;
+    assert_eq!(only(json!({ "resourceType": "Patient" })), [MISSING]);
+    let name = json!([{ "given": ["Diana"], "family": "Prøvesen" }]);
+    assert_eq!(only(json!({ "resourceType": "Patient", "name": name, "gender": "female" })), [MISSING]);
+    let of_other_system = json!([{ "system": "urn:oid:2.999.2", "value": "123456789" }]);
+    assert_eq!(only(json!({ "resourceType": "Patient", "identifier": of_other_system })), [MISSING]);
+    // The EPJ's number alone says nothing of the citizen who was confirmed.
+    let norwegian = json!([{ "system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": "08058200000" }]);
+    assert_eq!(only(json!({ "resourceType": "Patient", "identifier": norwegian })), [MISSING]);
+}
+
+#[test]
+fn a_birth_date_that_is_no_date_is_not_compared() {
+    for date in ["unknown", "08.05.1982", "1982-13-01", "1982-05-08T"] {
+        assert!(check(|patient| patient["birthDate"] = json!(date)).differences.is_empty(), "{date}");
+        let alone = check(|patient| {
+            patient["birthDate"] = json!(date);
+            patient["identifier"] = json!([]);
+        });
+        assert_eq!(alone.differences, [MISSING], "{date}");
+    }
+}
+
+#[test]
+fn a_fingerprint_tells_who_is_meant_whatever_the_order_and_the_spaces() {
+    let of = |change: &dyn Fn(&mut Value)| {
+        let mut patient = document();
+        change(&mut patient);
+        let bundle = json!({ "resourceType": "Bundle", "entry": [{ "resource": patient }] });
+        let (bundle, _) = bundle_from_json(bundle.to_string().as_bytes()).unwrap();
+        patient_of(&bundle).and_then(fingerprint)
+    };
+    let same = of(&|_| ());
+    assert!(same.is_some());
+    assert_eq!(of(&|patient| patient["identifier"][0]["value"] = json!("123 456 789")), same);
+    for (member, value) in [
+        ("birthDate", json!("1982-05-09")),
+        ("gender", json!("male")),
+        ("identifier", json!([])),
+        ("name", json!([{ "family": "Andersen" }])),
+    ] {
+        assert_ne!(of(&|patient| patient[member] = value.clone()), same, "{member}");
+    }
+    assert_eq!(of(&|patient| *patient = json!({ "resourceType": "Patient" })), None);
 }
 
 #[test]
@@ -150,4 +194,20 @@ fn the_patient_is_the_subject_of_the_composition_even_among_several() {
     assert_eq!(id(&bundle(Some("Patient/mother"))).as_deref(), Some("mother"));
     assert_eq!(id(&bundle(Some("urn:uuid:c"))), None);
     assert_eq!(id(&bundle(None)), None);
+}
+
+#[test]
+fn the_only_patient_does_not_stand_in_for_a_subject_that_is_not_there() {
+    let bundle = |composition: Value| {
+        let bundle = json!({ "resourceType": "Bundle", "entry": [
+            { "resource": composition }, { "resource": { "resourceType": "Patient", "id": "p" } }
+        ]});
+        bundle_from_json(bundle.to_string().as_bytes()).unwrap().0
+    };
+    let there = |composition: Value| patient_of(&bundle(composition)).is_some();
+    assert!(there(json!({ "resourceType": "Composition" })));
+    assert!(there(json!({ "resourceType": "Composition", "subject": { "reference": "Patient/p" } })));
+    for subject in [json!({ "reference": "Patient/q" }), json!({ "display": "Diana" })] {
+        assert!(!there(json!({ "resourceType": "Composition", "subject": subject })), "{subject}");
+    }
 }
