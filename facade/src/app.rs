@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::contact_point::ContactPoint;
 use crate::documents::Cache;
 use crate::epj::{EpjClients, EpjClientsError};
+use crate::fhir::Turns;
 use crate::seal::Keyring;
 use crate::store::Store;
 
@@ -31,6 +32,8 @@ pub struct Parts {
     pub epjs: EpjClients,
     /// Documents of the last minutes.
     pub documents: Cache,
+    /// The order of the lookups.
+    pub turns: Turns,
 }
 
 impl App {
@@ -46,8 +49,8 @@ impl App {
         contact_point: Arc<dyn ContactPoint>,
     ) -> Result<Self, EpjClientsError> {
         let epjs = EpjClients::new(&config.epjs)?;
-        let documents = Cache::new();
-        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, epjs, documents })))
+        let (documents, turns) = (Cache::new(), Turns::default());
+        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, epjs, documents, turns })))
     }
 }
 

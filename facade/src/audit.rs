@@ -3,10 +3,14 @@
 //! [`Audited`] is the proof that a row is committed. The contact point is asked through [`App::ask`], which wants one: no audit,
 //! no lookup.
 
+use helsebro_fhir::lookup::Service;
+use helsebro_launch::secret::Secret;
 use helsebro_launch::wire;
+use serde::Serialize;
 
 use crate::app::App;
 use crate::contact_point::{Answer, ContactPointError};
+use crate::documents::Form;
 use crate::problem::{Code, Refusal};
 use crate::random::{self, NoRandomness};
 use crate::seal::{Place, SealError};
@@ -61,8 +65,21 @@ pub struct Entry<'a> {
     pub lookup: Option<&'a Lookup>,
     /// The citizen, or the traits that are looked for.
     pub citizen: Option<&'a wire::Patient>,
+    /// The document, by a name that outlives the session.
+    pub document: Option<AskedDocument<'a>>,
     /// The clinician's own words.
     pub reason: Option<&'a str>,
+}
+
+/// A document as the contact point knows it. It is sealed: a handle may tell whose it is.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct AskedDocument<'a> {
+    /// The service that it belongs to.
+    pub service: Service,
+    /// The form that is asked for.
+    pub form: Form,
+    /// The contact point's own handle of that form.
+    pub handle: &'a Secret,
 }
 
 /// The proof that a row is committed.
@@ -121,6 +138,7 @@ impl App {
             asked: entry.asked.to_owned(),
             patient: Some(self.keys.seal(place("patient"), &state.patient)?),
             citizen: entry.citizen.map(|one| self.keys.seal(place("citizen"), one)).transpose()?,
+            document: entry.document.map(|one| self.keys.seal(place("document"), &one)).transpose()?,
             reason: entry.reason.map(|one| self.keys.seal(place("reason"), &one)).transpose()?,
             id: id.clone(),
         };
@@ -151,7 +169,8 @@ impl App {
 
     /// Audits a refusal, with the lookup that it belongs to, if any. Where even that fails the call is refused all the same; the log tells.
     pub async fn audit_refusal(&self, session: &Session, lookup: Option<&Lookup>, asked: &str, code: Code) {
-        let entry = Entry { event: Event::Refused, asked, lookup, citizen: None, reason: None };
+        let entry =
+            Entry { event: Event::Refused, asked, lookup, citizen: None, document: None, reason: None };
         match self.audit(session, entry).await {
             Ok(audited) => self.audit_outcome(audited, code.as_str(), String::new()).await,
             Err(error) => tracing::error!(cause = trace::causes(&error), "a refusal could not be audited"),

@@ -1,4 +1,4 @@
-//! Documents of the last minutes, in memory only, each for the session that fetched it.
+//! Documents of the last minutes, in memory only, each for the session that fetched it; and what was said of their identity.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,9 @@ use axum::body::Bytes;
 use helsebro_fhir::r4::Bundle;
 use moka::sync::Cache as Moka;
 
-use crate::identity::Comparison;
+use super::Form;
+use super::rows::{Row, Rows, Verdict};
+use crate::identity::{self, Comparison};
 
 /// How long a document is kept.
 const KEPT_FOR: Duration = Duration::from_secs(10 * 60);
@@ -19,6 +21,8 @@ const MOST_BYTES: u64 = 64 << 20;
 pub struct Kept {
     /// The original, untouched; of a PDF twin the PDF itself.
     pub original: Bytes,
+    /// Whose it says that it is, as one value; where it says nothing, the document itself.
+    pub identity: String,
     /// What was read of it.
     pub reading: Reading,
 }
@@ -38,6 +42,18 @@ pub enum Reading {
 }
 
 impl Kept {
+    /// What the identity check said. A document that cannot be read does not say whose it is.
+    pub fn verdict(&self) -> Verdict {
+        let (differences, patient) = match &self.reading {
+            Reading::Document { bundle, comparison } => {
+                let patient = identity::patient_of(bundle).filter(|one| identity::fingerprint(one).is_some());
+                (comparison.differences.clone(), patient.cloned())
+            }
+            Reading::Unreadable => (vec![identity::MISSING], None),
+        };
+        Verdict { identity: self.identity.clone(), differences, patient }
+    }
+
     /// How the identity check ended, for the audit.
     pub fn outcome(&self) -> &'static str {
         match &self.reading {
@@ -51,7 +67,10 @@ impl Kept {
 
 /// See the module. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Cache(Moka<(String, String), Arc<Kept>>);
+pub struct Cache {
+    documents: Moka<(String, String), Arc<Kept>>,
+    rows: Rows,
+}
 
 impl Default for Cache {
     fn default() -> Self {
@@ -62,30 +81,54 @@ impl Default for Cache {
 impl Cache {
     /// An empty one.
     pub fn new() -> Self {
-        let moka = Moka::builder()
+        let documents = Moka::builder()
             .max_capacity(MOST_BYTES)
             .weigher(|_, kept: &Arc<Kept>| u32::try_from(kept.original.len()).unwrap_or(u32::MAX))
             .time_to_live(KEPT_FOR)
             .support_invalidation_closures()
             .build();
-        Self(moka)
+        Self { documents, rows: Rows::new() }
     }
 
     /// The document of a session.
     pub fn get(&self, launch_hash: &str, id: &str) -> Option<Arc<Kept>> {
-        self.0.get(&(launch_hash.to_owned(), id.to_owned()))
+        self.documents.get(&(launch_hash.to_owned(), id.to_owned()))
     }
 
     /// Keeps it.
     pub fn keep(&self, launch_hash: &str, id: &str, kept: Arc<Kept>) {
-        self.0.insert((launch_hash.to_owned(), id.to_owned()), kept);
+        self.documents.insert((launch_hash.to_owned(), id.to_owned()), kept);
+    }
+
+    /// Notes what the identity check said of a form of a document, and gives what is known of its row. `blocked` is what the
+    /// session remembers.
+    pub fn note(
+        &self,
+        launch_hash: &str,
+        bundle_id: &str,
+        blocked: bool,
+        form: Form,
+        verdict: Verdict,
+    ) -> Row {
+        self.rows.note(launch_hash, bundle_id, blocked, form, verdict)
+    }
+
+    /// What is known of a row.
+    pub fn row(&self, launch_hash: &str, bundle_id: &str) -> Option<Row> {
+        self.rows.get(launch_hash, bundle_id)
+    }
+
+    /// The clinician resolves what was shown of a row.
+    pub fn resolve(&self, launch_hash: &str, bundle_id: &str) {
+        self.rows.resolve(launch_hash, bundle_id);
     }
 
     /// Forgets the documents of a session.
     pub fn forget(&self, launch_hash: &str) {
+        self.rows.forget(launch_hash);
         let launch_hash = launch_hash.to_owned();
         // Fails only without support for closures, which is switched on above.
-        let _ = self.0.invalidate_entries_if(move |(owner, _), _| *owner == launch_hash);
+        let _ = self.documents.invalidate_entries_if(move |(owner, _), _| *owner == launch_hash);
     }
 }
 
@@ -98,7 +141,8 @@ mod tests {
     use super::{Cache, Kept, Reading};
 
     fn kept(bytes: usize) -> Arc<Kept> {
-        Arc::new(Kept { original: Bytes::from(vec![0; bytes]), reading: Reading::Unreadable })
+        let (original, identity) = (Bytes::from(vec![0; bytes]), String::new());
+        Arc::new(Kept { original, identity, reading: Reading::Unreadable })
     }
 
     #[test]
@@ -119,7 +163,7 @@ mod tests {
         for id in 0..10 {
             cache.keep("l", &id.to_string(), kept(20 << 20));
         }
-        cache.0.run_pending_tasks();
-        assert!(cache.0.weighted_size() <= 64 << 20);
+        cache.documents.run_pending_tasks();
+        assert!(cache.documents.weighted_size() <= 64 << 20);
     }
 }

@@ -2,22 +2,30 @@
 
 mod cache;
 mod pdf;
+mod rows;
 
 use std::sync::Arc;
 
-use helsebro_fhir::{Limits, ReadError, r4};
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use helsebro_fhir::{Limits, ReadError};
+use helsebro_launch::secret::Secret;
+use serde::Serialize;
 
 pub use cache::{Cache, Kept, Reading};
+pub use rows::{Block, Row, Verdict};
 
 use crate::app::App;
-use crate::audit::{AuditError, Entry, Event};
+use crate::audit::{AskedDocument, AuditError, Audited, Entry, Event};
 use crate::contact_point::{Asker, ContactPointError};
 use crate::identity;
 use crate::problem::{Code, Refusal};
 use crate::session::{Listed, Lookup, Match, Session};
 
 /// Which form of a document is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// The structured document.
     Structured,
@@ -58,12 +66,30 @@ pub struct Wanted<'a> {
     pub form: Form,
 }
 
+impl Listed {
+    /// A form as the contact point knows it, for the audit.
+    pub fn as_asked<'a>(&'a self, form: Form, handle: &'a Secret) -> AskedDocument<'a> {
+        AskedDocument { service: self.document.service, form, handle }
+    }
+}
+
+/// A document that came. Whether it may be shown is for the identity check to say, and only then is its row in the audit ended.
+#[derive(Debug)]
+pub struct Fetched {
+    /// The document.
+    pub kept: Arc<Kept>,
+    /// Its row, whose outcome must be appended.
+    pub audited: Audited,
+    /// What the outcome tells besides.
+    pub detail: String,
+}
+
 impl App {
     /// The document, from the cache or from the contact point; each way is audited first.
     ///
     /// # Errors
     /// See [`DocumentError`]. A document that came whole but cannot be read is no error here: [`Reading::Unreadable`].
-    pub async fn document(&self, session: &Session, wanted: Wanted<'_>) -> Result<Arc<Kept>, DocumentError> {
+    pub async fn document(&self, session: &Session, wanted: Wanted<'_>) -> Result<Fetched, DocumentError> {
         let Wanted { lookup, citizen, listed, form } = wanted;
         let (id, handle) = match (form, &listed.pdf_id, &listed.document.pdf) {
             (Form::Pdf, Some(id), Some(handle)) => (id, handle),
@@ -75,12 +101,13 @@ impl App {
             asked: id,
             lookup: Some(lookup),
             citizen: Some(&citizen.person),
+            document: Some(listed.as_asked(form, handle)),
             reason: None,
         };
         if let Some(kept) = self.documents.get(&session.launch_hash, id) {
             let audited = self.audit(session, entry(Event::View)).await?;
-            self.audit_outcome(audited, "ok", kept.outcome().to_owned()).await;
-            return Ok(kept);
+            let detail = kept.outcome().to_owned();
+            return Ok(Fetched { kept, audited, detail });
         }
         let audited = self.audit(session, entry(Event::Retrieve)).await?;
         let asker = asker(session, lookup);
@@ -93,9 +120,8 @@ impl App {
             Ok(kept) => {
                 let kept = Arc::new(kept);
                 let detail = format!("{} bytes, {}", kept.original.len(), kept.outcome());
-                self.audit_outcome(audited, "ok", detail).await;
                 self.documents.keep(&session.launch_hash, id, Arc::clone(&kept));
-                Ok(kept)
+                Ok(Fetched { kept, audited, detail })
             }
             Err(error) => {
                 self.audit_outcome(audited, error.code().as_str(), String::new()).await;
@@ -123,9 +149,12 @@ async fn read(
 ) -> Result<Kept, ContactPointError> {
     let (citizen, epj) = (citizen.person.clone(), session.state.patient.clone());
     let reading = tokio::task::spawn_blocking(move || {
+        let mut said = None;
         let reading = match helsebro_fhir::read(&bytes, &Limits::default()) {
             Ok(document) => {
-                let comparison = identity::compare(identity::patient_of(&document.bundle), &citizen, &epj);
+                let patient = identity::patient_of(&document.bundle);
+                said = patient.and_then(identity::fingerprint);
+                let comparison = identity::compare(patient, &citizen, &epj);
                 Reading::Document { bundle: Box::new(document.bundle), comparison }
             }
             // What came as a bare PDF has no patient of its own to compare.
@@ -133,11 +162,12 @@ async fn read(
             Err(error) if is_cut(&error) => return Err(ContactPointError::Garbled),
             Err(_) => Reading::Unreadable,
         };
+        let identity = said.unwrap_or_else(|| hash(&bytes));
         let original = match form {
             Form::Structured => bytes,
             Form::Pdf => pdf::take_out(bytes).ok_or(ContactPointError::Garbled)?,
         };
-        Ok(Kept { original: original.into(), reading })
+        Ok(Kept { original: original.into(), identity, reading })
     });
     reading.await.unwrap_or(Err(ContactPointError::Garbled))
 }
@@ -154,10 +184,7 @@ fn is_cut(error: &ReadError) -> bool {
     )
 }
 
-/// The patient of a kept document.
-pub fn patient_of(kept: &Kept) -> Option<&r4::Patient> {
-    match &kept.reading {
-        Reading::Document { bundle, .. } => identity::patient_of(bundle),
-        Reading::Unreadable => None,
-    }
+/// The document as one value, where it says nothing of whose it is: what is resolved for one says nothing of another.
+fn hash(bytes: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(digest(&SHA256, bytes))
 }

@@ -44,6 +44,7 @@ pub(super) async fn confirm(
         asked: &id,
         lookup: Some(&lookup),
         citizen: Some(&found.person),
+        document: None,
         reason: None,
     };
     let audited = app.audit(&session, entry).await.map_err(ConfirmError::from)?;
@@ -58,10 +59,16 @@ pub(super) async fn confirm(
                 lookup.documents.clear();
             }
         })
-        .await;
+        .await
+        .map_err(ConfirmError::from)
+        .and_then(|()| {
+            // Another lookup may have taken this one's place meanwhile: then nobody is confirmed.
+            let confirmed = session.state.lookup.as_ref().and_then(|lookup| lookup.confirmed.as_deref());
+            if confirmed == Some(&id) { Ok(()) } else { Err(NotFound.into()) }
+        });
     let outcome = changed.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(audited, outcome, String::new()).await;
-    changed.map_err(ConfirmError::from)?;
+    changed?;
     let patient = people::patient(&found.id, &found.person, &found.address);
     Ok(answer::resource(&app, &Resource::from(patient)))
 }

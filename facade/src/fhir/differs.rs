@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::find::FoundDocument;
 use crate::app::App;
-use crate::documents::{Kept, Reading, patient_of};
+use crate::documents::{Block, Form, Kept};
 use crate::identity::Difference;
 use crate::people;
 use crate::problem::{Code, Refusal, SYSTEM};
-use crate::session::{Clearance, Session, SessionError};
+use crate::session::{Clearance, Listed, Session, SessionError};
 
 /// The document is about somebody else, as far as can be told. Carries both identities, for the clinician's eyes only.
 #[derive(thiserror::Error)]
@@ -54,28 +54,30 @@ impl Refusal for Differs {
     }
 }
 
-/// `Ok` where the document may be shown: nothing differs, or the clinician resolved it. Else the document is blocked from now on.
+/// `Ok` where the form may be shown: nothing differs in any form of its row, or the clinician resolved what was seen of it. Else the
+/// row is blocked from now on.
 pub(super) async fn check(
     app: &App,
     session: &mut Session,
     found: &FoundDocument,
+    form: Form,
     kept: &Kept,
 ) -> Result<Result<(), Differs>, SessionError> {
-    let Reading::Document { comparison, .. } = &kept.reading else { return Ok(Ok(())) };
-    if comparison.differences.is_empty() || found.listed.clearance == Clearance::Resolved {
-        return Ok(Ok(()));
-    }
-    if found.listed.clearance == Clearance::Open {
-        clear(app, session, &found.listed.bundle_id, Clearance::Blocked).await?;
+    let Listed { bundle_id, clearance, .. } = &found.listed;
+    let was_blocked = *clearance == Clearance::Blocked;
+    let row = app.documents.note(&session.launch_hash, bundle_id, was_blocked, form, kept.verdict());
+    let Some(Block { verdict, whole_row }) = row.block(form) else { return Ok(Ok(())) };
+    if whole_row && !was_blocked {
+        clear(app, session, bundle_id, Clearance::Blocked).await?;
     }
     let mut patients = vec![
         people::patient("citizen", &found.citizen.person, &found.citizen.address),
         people::patient("epj", &session.state.patient, &[]),
     ];
-    if let Some(patient) = patient_of(kept) {
-        patients.insert(0, Patient { id: Some("document".to_owned()), meta: None, ..patient.clone() });
+    if let Some(patient) = verdict.patient {
+        patients.insert(0, Patient { id: Some("document".to_owned()), meta: None, ..patient });
     }
-    Ok(Err(Differs { differences: comparison.differences.clone(), patients }))
+    Ok(Err(Differs { differences: verdict.differences, patients }))
 }
 
 /// Changes what may be shown of a document.

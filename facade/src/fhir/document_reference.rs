@@ -112,6 +112,7 @@ async fn listed(
         asked: &names.join(" "),
         lookup: Some(lookup),
         citizen: Some(&citizen.person),
+        document: None,
         reason: None,
     };
     let audited = app.audit(session, entry).await?;
@@ -127,14 +128,18 @@ async fn listed(
                 return Err(error.into());
             }
         };
-        app.audit_outcome(audited, "ok", format!("{} documents", found.len())).await;
-        keep(app, session, citizen, &missing, found).await?;
+        let detail = format!("{} documents", found.len());
+        let kept = keep(app, session, citizen, &missing, found).await;
+        let outcome = kept.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
+        app.audit_outcome(audited, outcome, detail).await;
+        kept?;
     }
     let all = session.state.lookup.iter().flat_map(|lookup| &lookup.documents);
     Ok(all.filter(|one| services.contains(&one.document.service)).cloned().collect())
 }
 
-/// Keeps what was listed under opaque ids, unless the clinician went on to another citizen or the same list came twice.
+/// Keeps what was listed under opaque ids, once. Where the clinician went on to another citizen or lookup meanwhile, there is no such
+/// citizen any more.
 async fn keep(
     app: &App,
     session: &mut Session,
@@ -154,7 +159,8 @@ async fn keep(
         lookup.listed.extend(new);
     })
     .await?;
-    Ok(())
+    let confirmed = session.state.lookup.as_ref().and_then(|lookup| lookup.confirmed.as_deref());
+    if confirmed == Some(&citizen.id) { Ok(()) } else { Err(NotFound.into()) }
 }
 
 fn named(document: ListedDocument) -> Result<Listed, NoRandomness> {

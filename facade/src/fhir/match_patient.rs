@@ -1,6 +1,9 @@
 //! `POST /fhir/Patient/$match`: a citizen is looked for in another country.
 
 mod gates;
+mod turns;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -8,7 +11,10 @@ use axum::response::Response;
 use helsebro_fhir::lookup::{Confirmation, MatchRequest, MatchRequestError};
 use helsebro_fhir::r4::{Patient, Resource};
 
+pub use turns::Turns;
+
 use super::answer;
+use super::find::NotFound;
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
 use crate::contact_point::{ContactPointError, FoundCitizen};
@@ -18,6 +24,7 @@ use crate::problem::{Code, Outcome, Refusal};
 use crate::random::{self, NoRandomness};
 use crate::session::{Current, Lookup, Match, Session, SessionError};
 use gates::{GateError, pass};
+use turns::Turn;
 
 /// Why nobody is looked for, or no answer came.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +35,8 @@ pub(super) enum MatchError {
     Request(#[from] MatchRequestError),
     #[error(transparent)]
     Gate(#[from] GateError),
+    #[error(transparent)]
+    NotFound(#[from] NotFound),
     #[error(transparent)]
     ContactPoint(#[from] ContactPointError),
     #[error(transparent)]
@@ -46,6 +55,7 @@ impl Refusal for MatchError {
             }
             Self::Request(_) => Code::ConfirmationMissing,
             Self::Gate(error) => error.code(),
+            Self::NotFound(error) => error.code(),
             Self::ContactPoint(error) => error.code(),
             Self::Audit(error) => error.code(),
             Self::Session(error) => error.code(),
@@ -98,7 +108,7 @@ async fn read(app: &App, bytes: &Bytes) -> Result<(Lookup, Patient), MatchError>
 async fn look_for(
     app: &App,
     session: &mut Session,
-    mut lookup: Lookup,
+    lookup: Lookup,
     traits: &Patient,
 ) -> Result<Vec<Match>, MatchError> {
     let asked_for = people::traits(traits);
@@ -107,24 +117,47 @@ async fn look_for(
         asked: "Patient",
         lookup: Some(&lookup),
         citizen: Some(&asked_for),
+        document: None,
         reason: None,
     };
     let audited = app.audit(session, entry).await?;
+    let turn = app.turns.begin(&session.launch_hash);
     let asker = asker(session, &lookup);
     let answer = app.contact_point.find_patient(&asker, &lookup.country, traits);
     let found = match app.ask(&audited, answer).await {
-        Ok(found) => {
-            app.audit_outcome(audited, "ok", format!("{} citizens", found.len())).await;
-            found
-        }
+        Ok(found) => found,
         Err(error) => {
             app.audit_outcome(audited, error.code().as_str(), String::new()).await;
             return Err(error.into());
         }
     };
+    let detail = format!("{} citizens", found.len());
+    let kept = keep(app, session, turn, lookup, found).await;
+    let outcome = kept.as_ref().map_or_else(|error| error.code().as_str(), |_| "ok");
+    app.audit_outcome(audited, outcome, detail).await;
+    kept
+}
+
+/// Keeps a lookup, unless a newer one was begun meanwhile: its answer must not be replaced by that of a slow older one.
+async fn keep(
+    app: &App,
+    session: &mut Session,
+    turn: Turn,
+    mut lookup: Lookup,
+    found: Vec<FoundCitizen>,
+) -> Result<Vec<Match>, MatchError> {
     lookup.matches = found.into_iter().map(named).collect::<Result<_, _>>()?;
-    app.change(session, |state| state.lookup = Some(lookup.clone())).await?;
-    Ok(lookup.matches)
+    let launch_hash = session.launch_hash.clone();
+    let kept = AtomicBool::new(false);
+    app.change(session, |state| {
+        let is_newest = app.turns.is_newest(&launch_hash, turn);
+        if is_newest {
+            state.lookup = Some(lookup.clone());
+        }
+        kept.store(is_newest, Ordering::Relaxed);
+    })
+    .await?;
+    if kept.into_inner() { Ok(lookup.matches) } else { Err(NotFound.into()) }
 }
 
 /// A citizen under an opaque id.

@@ -5,11 +5,14 @@ mod binary;
 mod bundle;
 mod confirm;
 mod differs;
+mod display;
 mod document_reference;
 mod find;
 mod match_patient;
 mod metadata;
 mod resolve_identity;
+
+pub use match_patient::Turns;
 
 use axum::Router;
 use axum::routing::{any, get, post};

@@ -9,8 +9,9 @@ use super::differs;
 use super::find::{self, NotFound};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
+use crate::documents::Form;
 use crate::problem::{Code, Outcome, Refusal};
-use crate::session::{Clearance, Current, Session, SessionError};
+use crate::session::{Clearance, Current, Listed, Session, SessionError};
 
 /// What the audit calls it.
 const ASKED: &str = "Bundle/$resolve-identity";
@@ -55,24 +56,37 @@ pub(super) async fn resolve(
     let found = find::document(&app, &session, ASKED, |listed| listed.bundle_id == id)
         .await
         .map_err(ResolveError::from)?;
-    let reason = match (reason(&bytes), found.listed.clearance) {
-        (None, _) => return refused(&app, &session, ResolveError::Reason).await,
-        (Some(_), Clearance::Open) => return refused(&app, &session, ResolveError::NothingToResolve).await,
-        (Some(reason), _) => reason,
+    let reason = match reason(&bytes) {
+        None => return refused(&app, &session, ResolveError::Reason).await,
+        Some(_) if !is_seen_to_differ(&app, &session, &found.listed) => {
+            return refused(&app, &session, ResolveError::NothingToResolve).await;
+        }
+        Some(reason) => reason,
     };
     let entry = Entry {
         event: Event::ResolveIdentity,
         asked: &id,
         lookup: Some(&found.lookup),
         citizen: Some(&found.citizen.person),
+        document: Some(found.listed.as_asked(Form::Structured, &found.listed.document.structured)),
         reason: Some(&reason),
     };
     let audited = app.audit(&session, entry).await.map_err(ResolveError::from)?;
     let resolved = differs::clear(&app, &mut session, &id, Clearance::Resolved).await;
+    if resolved.is_ok() {
+        app.documents.resolve(&session.launch_hash, &id);
+    }
     let outcome = resolved.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(audited, outcome, String::new()).await;
     resolved.map_err(ResolveError::from)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is resolved must have been shown; what was shown before a restart must be shown again.
+fn is_seen_to_differ(app: &App, session: &Session, listed: &Listed) -> bool {
+    app.documents
+        .row(&session.launch_hash, &listed.bundle_id)
+        .is_some_and(|row| row.is_blocked() || listed.clearance != Clearance::Open)
 }
 
 async fn refused(

@@ -34,6 +34,8 @@ pub struct AuditRow {
     pub confirmations: String,
     /// What is asked for: services, a document's id, a code.
     pub asked: String,
+    /// The document as the contact point knows it. Stored in `asked`, after a space: the id alone ends with its session.
+    pub document: Option<Sealed>,
     /// The EPJ's patient.
     pub patient: Option<Sealed>,
     /// The citizen.
@@ -65,6 +67,10 @@ impl Store {
     pub async fn add_audit(&self, row: &AuditRow) -> Result<(), StoreError> {
         let sealed =
             |value: &Option<Sealed>| value.as_ref().map(|one| one.as_stored().to_owned()).unwrap_or_default();
+        let asked = match &row.document {
+            Some(document) => format!("{} {}", row.asked, document.as_stored()),
+            None => row.asked.clone(),
+        };
         sqlx::query(
             "INSERT INTO audit (id, at, event, launch_hash, epj_key, user_name, user_hpr, organisation, country, purpose, \
              legal_basis, notice_version, confirmations, asked, patient, citizen, reason) \
@@ -83,7 +89,7 @@ impl Store {
         .bind(&row.legal_basis)
         .bind(&row.notice_version)
         .bind(&row.confirmations)
-        .bind(&row.asked)
+        .bind(asked)
         .bind(sealed(&row.patient))
         .bind(sealed(&row.citizen))
         .bind(sealed(&row.reason))

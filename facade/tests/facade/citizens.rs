@@ -1,5 +1,9 @@
 //! The synthetic citizens that are there for a reason, through the whole facade.
 
+use std::time::Duration;
+
+use helsebro::contact_point::{Asker, ContactPoint, Embedded};
+use helsebro_fhir::r4;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -124,4 +128,84 @@ async fn who_is_unknown_there_is_no_error() {
     let lookup = browser.get("/api/session", Some(&session.launch_id)).await.json()["lookup"].clone();
     assert_eq!(lookup["country"], "DE");
     assert_eq!(lookup["matches"], json!([]));
+}
+
+#[tokio::test]
+async fn every_document_opens_but_luxembourgs() {
+    let embedded = Embedded::load().unwrap();
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    for patient in [
+        "cz-tomas",
+        "de-anna",
+        "ee-jaan",
+        "es-lucia",
+        "es-mateo",
+        "fi-aino",
+        "gr-eleni",
+        "hr-ivana",
+        "it-giulia",
+        "mt-maria",
+        "pt-diana",
+    ] {
+        let session = browser.launch(patient).await;
+        let (country, key) = patient.split_once('-').unwrap();
+        let country = country.to_uppercase();
+        let asker = Asker { user: session.user.clone(), organisation: None, purpose: "TREAT".to_owned() };
+        let all = embedded.find_patient(&asker, &country, &r4::Patient::default()).await.unwrap();
+        let person = all.into_iter().find(|one| one.handle.expose().starts_with(key)).unwrap().person;
+        let identifiers: Vec<Value> = person
+            .identifiers
+            .iter()
+            .map(|one| json!({ "system": one.system, "value": one.value }))
+            .collect();
+        let traits = json!({
+            "resourceType": "Patient", "identifier": identifiers, "gender": person.gender,
+            "name": [{ "given": person.given, "family": person.family }], "birthDate": person.birth_date
+        });
+        let citizen = browser.find(&session, &country, &traits).await.remove(0);
+        browser.confirm(&session, &citizen).await;
+        let list = format!(
+            "/fhir/DocumentReference?patient={}&type=http://loinc.org|60591-5,http://loinc.org|57833-6",
+            citizen.id
+        );
+        let listed = browser.get(&list, Some(&session.launch_id)).await.json();
+        for entry in listed["entry"].as_array().unwrap() {
+            for form in ["structured", "original"] {
+                let answer = browser.get(&url(&entry["resource"], form), Some(&session.launch_id)).await;
+                assert_eq!(answer.status, StatusCode::OK, "{patient}: {}", answer.code());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_comes_after_another_citizen_was_confirmed_is_nobodys() {
+    let world = World::start_patient(Duration::from_secs(20)).await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("mt-maria").await;
+    let traits = json!({
+        "resourceType": "Patient", "name": [{ "given": ["Maria"], "family": "Borg Testa" }],
+        "birthDate": "1959-09-01", "gender": "female"
+    });
+    let found = browser.find(&session, "MT", &traits).await;
+    browser.confirm(&session, &found[0]).await;
+
+    let mut held = world.contact_point.hold();
+    let mut slow = browser.clone();
+    let list = format!("/fhir/DocumentReference?patient={}&type=http://loinc.org|60591-5", found[0].id);
+    let launch_id = session.launch_id.clone();
+    let listing = tokio::spawn(async move { slow.get(&list, Some(&launch_id)).await });
+    held.asked().await;
+    browser.confirm(&session, &found[1]).await;
+    let hers = browser.summaries(&session, &found[1]).await;
+    held.let_go();
+    let answer = listing.await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not-found"));
+    let listed = world.audit().await.into_iter().filter(|(event, ..)| event == "list-documents");
+    let outcomes: Vec<Option<String>> = listed.map(|(.., outcome)| outcome).collect();
+    assert_eq!(outcomes, [Some("not-found".to_owned()), Some("ok".to_owned())]);
+    assert_eq!(browser.summaries(&session, &found[1]).await, hers);
 }

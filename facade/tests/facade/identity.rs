@@ -1,8 +1,58 @@
 //! A document about somebody else is blocked until the clinician resolves it with a reason.
 
-use crate::support::World;
+use crate::support::{Answer, Browser, World, by_number};
+use helsebro_launch::wire::Session;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+
+/// A structured document and the PDF of the same content, in Portugal.
+struct Twins {
+    session: Session,
+    bundle: String,
+    pdf: String,
+}
+
+impl Twins {
+    async fn list(browser: &mut Browser) -> Self {
+        browser.log_in("legevaktslege").await;
+        let session = browser.launch("pt-diana").await;
+        let citizen =
+            browser.find(&session, "PT", &by_number("urn:oid:2.999.620.1", "000120453")).await.remove(0);
+        browser.confirm(&session, &citizen).await;
+        let summary = browser.summaries(&session, &citizen).await.remove(0);
+        let url = |index: usize| {
+            format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap())
+        };
+        Self { bundle: url(0), pdf: url(1), session }
+    }
+
+    async fn get(&self, browser: &mut Browser, path: &str) -> Answer {
+        browser.get(path, Some(&self.session.launch_id)).await
+    }
+
+    async fn code(&self, browser: &mut Browser, path: &str) -> String {
+        self.get(browser, path).await.code()
+    }
+
+    async fn resolve(&self, browser: &mut Browser) -> StatusCode {
+        let path = format!("{}/$resolve-identity", self.bundle);
+        let answer =
+            browser.post(&path, Some(&self.session.launch_id), &reason("Samme person, sjekket pass")).await;
+        answer.status
+    }
+}
+
+/// The codes of the issues after the first.
+fn differences(answer: &Answer) -> Vec<String> {
+    let issues = answer.json()["issue"].as_array().cloned().unwrap_or_default();
+    let code = |issue: &Value| issue["details"]["coding"][0]["code"].as_str().unwrap().to_owned();
+    issues.iter().skip(1).map(code).collect()
+}
+
+/// The PDF twin as it is, born on another day.
+fn twin_of_another() -> String {
+    include_str!("../../../assets/citizens/pt/diana/summary-l1.xml").replace("19820508", "19820509")
+}
 
 fn document(birth_date: &str, family: &str) -> String {
     json!({
@@ -104,4 +154,110 @@ async fn a_resolved_document_says_nothing_about_another() {
     let second = browser.launch("fi-aino").await;
     let address = browser.go_to_summary(&second).await;
     assert_eq!(browser.get(&address, Some(&second.launch_id)).await.code(), "identity-differs");
+}
+
+#[tokio::test]
+async fn a_document_that_does_not_say_whose_it_is_is_blocked_in_every_form_until_it_is_resolved() {
+    let of_nobody = include_str!("../../../assets/citizens/de/anna/summary.xml");
+    let (start, end) = (of_nobody.find("<recordTarget").unwrap(), of_nobody.find("</recordTarget>").unwrap());
+    let of_nobody = format!("{}{}", &of_nobody[..start], &of_nobody[end + "</recordTarget>".len()..]);
+    let names_another = document("1957-02-24", "Koe-Testinen").replace("Patient/x", "Patient/y");
+    let no_date = document("24.02.1957", "Koe-Testinen");
+    for (case, document) in [("nobody", of_nobody), ("dangling", names_another), ("no date", no_date)] {
+        let world = World::start().await;
+        let mut browser = world.browser();
+        browser.log_in("legevaktslege").await;
+        let session = browser.launch("fi-aino").await;
+        let launch = Some(session.launch_id.as_str());
+        let citizen = browser.find_aino(&session).await;
+        browser.confirm(&session, &citizen).await;
+        let summary = browser.summaries(&session, &citizen).await.remove(0);
+        let url = |index: usize| {
+            format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap())
+        };
+        world.contact_point.answer_with(document);
+        for path in [url(0), url(1)] {
+            let answer = browser.get(&path, launch).await;
+            assert_eq!((answer.status, answer.code().as_str()), (StatusCode::CONFLICT, "identity-differs"));
+            assert_eq!(differences(&answer), ["identity-missing"], "{case}");
+            // Who says nothing is not shown as a person without a name.
+            let first = answer.json()["contained"][0]["id"].clone();
+            assert_eq!(first == "document", case == "no date", "{case}");
+        }
+        let resolve = format!("{}/$resolve-identity", url(0));
+        let resolved = browser.post(&resolve, launch, &reason("Spurte, det er hennes")).await;
+        assert_eq!(resolved.status, StatusCode::NO_CONTENT);
+        for path in [url(0), url(1)] {
+            assert_eq!(browser.get(&path, launch).await.status, StatusCode::OK, "{case}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_blocks_one_form_blocks_the_other_until_it_is_resolved() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let twins = Twins::list(&mut browser).await;
+    world.contact_point.answer_for("summary-l1.xml", twin_of_another());
+    let is_shown = twins.get(&mut browser, &twins.bundle).await.status;
+    assert_eq!(is_shown, StatusCode::OK);
+    assert_eq!(twins.code(&mut browser, &twins.pdf).await, "identity-differs");
+    let bundle = twins.get(&mut browser, &twins.bundle).await;
+    assert_eq!(bundle.code(), "identity-differs");
+    assert_eq!(differences(&bundle), ["birthdate-differs"; 2]);
+    assert_eq!(bundle.json()["contained"][0]["birthDate"], "1982-05-09", "what the twin says");
+    assert_eq!(twins.resolve(&mut browser).await, StatusCode::NO_CONTENT);
+    for path in [&twins.bundle, &twins.pdf] {
+        assert_eq!(twins.get(&mut browser, path).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn what_is_resolved_in_one_form_says_nothing_of_another_identity_in_the_other() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let twins = Twins::list(&mut browser).await;
+    world.contact_point.answer_for("summary-l1.xml", twin_of_another());
+    world.contact_point.answer_for("summary.xml", twin_of_another().replace("Diana", "Sofia"));
+    assert_eq!(twins.code(&mut browser, &twins.bundle).await, "identity-differs");
+    assert_eq!(twins.resolve(&mut browser).await, StatusCode::NO_CONTENT);
+    assert_eq!(twins.get(&mut browser, &twins.bundle).await.status, StatusCode::OK);
+    assert_eq!(twins.code(&mut browser, &twins.pdf).await, "identity-differs");
+    assert_eq!(twins.code(&mut browser, &twins.bundle).await, "identity-differs", "the row is blocked again");
+    assert_eq!(twins.resolve(&mut browser).await, StatusCode::NO_CONTENT);
+    assert_eq!(twins.get(&mut browser, &twins.pdf).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_bare_pdf_is_answered_for_by_its_structured_document_and_by_nothing_else() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let twins = Twins::list(&mut browser).await;
+    world.contact_point.answer_for("summary-l1.xml", "%PDF-1.7 bare");
+    let alone = twins.get(&mut browser, &twins.pdf).await;
+    assert_eq!(
+        (alone.status, differences(&alone)),
+        (StatusCode::CONFLICT, vec!["identity-missing".to_owned()])
+    );
+    assert_eq!(twins.get(&mut browser, &twins.bundle).await.status, StatusCode::OK);
+    assert_eq!(twins.get(&mut browser, &twins.pdf).await.body, b"%PDF-1.7 bare");
+}
+
+#[tokio::test]
+async fn the_audit_tells_a_document_that_was_blocked_from_one_that_was_shown() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let twins = Twins::list(&mut browser).await;
+    world.contact_point.answer_for("summary.xml", twin_of_another());
+    let differs = Some("identity-differs".to_owned());
+    let ended = |(event, _, outcome): (String, String, Option<String>)| (event, outcome);
+    twins.get(&mut browser, &twins.bundle).await;
+    assert_eq!(ended(world.last_audit().await), ("retrieve".to_owned(), differs.clone()));
+    twins.get(&mut browser, &twins.bundle).await;
+    assert_eq!(ended(world.last_audit().await), ("view".to_owned(), differs.clone()));
+    twins.get(&mut browser, &twins.pdf).await;
+    assert_eq!(ended(world.last_audit().await), ("retrieve".to_owned(), differs));
+    twins.resolve(&mut browser).await;
+    twins.get(&mut browser, &twins.bundle).await;
+    assert_eq!(ended(world.last_audit().await), ("view".to_owned(), Some("ok".to_owned())));
 }

@@ -1,5 +1,7 @@
 //! The gates are the facade's: whatever a page sends, no lookup without what it needs, and no resource of another session.
 
+use std::time::Duration;
+
 use crate::support::{World, match_request};
 use helsebro::contact_point::Fault;
 use reqwest::StatusCode;
@@ -57,7 +59,15 @@ async fn without_audit_there_is_no_lookup() {
     browser.log_in("legevaktslege").await;
     let session = browser.launch("fi-aino").await;
     let launch = Some(session.launch_id.as_str());
-    let address = browser.go_to_summary(&session).await;
+    let citizen = browser.find_aino(&session).await;
+    browser.confirm(&session, &citizen).await;
+    let summary = browser.summaries(&session, &citizen).await.remove(0);
+    let url =
+        |index: usize| format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap());
+    world.contact_point.answer_with(
+        r#"{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Patient"}}]}"#,
+    );
+    assert_eq!(browser.get(&url(0), launch).await.code(), "identity-differs");
     let asked = world.contact_point.asked();
     let version = browser.notice_version(&session.launch_id, "FI").await;
 
@@ -65,11 +75,25 @@ async fn without_audit_there_is_no_lookup() {
     let request = match_request("FI", &version, SYSTEM, NUMBER);
     let found = browser.post("/fhir/Patient/$match", launch, &request).await;
     assert_eq!((found.status, found.code().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "store-unavailable"));
-    assert_eq!(browser.get(&address, launch).await.code(), "store-unavailable");
+    let list =
+        |code: &str| format!("/fhir/DocumentReference?patient={}&type=http://loinc.org|{code}", citizen.id);
+    for path in [list("60591-5"), list("57833-6"), url(0), url(1)] {
+        assert_eq!(browser.get(&path, launch).await.code(), "store-unavailable", "{path}");
+    }
+    let reason = json!({
+        "resourceType": "Parameters",
+        "parameter": [{ "name": "reason", "valueString": "Samme person, sjekket pass" }]
+    });
+    let resolve = format!("{}/$resolve-identity", url(0));
+    for path in [format!("/fhir/Patient/{}/$confirm", citizen.id), resolve.clone()] {
+        assert_eq!(browser.post(&path, launch, &reason).await.code(), "store-unavailable", "{path}");
+    }
     assert_eq!(world.contact_point.asked(), asked, "nobody was asked");
 
     world.break_with("ALTER TABLE audit_away RENAME TO audit").await;
-    assert_eq!(browser.get(&address, launch).await.status, StatusCode::OK);
+    assert_eq!(browser.get(&url(0), launch).await.code(), "identity-differs", "nothing was resolved");
+    assert_eq!(browser.post(&resolve, launch, &reason).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(browser.get(&url(1), launch).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -162,7 +186,7 @@ async fn what_the_country_does_wrong_is_told_by_its_own_problem_and_may_be_tried
 }
 
 #[tokio::test]
-async fn a_document_of_a_kind_that_we_do_not_read_can_still_be_seen_as_its_original() {
+async fn a_document_of_a_kind_that_we_do_not_read_is_nobodys_until_resolved_and_then_seen_as_its_original() {
     let world = World::start().await;
     let mut browser = world.browser();
     browser.log_in("legevaktslege").await;
@@ -174,9 +198,82 @@ async fn a_document_of_a_kind_that_we_do_not_read_can_still_be_seen_as_its_origi
     let url =
         |index: usize| format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap());
 
-    world.contact_point.answer_with("<letter xmlns='urn:x'>Kjære kollega</letter>");
+    let reason = json!({
+        "resourceType": "Parameters",
+        "parameter": [{ "name": "reason", "valueString": "Leste brevet, det er hennes" }]
+    });
+    let letter = "<letter xmlns='urn:x'>Kjære kollega</letter>";
+    world.contact_point.answer_with(letter);
+    for path in [url(0), url(1)] {
+        let answer = browser.get(&path, launch).await;
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::CONFLICT, "identity-differs"));
+        assert_eq!(answer.json()["issue"][1]["details"]["coding"][0]["code"], "identity-missing");
+    }
+    let resolve = format!("{}/$resolve-identity", url(0));
+    assert_eq!(browser.post(&resolve, launch, &reason).await.status, StatusCode::NO_CONTENT);
     let answer = browser.get(&url(0), launch).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unreadable"));
+    assert_eq!(world.last_audit().await.2.as_deref(), Some("unreadable"));
     let original = browser.get(&url(1), launch).await;
-    assert_eq!(original.body, "<letter xmlns='urn:x'>Kjære kollega</letter>".as_bytes());
+    assert_eq!(original.body, letter.as_bytes());
+}
+
+#[tokio::test]
+async fn a_slow_lookup_does_not_take_the_place_of_a_newer_one() {
+    let world = World::start_patient(Duration::from_secs(20)).await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let version = browser.notice_version(&session.launch_id, "FI").await;
+
+    let mut held = world.contact_point.hold();
+    let mut slow = browser.clone();
+    let (request, launch_id) = (match_request("FI", &version, SYSTEM, NUMBER), session.launch_id.clone());
+    let first =
+        tokio::spawn(async move { slow.post("/fhir/Patient/$match", Some(&launch_id), &request).await });
+    held.asked().await;
+    let citizen = browser.find_aino(&session).await;
+    held.let_go();
+    let answer = first.await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not-found"));
+    let lookup = browser.get("/api/session", launch).await.json()["lookup"].clone();
+    assert_eq!(lookup["matches"][0]["id"], citizen.id.as_str());
+    browser.confirm(&session, &citizen).await;
+}
+
+#[tokio::test]
+async fn who_was_found_by_a_lookup_that_was_replaced_meanwhile_is_not_confirmed() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch_hash = helsebro::random::hash(&session.launch_id);
+    let sealed = "SELECT sealed FROM sessions WHERE launch_hash = $1";
+    let replace = "UPDATE sessions SET sealed = $1, version = version + 1 WHERE launch_hash = $2";
+
+    let citizen = browser.find_aino(&session).await;
+    let before: String =
+        sqlx::query_scalar(sealed).bind(&launch_hash).fetch_one(&world.database).await.unwrap();
+    browser.find_aino(&session).await;
+    let after: String =
+        sqlx::query_scalar(sealed).bind(&launch_hash).fetch_one(&world.database).await.unwrap();
+    sqlx::query(replace).bind(before).bind(&launch_hash).execute(&world.database).await.unwrap();
+
+    // While nothing can be written the confirmation waits for its audit row; then the newer lookup is there.
+    let mut database = world.database.acquire().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *database).await.unwrap();
+    let confirming = tokio::spawn({
+        let (mut browser, launch_id) = (browser.clone(), session.launch_id.clone());
+        let path = format!("/fhir/Patient/{}/$confirm", citizen.id);
+        async move { browser.post(&path, Some(&launch_id), &json!({})).await }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    sqlx::query(replace).bind(after).bind(&launch_hash).execute(&mut *database).await.unwrap();
+    sqlx::query("COMMIT").execute(&mut *database).await.unwrap();
+    let answer = confirming.await.unwrap();
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not-found"));
+    assert_eq!(world.last_audit().await.2.as_deref(), Some("not-found"));
+    let lookup = browser.get("/api/session", Some(&session.launch_id)).await.json()["lookup"].clone();
+    assert_eq!(lookup["confirmed"], Value::Null);
 }

@@ -1,7 +1,27 @@
 //! The whole way, from the click in the EPJ to the original of a document.
 
 use crate::support::World;
+use helsebro::seal::{Place, Sealed};
+use helsebro_launch::wire;
 use reqwest::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+/// The rows of an event, whole.
+async fn rows(world: &World, event: &str) -> Vec<AnyRow> {
+    sqlx::query("SELECT * FROM audit WHERE event = $1 ORDER BY rowid")
+        .bind(event)
+        .fetch_all(&world.database)
+        .await
+        .unwrap()
+}
+
+fn open<T: DeserializeOwned>(world: &World, row: &AnyRow, column: &'static str, sealed: &str) -> T {
+    let place = Place { table: "audit", row: row.get("id"), column };
+    world.app.keys.open(place, &Sealed::from_stored(sealed.to_owned())).unwrap()
+}
 
 #[tokio::test]
 async fn a_clinician_goes_from_the_chart_to_the_document_and_every_step_is_audited() {
@@ -54,6 +74,70 @@ async fn a_clinician_goes_from_the_chart_to_the_document_and_every_step_is_audit
     let expected = ["find-patient", "confirm-citizen", "list-documents", "retrieve", "view"];
     assert_eq!(events, expected.map(|event| (event.to_owned(), ok.clone())));
     assert_eq!(world.contact_point.asked(), 3, "the original came from the cache");
+}
+
+#[tokio::test]
+async fn an_audit_row_says_who_asked_for_whom_on_what_grounds() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let version = browser.notice_version(&session.launch_id, "FI").await;
+    let address = browser.go_to_summary(&session).await;
+    browser.get(&address, Some(&session.launch_id)).await;
+
+    let found = rows(&world, "find-patient").await.remove(0);
+    let organisation = session.organisation.as_ref().and_then(|one| one.number.clone()).unwrap();
+    for (column, value) in [
+        ("launch_hash", helsebro::random::hash(&session.launch_id)),
+        ("epj_key", "sandbox".to_owned()),
+        ("user_name", session.user.name.clone()),
+        ("user_hpr", session.user.hpr.clone()),
+        ("organisation", organisation),
+        ("country", "FI".to_owned()),
+        ("purpose", "TREAT".to_owned()),
+        ("legal_basis", "consent".to_owned()),
+        ("notice_version", version),
+        ("confirmations", "patient-informed patient-consents".to_owned()),
+        ("asked", "Patient".to_owned()),
+        ("reason", String::new()),
+    ] {
+        assert_eq!(found.get::<String, _>(column), value, "{column}");
+    }
+    assert!(!session.user.name.is_empty() && !session.user.hpr.is_empty());
+    let now = helsebro::clock::Clock::system().now();
+    assert!((now - found.get::<i64, _>("at")).abs() < 600);
+    let patient: wire::Patient = open(&world, &found, "patient", found.get("patient"));
+    assert_eq!(patient, session.patient);
+    let traits: wire::Patient = open(&world, &found, "citizen", found.get("citizen"));
+    assert_eq!(traits.identifiers[0].value, "240257-9980");
+    // The rows after it stand on the same grounds.
+    let retrieved = rows(&world, "retrieve").await.remove(0);
+    for column in ["user_hpr", "country", "purpose", "legal_basis", "notice_version", "confirmations"] {
+        assert_eq!(retrieved.get::<String, _>(column), found.get::<String, _>(column), "{column}");
+    }
+}
+
+#[tokio::test]
+async fn the_audit_says_which_document_was_read_when_its_session_is_over() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let address = browser.go_to_summary(&session).await;
+    browser.get(&address, Some(&session.launch_id)).await;
+    browser.get(&address, Some(&session.launch_id)).await;
+    for event in ["retrieve", "view"] {
+        let row = rows(&world, event).await.remove(0);
+        let asked: String = row.get("asked");
+        let (id, sealed) = asked.split_once(' ').unwrap();
+        assert!(address.ends_with(id), "{event}");
+        let document: Value = open(&world, &row, "document", sealed);
+        let expected =
+            json!({ "service": "patient-summary", "form": "structured", "handle": "summary.json" });
+        assert_eq!(document, expected, "{event}");
+    }
+    assert!(!world.dump().await.contains("summary.json"), "the handle is sealed");
 }
 
 #[tokio::test]

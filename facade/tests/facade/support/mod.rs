@@ -36,6 +36,8 @@ pub(crate) struct World {
     pub(crate) fake_epj: FakeEpj,
     /// What the contact point was asked.
     pub(crate) contact_point: Arc<Recording>,
+    /// The facade's parts, for opening what it sealed.
+    pub(crate) app: App,
     /// For looking behind the facade, and for breaking things there.
     pub(crate) database: AnyPool,
     clock: Arc<AtomicI64>,
@@ -45,6 +47,11 @@ pub(crate) struct World {
 impl World {
     /// Starts both on ports that are free.
     pub(crate) async fn start() -> Self {
+        Self::start_patient(Duration::from_millis(300)).await
+    }
+
+    /// The same, with as much patience for the contact point.
+    pub(crate) async fn start_patient(contact_point_timeout: Duration) -> Self {
         let app_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let epj_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let fake_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -61,7 +68,7 @@ impl World {
             database_url: database_url.clone(),
             key_files: Vec::new(),
             contact_point: ContactPointKind::Embedded,
-            contact_point_timeout: Duration::from_millis(300),
+            contact_point_timeout,
             legal_bases: vec![LegalBasis {
                 code: "consent".to_owned(),
                 purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
@@ -89,10 +96,10 @@ impl World {
         )
         .unwrap();
         let sandbox = Sandbox::new(sandbox_config, Surroundings::real()).unwrap().router();
-        tokio::spawn(server::serve(app_listener, server::router(app), std::future::pending()));
+        tokio::spawn(server::serve(app_listener, server::router(app.clone()), std::future::pending()));
         tokio::spawn(server::serve(epj_listener, sandbox, std::future::pending()));
         tokio::spawn(server::serve(fake_listener, fake_epj.router(), std::future::pending()));
-        Self { app_url, epj_url, fake_epj, contact_point, database, clock, _folder: folder }
+        Self { app_url, epj_url, fake_epj, contact_point, app, database, clock, _folder: folder }
     }
 
     /// A browser without cookies.
