@@ -67,10 +67,9 @@ async fn a_denied_authorization_and_a_failed_one_are_told_apart() {
     let mut browser = world.browser();
     browser.log_in("legevaktslege").await;
     assert_eq!(browser.launch_refused("fi-aino", Some("access-denied")).await, "authorization-denied");
+    assert_eq!(browser.launch_refused("fi-aino", Some("server-error")).await, "authorization-failed");
+    assert_eq!(browser.launch_refused("fi-aino", Some("wrong-state")).await, "state-unknown");
 
-    let request = browser.go_to_callback("fi-aino", None).await;
-    let failed = SessionRequest { outcome: CallbackOutcome::Error("server_error".to_owned()), ..request };
-    assert_eq!(browser.post("/api/sessions", None, &failed).await.code(), "authorization-failed");
     let request = browser.go_to_callback("fi-aino", None).await;
     let mixed_up = SessionRequest { iss: Some("https://evil.example".to_owned()), ..request };
     assert_eq!(browser.post("/api/sessions", None, &mixed_up).await.code(), "authorization-failed");

@@ -28,8 +28,24 @@ pub(crate) struct LaunchQuery {
 pub(crate) enum LaunchFault {
     /// The authorization endpoint answers `access_denied`.
     AccessDenied,
+    /// The authorization endpoint answers `server_error`.
+    ServerError,
+    /// The authorization endpoint answers with another `state` than it was sent.
+    WrongState,
     /// The launch names an `iss` that is in no app's register of EPJs.
     UnknownIss,
+}
+
+impl LaunchFault {
+    /// The fault that the authorization endpoint is to make, where it is one of its own.
+    fn of_authorization(self) -> Option<Fault> {
+        match self {
+            Self::AccessDenied => Some(Fault::AccessDenied),
+            Self::ServerError => Some(Fault::ServerError),
+            Self::WrongState => Some(Fault::WrongState),
+            Self::UnknownIss => None,
+        }
+    }
 }
 
 /// `GET /epj/launch?patient={id}`: sends the browser to the app with a new launch value.
@@ -50,7 +66,7 @@ pub(crate) async fn launch(
         session: login.session,
         encounter: encounter.map(str::to_owned),
         patient: query.patient,
-        fault: (query.fault == Some(LaunchFault::AccessDenied)).then_some(Fault::AccessDenied),
+        fault: query.fault.and_then(LaunchFault::of_authorization),
     };
     epj.memory().grants.add_launch(epj.now(), value.clone(), launch);
     let iss = match query.fault {

@@ -41,13 +41,22 @@ async fn the_login_cookie_comes_along_into_the_frame_and_is_out_of_reach_of_scri
 }
 
 #[tokio::test]
-async fn three_clinicians_and_one_who_is_none_can_log_in() {
+async fn three_clinicians_one_without_a_number_and_one_who_is_none_can_log_in() {
     let kit = Kit::new();
     let users = kit.get("/epj/users", &[]).await.json();
     let shown: Vec<_> = users.as_array().unwrap().iter().map(|user| (&user["hpr"], &user["odd"])).collect();
-    let (first, second, none) = (json!("999000101"), json!("999000202"), Value::Null);
+    let [first, second, third] = ["999000101", "999000202", "999000303"].map(|number| json!(number));
     let (odd, clinician) = (json!(true), json!(false));
-    assert_eq!(shown, [(&first, &clinician), (&second, &clinician), (&none, &clinician), (&none, &odd)]);
+    assert_eq!(
+        shown,
+        [
+            (&first, &clinician),
+            (&second, &clinician),
+            (&third, &clinician),
+            (&Value::Null, &clinician),
+            (&Value::Null, &odd)
+        ]
+    );
 }
 
 #[tokio::test]

@@ -101,15 +101,15 @@ async fn a_search_finds_by_each_parameter() {
     let kit = Kit::new();
     let bearer = kit.bearer("legevaktslege", "pt-diana", SCOPES).await;
     for (search, total) in [
-        ("Practitioner", 3),
+        ("Practitioner", 4),
         ("Practitioner?identifier=urn:oid:2.16.578.1.12.4.1.4.4|999000101", 1),
         ("Practitioner?identifier=999000101,999000202", 2),
-        ("Practitioner?identifier=urn:oid:2.16.578.1.12.4.1.4.4|", 2),
+        ("Practitioner?identifier=urn:oid:2.16.578.1.12.4.1.4.4|", 3),
         ("Practitioner?identifier=|999000101", 0),
         ("Practitioner?identifier=urn:oid:2.16.578.1.12.4.1.4.1|999000101", 0),
         ("PractitionerRole?practitioner=ingrid-provelege", 1),
         ("PractitionerRole?practitioner=Practitioner/ingrid-provelege&organization=fjellheim-legekontor", 0),
-        ("PractitionerRole?organization=Organization/fjellheim-legevakt", 2),
+        ("PractitionerRole?organization=Organization/fjellheim-legevakt", 3),
         ("Organization?_id=fjellheim-legevakt&_format=json", 1),
         ("Encounter?patient=pt-diana&status=arrived", 1),
         ("Encounter?patient=pt-diana&status=finished", 0),

@@ -28,7 +28,21 @@ pub(crate) async fn authorize(
     };
     let Some(login) = epj.logged_in(&headers) else { return refusal_page(Refusal::NotLoggedIn) };
     let outcome = Request::check(&epj, &parameters).and_then(|request| request.grant(&epj, &trusted, &login));
-    Redirect::to(answer(&epj, trusted.url, parameters.get("state"), outcome).as_str()).into_response()
+    let state = match &outcome {
+        Ok(granted) if granted.wrong_state => Some(WRONG_STATE),
+        _ => parameters.get("state"),
+    };
+    Redirect::to(answer(&epj, trusted.url, state, outcome.map(|granted| granted.code)).as_str())
+        .into_response()
+}
+
+/// A `state` that no app has sent, as long as theirs.
+const WRONG_STATE: &str = "wrong-wrong-wrong-wrong-wrong-wrong-wrong-w";
+
+/// A code, and whether its `state` is to be wrong.
+struct Granted {
+    code: Secret,
+    wrong_state: bool,
 }
 
 /// A client and a redirect URI of its own.
@@ -71,6 +85,8 @@ enum AuthorizeError {
     Scope,
     #[error("the authorization was denied")]
     Denied,
+    #[error("the authorization failed")]
+    Failed,
     #[error("no random bytes")]
     Randomness,
 }
@@ -90,7 +106,7 @@ impl AuthorizeError {
             Self::ResponseType => "unsupported_response_type",
             Self::Scope => "invalid_scope",
             Self::Denied => "access_denied",
-            Self::Randomness => "server_error",
+            Self::Failed | Self::Randomness => "server_error",
         }
     }
 }
@@ -131,15 +147,17 @@ impl<'a> Request<'a> {
 
     /// Makes a code for what the clinician, by opening the app from the chart, lets it do. In an EHR launch the
     /// clinician is asked nothing.
-    fn grant(self, epj: &Epj, trusted: &Trusted<'_>, login: &Login) -> Result<Secret, AuthorizeError> {
+    fn grant(self, epj: &Epj, trusted: &Trusted<'_>, login: &Login) -> Result<Granted, AuthorizeError> {
         let now = epj.now();
         let mut memory = epj.memory();
         let launch =
             memory.grants.launch(now, &self.launch, &login.session).ok_or(AuthorizeError::Launch)?.clone();
         match launch.fault {
             Some(Fault::AccessDenied) => return Err(AuthorizeError::Denied),
-            None => {}
+            Some(Fault::ServerError) => return Err(AuthorizeError::Failed),
+            Some(Fault::WrongState) | None => {}
         }
+        let wrong_state = launch.fault == Some(Fault::WrongState);
         let context = self.scopes.launch();
         let scopes = if context { self.scopes } else { self.scopes.without_patient() };
         if scopes.is_empty() {
@@ -163,7 +181,7 @@ impl<'a> Request<'a> {
                 nonce: self.nonce.map(str::to_owned),
             },
         );
-        Ok(code)
+        Ok(Granted { code, wrong_state })
     }
 }
 

@@ -31,6 +31,10 @@ pub(crate) struct Launch {
 pub(crate) enum Fault {
     /// The authorization endpoint answers `access_denied`.
     AccessDenied,
+    /// The authorization endpoint answers `server_error`.
+    ServerError,
+    /// The authorization endpoint answers with another `state` than it was sent.
+    WrongState,
 }
 
 /// What an app was granted.
