@@ -1,6 +1,6 @@
 //! AllergyIntolerance (hl7.org/fhir/R4/allergyintolerance.html).
 
-use super::super::row::{FactKind, Row, RowKind, Value};
+use super::super::row::{Fact, FactKind, Row, RowKind, Value};
 use super::super::source::{Members, choice, get, items, text};
 use super::draft::{self, Draft};
 
@@ -87,9 +87,8 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
         for extension in members.list("extension") {
             let Some(fact) = draft.scope.extension(extension) else { continue };
             // What FHIR's own word says already is only a detail.
-            let said = facts
-                .iter()
-                .any(|known| draft::term(known.value.clone()).text == draft::term(fact.value.clone()).text);
+            let words = |fact: &Fact| draft::term(fact.value.clone()).text.to_lowercase();
+            let said = facts.iter().any(|known| words(known) == words(&fact));
             if text(extension, "url") == Some(SEVERITY) && !said { facts.push(fact) } else { left.push(fact) }
         }
         more.extend(left);

@@ -165,9 +165,6 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.row.title = title;
         self.detail(name, more);
         let needs_original = self.needs_original(member.json);
-        if needs_original {
-            self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
-        }
         if needs_original || self.text_says_more() {
             let label = self.scope.view.text(Key::TermOriginal);
             let mut own = self.row.title.originals.iter().filter(|original| original.label == label);
@@ -177,6 +174,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
                     label,
                     value: Value::Sent { text, language },
                 });
+            } else if needs_original {
+                self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
             }
         }
         found

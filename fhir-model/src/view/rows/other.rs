@@ -2,7 +2,7 @@
 
 use super::super::entries::Target;
 use super::super::format::capital;
-use super::super::row::{Fact, FactKind, Row, RowKind, Tag, Tone, Value};
+use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Tag, Term, Tone, Value};
 use super::super::source::{Members, get, items, kind, text};
 use super::draft::{Draft, ORIGINAL_TEXT};
 use crate::json::Json;
@@ -146,7 +146,14 @@ fn as_sent(draft: &mut Draft<'_, '_, '_>) {
     }
     draft.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
     let mut details = Vec::new();
-    for extension in draft.extensions("urn:helsebro:source") {
+    let sources = draft.extensions("urn:helsebro:source");
+    if draft.row.title.origin == Origin::CodeOnly
+        && let Some(said) = sources.iter().find_map(|source| what_is_given(draft, source))
+    {
+        let kind = std::mem::replace(&mut draft.row.title, said);
+        draft.row.details.push(draft.scope.fact("code", Value::Term(kind)));
+    }
+    for extension in sources {
         for part in get(extension, "extension").map(items).unwrap_or_default() {
             let Some(fact) = draft.scope.extension(part) else { continue };
             // The entry's own: what is deeper says it of a part.
@@ -160,6 +167,16 @@ fn as_sent(draft: &mut Draft<'_, '_, '_>) {
         }
     }
     draft.row.details.extend(details);
+}
+
+/// What was given, of an entry whose own code only says that something was: the product of an immunization.
+fn what_is_given<'a>(draft: &Draft<'_, '_, 'a>, source: &'a Json) -> Option<Term> {
+    let parts = get(source, "extension").map(items).unwrap_or_default();
+    let product = parts
+        .iter()
+        .find(|part| text(part, "url").is_some_and(|url| url.ends_with("manufacturedMaterial/code")))?;
+    let term = draft.scope.concept(get(product, "valueCodeableConcept")?, &mut Vec::new());
+    (!matches!(term.origin, Origin::CodeOnly | Origin::NotSent)).then_some(term)
 }
 
 fn choice_of(draft: &Draft<'_, '_, '_>, name: &str) -> bool {

@@ -251,6 +251,21 @@ fn a_unit_in_words_counts_more_than_its_note_in_ucum() {
 }
 
 #[test]
+fn an_entry_whose_code_only_says_its_kind_is_called_by_what_was_given() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Basic","code":{"coding":[{"system":"urn:oid:1.2.3","code":"IMMUNIZ"}]},"extension":[
+        {"url":"urn:helsebro:source","extension":[
+        {"url":"substanceAdministration/consumable/manufacturedProduct/manufacturedMaterial/code",
+        "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"1","display":"HPV-vaksine"}]}},
+        {"url":"substanceAdministration/effectiveTime","valueDateTime":"1994-05"}]}]}"#,
+    );
+    assert_eq!(row.title.text, "HPV-vaksine");
+    assert_eq!(seen(&row).len(), 1, "{:?}", seen(&row));
+    assert!(row.details.iter().map(said).any(|fact| fact.contains("IMMUNIZ")));
+}
+
+#[test]
 fn a_severity_in_other_words_is_marked_once() {
     let row = row_of(
         Language::Nb,
