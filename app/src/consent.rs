@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn an_emergency_is_offered_only_where_the_country_answers_and_a_legal_basis_covers_it() {
-        let both = [basis("consent", &["TREAT", "ETREAT"])];
+        let both = [basis("consent", &["TREAT"]), basis("vital-interest", &["ETREAT"])];
         assert_eq!(purposes(&notice(false, true), &both), [Purpose::Treatment, Purpose::Emergency]);
         assert_eq!(purposes(&notice(false, false), &both), [Purpose::Treatment]);
         assert_eq!(purposes(&notice(false, true), &[basis("consent", &["TREAT"])]), [Purpose::Treatment]);
@@ -62,6 +62,6 @@ mod tests {
         assert_eq!(treatment("regulation", false), [PatientInformed]);
         assert_eq!(treatment("regulation", true), [PatientInformed, PatientConsents]);
         assert_eq!(treatment("consent", false), [PatientInformed, PatientConsents]);
-        assert_eq!(confirmations(Purpose::Emergency, "consent", &notice(true, true)), [VitalInterest]);
+        assert_eq!(confirmations(Purpose::Emergency, "vital-interest", &notice(true, true)), [VitalInterest]);
     }
 }

@@ -255,6 +255,7 @@ fn legal_bases(said: Said, words: &Words, purpose: Purpose, bases: &[LegalBasis]
     let covering: Vec<&LegalBasis> = consent::covering(purpose, bases).collect();
     let name = |code: &str| match code {
         "consent" => words.t(Key::BasisConsent),
+        "vital-interest" => words.t(Key::BasisVitalInterest),
         "regulation" => words.t(Key::BasisRegulation),
         other => other.to_owned(),
     };
