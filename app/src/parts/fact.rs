@@ -49,11 +49,11 @@ pub(crate) fn value(words: &Words, value: &Value) -> Node {
     }
 }
 
-/// Facts within a fact: a list has no place in a run of text, so they are words with labels. The name that stands
-/// before them all is not said again.
+/// Facts within a fact: a list has no place in a run of text, so they are words with labels. What they are all about
+/// needs no label, and the name that stands before them all is not said again.
 fn inner_facts(words: &Words, facts: &[Fact], name: &str) -> Node {
     let part = |fact: &Fact| {
-        let named = !fact.label.is_empty() && fact.label != name;
+        let named = fact.kind != FactKind::Head && !fact.label.is_empty() && fact.label != name;
         let named = named.then(|| label(format!("{}: ", fact.label)));
         el("span").class("inner").with(named).with(value(words, &fact.value))
     };
