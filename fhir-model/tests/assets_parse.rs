@@ -37,6 +37,7 @@ struct Document {
     title: String,
     created: String,
     author: Option<String>,
+    language: Option<String>,
     file: String,
     pdf: Option<String>,
 }
@@ -179,6 +180,7 @@ fn every_document_is_there_and_of_a_service_of_the_country() {
                 path.display()
             );
             assert_eq!(document.created.len(), "2026-10-01T10:00:00+01:00".len(), "{}", path.display());
+            assert!(document.language.as_deref().is_some_and(|tag| tag.len() >= 2), "{}", path.display());
             for file in [Some(&document.file), document.pdf.as_ref()].into_iter().flatten() {
                 assert!(path.join(file).is_file(), "{}: {file}", path.display());
             }

@@ -84,6 +84,8 @@ pub struct ListedDocument {
     pub created: String,
     /// Who wrote it, where told.
     pub author: Option<String>,
+    /// Its language (BCP 47), where told.
+    pub language: Option<String>,
     /// MIME type of the structured document.
     pub media_type: String,
     /// The contact point's own handle of the structured document.

@@ -187,6 +187,7 @@ fn reference(listed: &Listed, citizen: &Match) -> DocumentReference {
             content_type: Some(kind.to_owned()),
             url: Some(url),
             title: Some(title.to_owned()),
+            language: listed.document.language.clone(),
             ..Attachment::default()
         }),
         ..DocumentContent::default()

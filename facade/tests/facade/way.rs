@@ -46,6 +46,7 @@ async fn a_clinician_goes_from_the_chart_to_the_document_and_every_step_is_audit
     assert_eq!(summaries.len(), 1);
     assert_eq!(summaries[0]["type"]["coding"][0]["code"], "60591-5");
     let contents = summaries[0]["content"].as_array().unwrap();
+    assert!(contents.iter().all(|one| one["attachment"]["language"] == "fi"), "{contents:?}");
     let urls: Vec<&str> = contents.iter().map(|one| one["attachment"]["url"].as_str().unwrap()).collect();
     assert!(urls[0].starts_with("Bundle/") && urls[1].starts_with("Binary/"), "{urls:?}");
 

@@ -58,6 +58,7 @@ struct DocumentFile {
     title: String,
     created: String,
     author: Option<String>,
+    language: Option<String>,
     file: String,
     pdf: Option<String>,
 }
@@ -119,6 +120,7 @@ pub(super) fn read_citizen(
             title: document.title,
             created: document.created,
             author: document.author,
+            language: document.language,
             media_type: if json { "application/fhir+json" } else { "application/xml" }.to_owned(),
             structured: Secret::new(document.file),
             pdf: document.pdf.map(Secret::new),
