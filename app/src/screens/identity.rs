@@ -53,15 +53,15 @@ pub(crate) fn screen(chart: Chart, id: &str, refusal: Refusal, again: Callback<(
             Remote::Failed(failed) => failure::panel(&words, failed.problem, Some(resolve)),
             Remote::Idle | Remote::Ready(()) => Node::Nothing,
         };
-        let said = el("section")
-            .class("ds-alert")
-            .attr("data-color", "danger")
-            .with(p(Problem::IdentityDiffers.text(&words)))
-            .with(
-                p(el("strong").with(words.t(Key::ProblemDo)))
-                    .with(" ")
-                    .with(Problem::IdentityDiffers.advice(&words)),
-            );
+        // Nothing differs where the document says of nobody whose it is.
+        let missing = refusal.codes.iter().any(|code| code == "identity-missing");
+        let text =
+            if missing { words.t(Key::IdentityMissing) } else { Problem::IdentityDiffers.text(&words) };
+        let said = el("section").class("ds-alert").attr("data-color", "danger").with(p(text)).with(
+            p(el("strong").with(words.t(Key::ProblemDo)))
+                .with(" ")
+                .with(Problem::IdentityDiffers.advice(&words)),
+        );
         let back = go("primary", chart.path(&Screen::Documents), words.t(Key::IdentityBack));
         many([
             said.into(),

@@ -9,12 +9,12 @@ use leptos_router::hooks::use_location;
 use crate::address::Screen;
 use crate::api::Original;
 use crate::chart::{Chart, Remote};
-use crate::dom::{Element, Node, live, many};
+use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
 use crate::parts::basic::{actions, go, hint, say};
 use crate::parts::{busy, failure, heading, pdf, text};
 use crate::problem::Problem;
-use crate::screens::documents;
+use crate::screens::{documents, identity};
 use crate::texts::Key;
 
 /// The screen. Without a confirmed citizen it leads back to the matches.
@@ -59,21 +59,38 @@ pub(crate) fn screen(key: String) -> Node {
             fetch(chart, form.id, chosen, state);
         }
     });
-    let failed = move |problem: Problem, retry: Callback<()>| {
+    let differs = Memo::new(move |_| match state.get() {
+        Remote::Failed(found) if found.problem == Problem::IdentityDiffers => {
+            Some(found.refusal.map(|refusal| *refusal).unwrap_or_default())
+        }
+        _ => None,
+    });
+    live(move || match differs.get() {
+        Some(refusal) => el("div").key("identity").with(identity::screen(chart, &key, refusal, again)),
+        None => {
+            let (forms, key) = (forms.clone(), key.clone());
+            let ways = live(move || {
+                let forms = forms().unwrap_or_default();
+                ways(chart, &texts.words(), &key, &forms, chosen.get().flatten())
+            });
+            let head = heading::heading(|words| words.t(Key::OriginalTitle));
+            let content = live(move || content(chart, texts, state.get(), again));
+            el("div").key("original").with(many([head, hint(say(Key::OriginalHint)).into(), ways, content]))
+        }
+    })
+}
+
+/// The original, or why it is not there.
+fn content(chart: Chart, texts: Texts, state: Remote<Arc<Original>>, again: Callback<()>) -> Node {
+    let failed = |problem: Problem, retry: Callback<()>| {
         live(move || failure::panel(&texts.words(), problem, Some(retry)))
     };
-    let content = live(move || match (chart.listing.get(), state.get()) {
+    match (chart.listing.get(), state) {
         (Remote::Failed(found), _) => failed(found.problem, Callback::new(move |()| documents::load(chart))),
         (_, Remote::Failed(found)) => failed(found.problem, again),
         (_, Remote::Ready(original)) => shown(&original),
         _ => live(move || busy::busy(texts.words().t(Key::OriginalWaiting))),
-    });
-    let ways = live(move || {
-        let forms = forms().unwrap_or_default();
-        ways(chart, &texts.words(), &key, &forms, chosen.get().flatten())
-    });
-    let head = heading::heading(|words| words.t(Key::OriginalTitle));
-    many([head, hint(say(Key::OriginalHint)).into(), ways, content])
+    }
 }
 
 /// What is known of the forms: nothing yet, that there is none, or the one that is asked for.
