@@ -57,6 +57,7 @@ for (const [fault, code] of [
     const { helsebro } = await openHelsebro(page, ivana.name);
     await helsebro.find(ivana.country);
     await helsebro.send(ivana.country);
+    await helsebro.expectScreen("matches.title");
     await setFault(request, fault!);
     await helsebro.confirm();
     await helsebro.expectProblem(code!);

@@ -98,3 +98,14 @@ test("another clinician who logs in at the same browser ends the sessions of the
   await chart.goInFrame(address);
   await other.expectProblem("session-gone");
 });
+
+test("the app comes from inside the binary, compressed beforehand, and is asked for again by its mark only", async ({ request }) => {
+  for (const file of ["app_bg.wasm", "rows_bg.wasm", "app.js", "helsebro.css", "texts/nb.txt"]) {
+    const first = await request.get(`${APP}/${file}`, { headers: { "accept-encoding": "br" } });
+    expect(first.headers()["content-encoding"], file).toBe("br");
+    const again = await request.get(`${APP}/${file}`, {
+      headers: { "accept-encoding": "br", "if-none-match": first.headers()["etag"] ?? "" },
+    });
+    expect(again.status(), file).toBe(304);
+  }
+});

@@ -243,12 +243,15 @@ impl<'v, 'a> Sections<'v, 'a> {
         section.status = status;
         section.status_text = text;
         if has_rows && !section.absences.is_empty() {
-            let partly = section.absences.iter().all(|absence| absence.kind == AbsenceKind::PartlyNoneKnown);
-            let text = view.text(if partly {
+            let all = |kind| section.absences.iter().all(|absence| absence.kind == kind);
+            let key = if all(AbsenceKind::PartlyNoneKnown) {
                 Key::WarningPartlyBesideEntries
+            } else if all(AbsenceKind::Withheld) {
+                Key::WarningWithheldBesideEntries
             } else {
                 Key::WarningAbsenceBesideEntries
-            });
+            };
+            let text = view.text(key);
             section.warnings.push(Warning { kind: WarningKind::AbsenceBesideEntries, text });
         }
         let rows: Vec<&Row> = section.groups.iter().flat_map(|group| &group.rows).collect();
