@@ -1,5 +1,6 @@
 //! A coded thing in words, and where the words come from.
 
+use helsebro_fhir::texts::Language;
 use helsebro_fhir::view::{Code, Origin, Original, Term};
 
 use super::basic::{label, pair};
@@ -25,7 +26,10 @@ pub(crate) fn origin(text: String) -> Element {
 /// What must be said beside the words, in few words.
 fn mark(words: &Words, term: &Term) -> Option<String> {
     let language = foreign(words, term.language.as_deref()).map(|tag| words.language_name(&tag));
+    let in_english = words.language() == Language::En;
     match (term.origin, language) {
+        // A Norwegian word in the midst of English ones.
+        (Origin::SentInNorwegian, Some(language)) if in_english => Some(language),
         (Origin::SentInNorwegian | Origin::OwnTable | Origin::Name | Origin::NotSent, _) => None,
         (Origin::CodeOnly, _) => Some(words.t(Key::OriginCodeOnly)),
         (Origin::OtherLanguage, Some(language)) => Some(language),

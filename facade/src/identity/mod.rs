@@ -130,11 +130,10 @@ pub fn compare(document: Option<&r4::Patient>, citizen: &wire::Patient, epj: &wi
 /// the patient says nothing.
 pub fn fingerprint(document: &r4::Patient) -> Option<String> {
     let person = Person::of_document(document);
-    (!person.is_nobody()).then(|| random::hash(&format!("{person:?}")))
+    (!person.is_nobody()).then(|| random::hash(&person.all_in_one()))
 }
 
 /// What of a person is compared.
-#[derive(Debug)]
 struct Person {
     /// What is no date is not compared.
     birth_date: Option<r4::Date>,
@@ -181,6 +180,18 @@ impl Person {
                 .collect(),
             names: if name.is_empty() { BTreeSet::new() } else { BTreeSet::from([name]) },
         }
+    }
+
+    /// Everything, each part behind its own mark, so that no two persons give the same text.
+    fn all_in_one(&self) -> String {
+        let date = self.birth_date.as_ref().map(r4::Date::as_str);
+        let alone = [date, self.sex.as_deref()].map(|part| part.unwrap_or_default().to_owned());
+        let numbers = self.numbers.iter().map(|(system, number)| format!("#{system}|{number}"));
+        let names = self.names.iter().map(|words| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            format!("@{}", words.join(" "))
+        });
+        alone.into_iter().chain(numbers).chain(names).collect::<Vec<_>>().join("\n")
     }
 
     fn is_nobody(&self) -> bool {
