@@ -1,6 +1,6 @@
 //! The language of the screens: bokmål, nynorsk or English, switched without a reload.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use helsebro_fhir::lookup;
 use helsebro_fhir::texts::{self, Index, Language};
@@ -120,9 +120,20 @@ impl Words {
 
     /// The name of a language: "portugisisk"; its tag where the browser knows none.
     pub(crate) fn language_name(&self, tag: &str) -> String {
-        display_name(self.language(), tag)
+        let language = self.language();
+        let Ok(mut names) = NAMES.lock() else { return display_name(language, tag) };
+        if let Some((.., name)) = names.iter().find(|(of, known, _)| *of == language && known == tag) {
+            return name.clone();
+        }
+        let name = display_name(language, tag);
+        names.push((language, tag.to_owned(), name.clone()));
+        name
     }
 }
+
+/// The names of languages that were asked for, by the language they are in: a document names one on many a row, and the
+/// browser takes its time for each.
+static NAMES: Mutex<Vec<(Language, String, String)>> = Mutex::new(Vec::new());
 
 fn display_name(language: Language, tag: &str) -> String {
     let locales = Array::of1(&language.tag().into());
