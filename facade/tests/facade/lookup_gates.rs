@@ -243,6 +243,40 @@ async fn a_slow_lookup_does_not_take_the_place_of_a_newer_one() {
 }
 
 #[tokio::test]
+async fn a_lookup_whose_browser_went_away_is_noted_and_kept_all_the_same() {
+    let world = World::start_patient(Duration::from_secs(20)).await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    let launch = Some(session.launch_id.as_str());
+    let version = browser.notice_version(&session.launch_id, "FI").await;
+
+    let mut held = world.contact_point.hold();
+    let mut leaving = browser.clone();
+    let (request, launch_id) = (match_request("FI", &version, SYSTEM, NUMBER), session.launch_id.clone());
+    let asking =
+        tokio::spawn(async move { leaving.post("/fhir/Patient/$match", Some(&launch_id), &request).await });
+    held.asked().await;
+    asking.abort();
+    assert!(asking.await.is_err());
+    // Long enough for the service to see that nobody waits any more.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    held.let_go();
+
+    let mut found = Value::Null;
+    for _ in 0..50 {
+        found = browser.get("/api/session", launch).await.json()["lookup"]["matches"].clone();
+        if found.is_array() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+    assert_eq!(world.last_audit().await.2.as_deref(), Some("ok"));
+    assert_eq!(world.contact_point.asked(), 1);
+}
+
+#[tokio::test]
 async fn who_was_found_by_a_lookup_that_was_replaced_meanwhile_is_not_confirmed() {
     let world = World::start().await;
     let mut browser = world.browser();
