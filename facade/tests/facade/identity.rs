@@ -1,6 +1,6 @@
 //! A document about somebody else is blocked until the clinician resolves it with a reason.
 
-use crate::support::{Answer, Browser, World, by_number};
+use crate::support::{Answer, Browser, World, by_number, forms_of};
 use helsebro_launch::wire::Session;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -20,9 +20,7 @@ impl Twins {
             browser.find(&session, "PT", &by_number("urn:oid:2.999.620.1", "000120453")).await.remove(0);
         browser.confirm(&session, &citizen).await;
         let summary = browser.summaries(&session, &citizen).await.remove(0);
-        let url = |index: usize| {
-            format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap())
-        };
+        let url = forms_of(&summary);
         Self { bundle: url(0), pdf: url(1), session }
     }
 
@@ -82,8 +80,7 @@ async fn a_differing_document_is_blocked_in_every_form_until_it_is_resolved_with
     let citizen = browser.find_aino(&session).await;
     browser.confirm(&session, &citizen).await;
     let summary = browser.summaries(&session, &citizen).await.remove(0);
-    let url =
-        |index: usize| format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap());
+    let url = forms_of(&summary);
     let resolve = format!("{}/$resolve-identity", url(0));
 
     world.contact_point.answer_with(document("1958-01-01", "Koe-Testinen"));
@@ -172,9 +169,7 @@ async fn a_document_that_does_not_say_whose_it_is_is_blocked_in_every_form_until
         let citizen = browser.find_aino(&session).await;
         browser.confirm(&session, &citizen).await;
         let summary = browser.summaries(&session, &citizen).await.remove(0);
-        let url = |index: usize| {
-            format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap())
-        };
+        let url = forms_of(&summary);
         world.contact_point.answer_with(document);
         for path in [url(0), url(1)] {
             let answer = browser.get(&path, launch).await;

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use crate::support::{World, match_request};
+use crate::support::{Answer, Browser, Held, World, forms_of, match_request};
 use helsebro::contact_point::Fault;
+use helsebro_launch::wire::Session;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use tokio::task::JoinHandle;
 
 const SYSTEM: &str = "urn:oid:2.999.246.1";
 const NUMBER: &str = "240257-9980";
@@ -62,8 +64,7 @@ async fn without_audit_there_is_no_lookup() {
     let citizen = browser.find_aino(&session).await;
     browser.confirm(&session, &citizen).await;
     let summary = browser.summaries(&session, &citizen).await.remove(0);
-    let url =
-        |index: usize| format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap());
+    let url = forms_of(&summary);
     world.contact_point.answer_with(
         r#"{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Patient"}}]}"#,
     );
@@ -195,8 +196,7 @@ async fn a_document_of_a_kind_that_we_do_not_read_is_nobodys_until_resolved_and_
     let citizen = browser.find_aino(&session).await;
     browser.confirm(&session, &citizen).await;
     let summary = browser.summaries(&session, &citizen).await.remove(0);
-    let url =
-        |index: usize| format!("/fhir/{}", summary["content"][index]["attachment"]["url"].as_str().unwrap());
+    let url = forms_of(&summary);
 
     let reason = json!({
         "resourceType": "Parameters",
@@ -218,6 +218,22 @@ async fn a_document_of_a_kind_that_we_do_not_read_is_nobodys_until_resolved_and_
     assert_eq!(original.body, letter.as_bytes());
 }
 
+/// Asks for Aino, and holds back what the contact point answers: it has been asked when this comes back.
+async fn ask_and_hold(
+    world: &World,
+    browser: &Browser,
+    session: &Session,
+    version: &str,
+) -> (Held, JoinHandle<Answer>) {
+    let mut held = world.contact_point.hold();
+    let mut browser = browser.clone();
+    let (request, launch_id) = (match_request("FI", version, SYSTEM, NUMBER), session.launch_id.clone());
+    let asking =
+        tokio::spawn(async move { browser.post("/fhir/Patient/$match", Some(&launch_id), &request).await });
+    held.asked().await;
+    (held, asking)
+}
+
 #[tokio::test]
 async fn a_slow_lookup_does_not_take_the_place_of_a_newer_one() {
     let world = World::start_patient(Duration::from_secs(20)).await;
@@ -227,12 +243,7 @@ async fn a_slow_lookup_does_not_take_the_place_of_a_newer_one() {
     let launch = Some(session.launch_id.as_str());
     let version = browser.notice_version(&session.launch_id, "FI").await;
 
-    let mut held = world.contact_point.hold();
-    let mut slow = browser.clone();
-    let (request, launch_id) = (match_request("FI", &version, SYSTEM, NUMBER), session.launch_id.clone());
-    let first =
-        tokio::spawn(async move { slow.post("/fhir/Patient/$match", Some(&launch_id), &request).await });
-    held.asked().await;
+    let (held, first) = ask_and_hold(&world, &browser, &session, &version).await;
     let citizen = browser.find_aino(&session).await;
     held.let_go();
     let answer = first.await.unwrap();
@@ -251,12 +262,7 @@ async fn a_lookup_whose_browser_went_away_is_noted_and_kept_all_the_same() {
     let launch = Some(session.launch_id.as_str());
     let version = browser.notice_version(&session.launch_id, "FI").await;
 
-    let mut held = world.contact_point.hold();
-    let mut leaving = browser.clone();
-    let (request, launch_id) = (match_request("FI", &version, SYSTEM, NUMBER), session.launch_id.clone());
-    let asking =
-        tokio::spawn(async move { leaving.post("/fhir/Patient/$match", Some(&launch_id), &request).await });
-    held.asked().await;
+    let (held, asking) = ask_and_hold(&world, &browser, &session, &version).await;
     asking.abort();
     assert!(asking.await.is_err());
     // Long enough for the service to see that nobody waits any more.

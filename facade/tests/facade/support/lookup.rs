@@ -6,6 +6,11 @@ use serde_json::{Value, json};
 
 use super::Browser;
 
+/// The addresses of a listed document's forms, in the order of the list: structured, PDF twin, original.
+pub(crate) fn forms_of(listed: &Value) -> impl Fn(usize) -> String + '_ {
+    |form| format!("/fhir/{}", listed["content"][form]["attachment"]["url"].as_str().unwrap())
+}
+
 /// The Parameters of a lookup by one identifier, with everything that a gate asks for.
 pub(crate) fn match_request(country: &str, version: &str, system: &str, value: &str) -> Value {
     json!({
@@ -94,6 +99,6 @@ impl Browser {
         let citizen = self.find_aino(session).await;
         self.confirm(session, &citizen).await;
         let summaries = self.summaries(session, &citizen).await;
-        format!("/fhir/{}", summaries[0]["content"][0]["attachment"]["url"].as_str().unwrap())
+        forms_of(&summaries[0])(0)
     }
 }

@@ -22,9 +22,9 @@ use sqlx::{AnyPool, Row};
 use tokio::net::TcpListener;
 
 pub(crate) use browser::{Answer, Browser};
-pub(crate) use contact_point::Recording;
+pub(crate) use contact_point::{Held, Recording};
 pub(crate) use fake_epj::{FakeEpj, Reply};
-pub(crate) use lookup::{by_number, match_request};
+pub(crate) use lookup::{by_number, forms_of, match_request};
 
 /// A running facade with its EPJ.
 pub(crate) struct World {
