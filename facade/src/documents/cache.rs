@@ -7,8 +7,7 @@ use axum::body::Bytes;
 use helsebro_fhir::r4::Bundle;
 use moka::sync::Cache as Moka;
 
-use super::Form;
-use super::rows::{Row, Rows, Verdict};
+use super::rows::{Rows, Verdict};
 use crate::identity::{self, Comparison};
 
 /// How long a document is kept.
@@ -69,7 +68,8 @@ impl Kept {
 #[derive(Debug, Clone)]
 pub struct Cache {
     documents: Moka<(String, String), Arc<Kept>>,
-    rows: Rows,
+    /// What the identity check said of each row, and what was resolved of it.
+    pub rows: Rows,
 }
 
 impl Default for Cache {
@@ -98,29 +98,6 @@ impl Cache {
     /// Keeps it.
     pub fn keep(&self, launch_hash: &str, id: &str, kept: Arc<Kept>) {
         self.documents.insert((launch_hash.to_owned(), id.to_owned()), kept);
-    }
-
-    /// Notes what the identity check said of a form of a document, and gives what is known of its row. `blocked` is what the
-    /// session remembers.
-    pub fn note(
-        &self,
-        launch_hash: &str,
-        bundle_id: &str,
-        blocked: bool,
-        form: Form,
-        verdict: Verdict,
-    ) -> Row {
-        self.rows.note(launch_hash, bundle_id, blocked, form, verdict)
-    }
-
-    /// What is known of a row.
-    pub fn row(&self, launch_hash: &str, bundle_id: &str) -> Option<Row> {
-        self.rows.get(launch_hash, bundle_id)
-    }
-
-    /// The clinician resolves what was shown of a row.
-    pub fn resolve(&self, launch_hash: &str, bundle_id: &str) {
-        self.rows.resolve(launch_hash, bundle_id);
     }
 
     /// Forgets the documents of a session.

@@ -14,7 +14,7 @@ use helsebro_launch::secret::Secret;
 use serde::Serialize;
 
 pub use cache::{Cache, Kept, Reading};
-pub use rows::{Block, Row, Verdict};
+pub use rows::{Block, Row, Rows, Verdict};
 
 use crate::app::App;
 use crate::audit::{AskedDocument, AuditError, Audited, Entry, Event};

@@ -92,7 +92,7 @@ impl Row {
 
 /// The rows of all sessions, by the hash of the launch and the id of the structured document. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Rows(Moka<(String, String), Row>);
+pub struct Rows(Moka<(String, String), Row>);
 
 impl Rows {
     pub(super) fn new() -> Self {
@@ -104,12 +104,13 @@ impl Rows {
         Self(moka)
     }
 
-    pub(super) fn get(&self, launch_hash: &str, bundle_id: &str) -> Option<Row> {
+    /// What is known of a row.
+    pub fn get(&self, launch_hash: &str, bundle_id: &str) -> Option<Row> {
         self.0.get(&(launch_hash.to_owned(), bundle_id.to_owned()))
     }
 
     /// Notes what was said of a form. `blocked` is what the session remembers of the row.
-    pub(super) fn note(
+    pub fn note(
         &self,
         launch_hash: &str,
         bundle_id: &str,
@@ -127,7 +128,7 @@ impl Rows {
     }
 
     /// The clinician resolves what was shown of a row, and nothing that comes later.
-    pub(super) fn resolve(&self, launch_hash: &str, bundle_id: &str) {
+    pub fn resolve(&self, launch_hash: &str, bundle_id: &str) {
         self.change(launch_hash, bundle_id, |row| {
             let mut row = row.unwrap_or_default();
             let differing = row.seen.iter().filter(|(_, verdict)| !verdict.differences.is_empty());

@@ -65,7 +65,7 @@ pub(super) async fn check(
 ) -> Result<Result<(), Differs>, SessionError> {
     let Listed { bundle_id, clearance, .. } = &found.listed;
     let was_blocked = *clearance == Clearance::Blocked;
-    let row = app.documents.note(&session.launch_hash, bundle_id, was_blocked, form, kept.verdict());
+    let row = app.documents.rows.note(&session.launch_hash, bundle_id, was_blocked, form, kept.verdict());
     let Some(Block { verdict, whole_row }) = row.block(form) else { return Ok(Ok(())) };
     if whole_row && !was_blocked {
         clear(app, session, bundle_id, Clearance::Blocked).await?;

@@ -138,8 +138,8 @@ async fn listed(
     Ok(all.filter(|one| services.contains(&one.document.service)).cloned().collect())
 }
 
-/// Keeps what was listed under opaque ids, once. Where the clinician went on to another citizen or lookup meanwhile, there is no such
-/// citizen any more.
+/// Keeps what was listed under opaque ids, once. Where the clinician went on to another citizen or lookup meanwhile, there
+/// is no such citizen any more.
 async fn keep(
     app: &App,
     session: &mut Session,

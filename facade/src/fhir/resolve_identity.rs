@@ -74,7 +74,7 @@ pub(super) async fn resolve(
     let audited = app.audit(&session, entry).await.map_err(ResolveError::from)?;
     let resolved = differs::clear(&app, &mut session, &id, Clearance::Resolved).await;
     if resolved.is_ok() {
-        app.documents.resolve(&session.launch_hash, &id);
+        app.documents.rows.resolve(&session.launch_hash, &id);
     }
     let outcome = resolved.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(audited, outcome, String::new()).await;
@@ -85,7 +85,8 @@ pub(super) async fn resolve(
 /// What is resolved must have been shown; what was shown before a restart must be shown again.
 fn is_seen_to_differ(app: &App, session: &Session, listed: &Listed) -> bool {
     app.documents
-        .row(&session.launch_hash, &listed.bundle_id)
+        .rows
+        .get(&session.launch_hash, &listed.bundle_id)
         .is_some_and(|row| row.is_blocked() || listed.clearance != Clearance::Open)
 }
 
