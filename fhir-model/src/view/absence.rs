@@ -95,9 +95,8 @@ pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: Sect
 
 impl Absence {
     fn new(view: &View<'_>, kind: AbsenceKind, mut term: Term, details: Vec<Fact>) -> Self {
-        let label = view.text(Key::TermOriginal);
-        let own = term.originals.iter().position(|original| original.label == label);
-        let sent = own.map(|at| term.originals.remove(at));
+        let sent = term.own_words(view).cloned();
+        term.originals.retain(|original| Some(original) != sent.as_ref());
         Self { kind, term, sent, details }
     }
 }

@@ -1,7 +1,7 @@
 //! Coded things in words: where the words come from is never left open.
 
 use super::row::{Code, Fact, Origin, Original, Term, Value};
-use super::scope::Scope;
+use super::scope::{Scope, View};
 use super::source::{Members, get, items, text};
 use super::{format, systems};
 use crate::json::Json;
@@ -248,6 +248,12 @@ impl Scope<'_, '_> {
 }
 
 impl Term {
+    /// The sender's own words for the whole, where the words that are shown are others.
+    pub(super) fn own_words(&self, view: &View<'_>) -> Option<&Original> {
+        let label = view.text(Key::TermOriginal);
+        self.originals.iter().find(|original| original.label == label)
+    }
+
     /// Begins words of our own with a capital, as a title does; words that were sent stay as they are.
     pub(super) fn capitalise(&mut self) {
         if self.origin == Origin::OwnTable {

@@ -166,9 +166,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.detail(name, more);
         let needs_original = self.needs_original(member.json);
         if needs_original || self.text_says_more() {
-            let label = self.scope.view.text(Key::TermOriginal);
-            let mut own = self.row.title.originals.iter().filter(|original| original.label == label);
-            if let Some(Original { text, language, .. }) = own.next().cloned() {
+            let own = self.row.title.own_words(self.scope.view).cloned();
+            if let Some(Original { label, text, language }) = own {
                 self.row.facts.push(Fact {
                     kind: FactKind::Note,
                     label,
@@ -198,10 +197,10 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         if !matches!(title.origin, Origin::OwnTable | Origin::OtherLanguage) {
             return false;
         }
-        let label = self.scope.view.text(Key::TermOriginal);
         let shown = title.text.to_lowercase();
-        let own = title.originals.iter().find(|original| original.label == label);
-        own.is_some_and(|own| !own.text.contains(" | ") && !shown.contains(&own.text.to_lowercase()))
+        title
+            .own_words(self.scope.view)
+            .is_some_and(|own| !own.text.contains(" | ") && !shown.contains(&own.text.to_lowercase()))
     }
 
     /// Makes a status or the like a mark beside the title, unless it only says what is expected; it is in the details
