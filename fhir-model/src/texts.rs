@@ -169,6 +169,11 @@ impl Catalogue {
         let key = [table.name(), ".", code].concat();
         self.words.get(&key).map(|number| self.line(*number))
     }
+
+    /// The name of a language by its BCP 47 tag, whatever the region; `None` for one that the table has not.
+    pub(crate) fn language_name(&self, tag: &str) -> Option<&str> {
+        self.word(Table::Language, tag.split(['-', '_']).next()?)
+    }
 }
 
 /// Fills the places of a text; a value's own braces are never taken for a place.

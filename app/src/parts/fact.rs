@@ -72,7 +72,7 @@ pub(crate) fn whole(words: &Words, facts: &[Fact]) -> Vec<Node> {
 /// Whether [`whole`] would say anything.
 pub(crate) fn has_more(value: &Value) -> bool {
     match value {
-        Value::Term(inner) => !inner.codes.is_empty() || !inner.originals.is_empty(),
+        Value::Term(inner) => !inner.codes.is_empty() || inner.others().next().is_some(),
         Value::List(values) => values.iter().any(has_more),
         Value::Facts(inner) => inner.iter().any(|fact| has_more(&fact.value)),
         Value::Text(_) | Value::Date(_) | Value::Quantity(_) | Value::Sent { .. } | Value::NotSent(_) => {

@@ -59,7 +59,7 @@ fn more(words: &Words, opening: Opening, row: &Row, id: &str) -> Option<(Element
     let has_more = !row.details.is_empty()
         || row.narrative.is_some()
         || !row.attachments.is_empty()
-        || !row.title.originals.is_empty()
+        || row.title.others().next().is_some()
         || !row.title.codes.is_empty()
         || row.facts.iter().any(|fact| fact::has_more(&fact.value));
     if !has_more {

@@ -159,7 +159,7 @@ fn absence(words: &Words, opening: Opening, absence: &Absence, id: &str) -> Elem
     });
     let head =
         el("div").class("row-head").with(icon(mark)).with(term::term(words, &absence.term)).with(button);
-    let sent = absence.sent.as_ref().and_then(|sent| term::originals(words, std::slice::from_ref(sent)));
+    let sent = term::originals(words, absence.sent.iter());
     el("div").class("absence").with(head).with(sent).with(content)
 }
 

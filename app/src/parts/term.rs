@@ -26,6 +26,7 @@ pub(crate) fn origin(text: String) -> Element {
 /// What must be said beside the words, in few words.
 fn mark(words: &Words, term: &Term) -> Option<String> {
     let language = foreign(words, term.language.as_deref()).map(|tag| words.language_name(&tag));
+    let unknown = term.language.is_none();
     let in_english = words.language() == Language::En;
     match (term.origin, language) {
         // A Norwegian word in the midst of English ones.
@@ -33,7 +34,7 @@ fn mark(words: &Words, term: &Term) -> Option<String> {
         (Origin::SentInNorwegian | Origin::OwnTable | Origin::Name | Origin::NotSent, _) => None,
         (Origin::CodeOnly, _) => Some(words.t(Key::OriginCodeOnly)),
         (Origin::OtherLanguage, Some(language)) => Some(language),
-        (Origin::OtherLanguage, None) => Some(words.t(Key::OriginOtherLanguage)),
+        (Origin::OtherLanguage, None) => unknown.then(|| words.t(Key::OriginOtherLanguage)),
         (Origin::OriginalText, Some(language)) => {
             Some(words.fill(Key::OriginOriginalIn, &[("language", &language)]))
         }
@@ -49,7 +50,7 @@ pub(crate) fn foreign(words: &Words, tag: Option<&str>) -> Option<String> {
 
 /// All that was sent for a term: where the shown words come from, the other words, the codes.
 pub(crate) fn whole(words: &Words, term: &Term) -> Option<Element> {
-    if term.originals.is_empty() && term.codes.is_empty() && term.origin == Origin::NotSent {
+    if term.others().next().is_none() && term.codes.is_empty() && term.origin == Origin::NotSent {
         return None;
     }
     let origin = match term.origin {
@@ -63,18 +64,19 @@ pub(crate) fn whole(words: &Words, term: &Term) -> Option<Element> {
     let whole = el("div")
         .class("whole")
         .with(origin.map(|key| el("p").class("origin-long").with(words.t(key))))
-        .with(originals(words, &term.originals))
+        .with(originals(words, term.others()))
         .with(codes(words, &term.codes));
     Some(whole)
 }
 
 /// Other words that were sent for it.
-pub(crate) fn originals(words: &Words, originals: &[Original]) -> Option<Element> {
+pub(crate) fn originals<'t>(words: &Words, originals: impl Iterator<Item = &'t Original>) -> Option<Element> {
     let row = |original: &Original| {
         let text = el("span").maybe("lang", foreign(words, original.language.as_deref()));
         pair(original.label.clone(), text.with(original.text.clone()))
     };
-    (!originals.is_empty()).then(|| el("dl").class("facts").all(originals.iter().map(row)))
+    let rows: Vec<Element> = originals.map(row).collect();
+    (!rows.is_empty()).then(|| el("dl").class("facts").all(rows))
 }
 
 /// Codes: system, code, and the words that were sent with it.

@@ -209,7 +209,7 @@ impl Page<'_> {
     /// The codes and further words of every term in a value.
     fn codes_of(&mut self, value: &Value, label: &str, indent: usize) {
         match value {
-            Value::Term(term) if !term.codes.is_empty() || !term.originals.is_empty() => {
+            Value::Term(term) if !term.codes.is_empty() || term.others().next().is_some() => {
                 if label.is_empty() {
                     self.term(term, indent);
                 } else {
@@ -236,12 +236,21 @@ impl Page<'_> {
             Origin::OriginalText => Key::OriginText,
             Origin::Name | Origin::NotSent => return,
         };
-        self.line(indent, self.texts.text(key));
+        let words = self.texts.text(key);
+        match term.origin {
+            Origin::OtherLanguage => {
+                let tag = term.language.as_deref();
+                let language = tag.map(|tag| self.texts.language_name(tag).unwrap_or(tag));
+                let language = language.unwrap_or_else(|| self.texts.text(Key::OriginLanguageUnknown));
+                self.line(indent, &format!("{words} ({language})"));
+            }
+            _ => self.line(indent, words),
+        }
     }
 
     /// The other words of a term, and its codes.
     fn term(&mut self, term: &Term, indent: usize) {
-        for original in &term.originals {
+        for original in term.others() {
             self.original(original, indent);
         }
         for code in &term.codes {

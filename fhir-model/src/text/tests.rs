@@ -23,7 +23,7 @@ fn the_visible_row_stands_first_and_what_one_click_reveals_under_it_further_in()
 - Hypertension [!Severity: severe]
     Onset: 2001
         Problem or diagnosis
-        Words as they were sent; Helsebro has not translated them
+        Words as they were sent; Helsebro has not translated them (unknown language)
         Original text: tension
         ICD-10 I10 «Hypertension»
         Severity: severe

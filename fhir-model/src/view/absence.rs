@@ -90,13 +90,12 @@ pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: Sect
     let id = members.take("id").and_then(|id| scope.fact_of(id));
     scope.left_over(members, &mut details);
     details.extend(id.map(|fact| Fact { label: scope.label("resourceId"), ..fact }));
-    Some(Absence::new(scope.view, kind, term, details))
+    Some(Absence::new(kind, term, details))
 }
 
 impl Absence {
-    fn new(view: &View<'_>, kind: AbsenceKind, mut term: Term, details: Vec<Fact>) -> Self {
-        let sent = term.own_words(view).cloned();
-        term.originals.retain(|original| Some(original) != sent.as_ref());
+    fn new(kind: AbsenceKind, mut term: Term, details: Vec<Fact>) -> Self {
+        let sent = term.own_words.take();
         Self { kind, term, sent, details }
     }
 }
@@ -156,7 +155,7 @@ pub(super) fn of_section<'a>(
         },
     };
     term.capitalise();
-    Some(Absence::new(scope.view, kind, term, details))
+    Some(Absence::new(kind, term, details))
 }
 
 /// The words of the source's own code, where one was sent beside FHIR's general one: "no known allergies" says more

@@ -86,7 +86,7 @@ fn words_of_value(value: &Value, shown: &mut HashSet<String>) {
 
 fn words_of_term(term: &Term, shown: &mut HashSet<String>) {
     shown.extend(telling(&term.text));
-    for original in &term.originals {
+    for original in term.others() {
         shown.extend(telling(&original.text));
     }
     for code in &term.codes {

@@ -15,6 +15,7 @@ mod dosing;
 mod entries;
 mod format;
 mod header;
+mod languages;
 mod names;
 mod narrative;
 mod people;

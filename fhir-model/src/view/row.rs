@@ -157,10 +157,19 @@ pub struct Term {
     pub origin: Origin,
     /// The language of the words as a BCP 47 tag, where it is known: for the `lang` attribute.
     pub language: Option<String>,
-    /// All other words that were sent for it, each once.
+    /// The sender's own words for the whole, where the words that are shown are others.
+    pub own_words: Option<Original>,
+    /// All further words that were sent for it: translations.
     pub originals: Vec<Original>,
     /// Its codes.
     pub codes: Vec<Code>,
+}
+
+impl Term {
+    /// All words that were sent for it beside those that are shown and those of its codes: the sender's own first.
+    pub fn others(&self) -> impl Iterator<Item = &Original> {
+        self.own_words.iter().chain(&self.originals)
+    }
 }
 
 /// Where the words of a term come from.

@@ -1,13 +1,13 @@
 //! What every part of the view needs to know: the texts, the resources, and the resource that is being shown.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use super::entries::{Entries, Target};
 use super::format;
 use super::source::{get, items, text};
 use crate::issue::{Issue, Severity};
 use crate::json::Json;
-use crate::texts::{Catalogue, Key, Language, Table};
+use crate::texts::{Catalogue, Key, Table};
 
 /// A view in the making.
 pub(super) struct View<'a> {
@@ -23,6 +23,8 @@ pub(super) struct View<'a> {
     pub(super) is_ehdsi: bool,
     /// When the document was written: what "ended" is measured by, since there is no clock.
     pub(super) written: Option<&'a str>,
+    /// Whether some of its words were translated twice: looked for where it matters.
+    pub(super) twice: OnceCell<bool>,
     issues: RefCell<Vec<Issue>>,
 }
 
@@ -36,6 +38,7 @@ impl<'a> View<'a> {
             translated: false,
             is_ehdsi: false,
             written: None,
+            twice: OnceCell::new(),
             issues: RefCell::default(),
         }
     }
@@ -56,16 +59,6 @@ impl<'a> View<'a> {
 
     pub(super) fn decimal(&self, sent: &str) -> String {
         format::decimal(self.texts.language(), sent)
-    }
-
-    /// The document's language, where it is one of ours.
-    pub(super) fn own_language(&self) -> Option<Language> {
-        self.language.and_then(Language::from_tag)
-    }
-
-    /// Whether the document says that it is in Norwegian.
-    pub(super) fn is_norwegian(&self) -> bool {
-        matches!(self.own_language(), Some(Language::Nb | Language::Nn))
     }
 
     pub(super) fn note(&self, severity: Severity, path: String, text: &str) {

@@ -116,7 +116,7 @@ impl<'v, 'a> Sections<'v, 'a> {
             .unwrap_or_else(|| view.text(Key::SectionUntitled));
         section.sent_title = sent.filter(|sent| *sent != section.title).map(str::to_owned);
         if let Some(term) = term {
-            for original in term.originals {
+            for original in term.own_words.into_iter().chain(term.originals) {
                 if Some(original.text.as_str()) != sent && original.text != section.title {
                     let value = Value::Sent { text: original.text, language: original.language };
                     section.details.push(scope.fact("code", value));

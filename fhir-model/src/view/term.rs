@@ -1,9 +1,9 @@
 //! Coded things in words: where the words come from is never left open.
 
 use super::row::{Code, Fact, Origin, Original, Term, Value};
-use super::scope::{Scope, View};
+use super::scope::Scope;
 use super::source::{Members, get, items, text};
-use super::{format, systems};
+use super::{format, languages, systems};
 use crate::json::Json;
 use crate::texts::{Key, Language, Table};
 
@@ -19,20 +19,31 @@ pub(super) const DATA_ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/da
 pub(super) const NULL_FLAVOR: &str = "http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor";
 
 /// A coding with what it says about itself.
-struct Found<'a> {
+pub(super) struct Found<'a> {
     json: &'a Json,
-    system: &'a str,
-    code: &'a str,
-    display: Option<&'a str>,
+    pub(super) system: &'a str,
+    pub(super) code: &'a str,
+    pub(super) display: Option<&'a str>,
     /// How deep in translations it stood; 0 is the concept's own.
-    depth: u32,
+    pub(super) depth: u32,
+}
+
+/// Words that were sent for a concept.
+#[derive(Clone, Copy)]
+struct Sent<'a> {
+    text: &'a str,
+    /// Their language, where it is known.
+    language: Option<&'a str>,
+    /// Whether it is known of these very words, and not only declared for the whole.
+    certain: bool,
 }
 
 impl<'a> Scope<'_, 'a> {
     /// A CodeableConcept; what of it is no part of a term goes to `more`.
     ///
-    /// The words are, in this order: our own for one of its codes; what was sent with its first coding; what was
-    /// sent with another; its original text; the code.
+    /// The words are, in this order, for who reads Norwegian: what was sent in Norwegian; our own for one of its codes;
+    /// what was sent in English; what was sent with its first coding, or with another; its original text; the code.
+    /// For who reads English, our own come first and Norwegian ones take no precedence.
     pub(super) fn concept(&self, json: &'a Json, more: &mut Vec<Fact>) -> Term {
         let mut members = Members::of(json);
         let codings = members.list("coding");
@@ -81,24 +92,48 @@ impl<'a> Scope<'_, 'a> {
         absent: Option<String>,
         more: &mut Vec<Fact>,
     ) -> Term {
-        let found: Vec<Found<'_>> = codings.iter().map(found).collect();
-        let sent = found
-            .iter()
-            .find(|coding| coding.display.is_some() && coding.depth == 0)
-            .or_else(|| found.iter().find(|coding| coding.display.is_some()));
-        let norwegian = sent.is_some_and(|coding| self.is_norwegian(coding, &found));
-        // What the contact point translated comes first for who reads bokmål; our table knows nynorsk and English.
-        let own = if norwegian && self.view.texts.language() == Language::Nb {
-            None
-        } else {
-            found.iter().find_map(|coding| self.own_words(coding.system, coding.code))
+        let found: Vec<Found<'a>> = codings.iter().map(found).collect();
+        let mut term = self.words(&found, original, absent);
+        if let Some(original) = original.filter(|original| *original != term.text) {
+            term.own_words = Some(Original {
+                label: self.view.text(Key::TermOriginal),
+                text: original.to_owned(),
+                language: self.language().map(str::to_owned),
+            });
+        }
+        for coding in found {
+            self.code(&coding, &mut term, more);
+        }
+        term
+    }
+
+    /// The words of a concept and where they come from, without its codes.
+    fn words(&self, found: &[Found<'a>], original: Option<&'a str>, absent: Option<String>) -> Term {
+        let sent = self.sent(found);
+        let own = || {
+            let text = found.iter().find_map(|coding| self.own_words(coding.system, coding.code))?;
+            Some(Term { text: text.to_owned(), origin: Origin::OwnTable, ..Term::default() })
         };
-        let mut term = if let Some(own) = own {
-            Term { text: own.to_owned(), origin: Origin::OwnTable, ..Term::default() }
-        } else if let Some(coding) = sent {
-            let origin = if norwegian { Origin::SentInNorwegian } else { Origin::OtherLanguage };
-            let language = norwegian.then(|| "nb".to_owned());
-            Term { text: coding.display.unwrap_or_default().to_owned(), origin, language, ..Term::default() }
+        let in_language = |wanted: Language, sure: bool| {
+            let of = |sent: &&Sent<'_>| sent.language.and_then(Language::from_tag) == Some(wanted);
+            sent.iter().filter(of).find(|sent| sent.certain || !sure).map(Sent::term)
+        };
+        let norwegian = |own_form, other_form, sure| {
+            in_language(own_form, sure).or_else(|| in_language(other_form, sure))
+        };
+        let chosen = match self.view.texts.language() {
+            Language::Nb => norwegian(Language::Nb, Language::Nn, true)
+                .or_else(own)
+                .or_else(|| norwegian(Language::Nb, Language::Nn, false)),
+            Language::Nn => norwegian(Language::Nn, Language::Nb, true)
+                .or_else(own)
+                .or_else(|| norwegian(Language::Nn, Language::Nb, false)),
+            Language::En => own(),
+        };
+        let chosen =
+            chosen.or_else(|| in_language(Language::En, false)).or_else(|| sent.first().map(Sent::term));
+        if let Some(term) = chosen {
+            term
         } else if let Some(original) = original {
             let language = self.language().map(str::to_owned);
             Term { text: original.to_owned(), origin: Origin::OriginalText, language, ..Term::default() }
@@ -109,18 +144,23 @@ impl<'a> Scope<'_, 'a> {
         } else {
             let text = absent.unwrap_or_else(|| self.view.text(Key::AbsentNotSent));
             Term { text, origin: Origin::NotSent, ..Term::default() }
-        };
-        if let Some(original) = original.filter(|original| *original != term.text) {
-            term.originals.push(Original {
-                label: self.view.text(Key::TermOriginal),
-                text: original.to_owned(),
-                language: self.language().map(str::to_owned),
-            });
         }
-        for coding in found {
-            self.code(&coding, &mut term, more);
+    }
+
+    /// All words that were sent with the codings: those of the concept's own first, then those of translations.
+    fn sent(&self, found: &[Found<'a>]) -> Vec<Sent<'a>> {
+        let languages = self.languages(found);
+        let declared = found.iter().all(|coding| coding.depth == 0);
+        let mut sent: Vec<(u32, Sent<'a>)> = Vec::new();
+        for (coding, language) in found.iter().zip(languages) {
+            let certain = language.is_some() && !declared;
+            sent.extend(coding.display.map(|text| (coding.depth, Sent { text, language, certain })));
         }
-        term
+        // Stable: in the order in which they came.
+        sent.sort_by_key(|(depth, _)| u32::from(*depth > 0));
+        let further = found.iter().flat_map(|coding| languages::translations(coding.json));
+        let further = further.map(|(text, language)| Sent { text, language, certain: true });
+        sent.into_iter().map(|(_, sent)| sent).chain(further).collect()
     }
 
     /// Adds a coding to the codes of a term.
@@ -166,17 +206,12 @@ impl<'a> Scope<'_, 'a> {
     fn translations(&self, beside: &'a Json, term: &mut Term, more: &mut Vec<Fact>) {
         let mut members = Members::of(beside);
         for extension in members.list("extension") {
-            let part = |name| {
-                let parts = get(extension, "extension").map(items).unwrap_or_default();
-                parts.iter().find(|part| text(part, "url") == Some(name))
-            };
-            let content = part("content")
-                .and_then(|part| text(part, "valueString").or_else(|| text(part, "valueMarkdown")));
-            let language = part("lang").and_then(|part| text(part, "valueCode"));
-            match content {
-                Some(content) => term.originals.push(Original {
+            match languages::translation(extension) {
+                // The words that are shown are not told again.
+                Some((text, language)) if text == term.text && language == term.language.as_deref() => {}
+                Some((text, language)) => term.originals.push(Original {
                     label: self.view.text(Key::TermTranslation),
-                    text: content.to_owned(),
+                    text: text.to_owned(),
                     language: language.map(str::to_owned),
                 }),
                 None => more.extend(self.extension(extension)),
@@ -202,28 +237,6 @@ impl<'a> Scope<'_, 'a> {
         }
     }
 
-    /// Whether words that were sent are Norwegian: the document says so, or the contact point translated them.
-    ///
-    /// The contact point puts its own words in the place of the English ones, and those into a translation of the same
-    /// code, the country's own, which may have another code, one level deeper. Where it has no words the English ones stay, with the country's own
-    /// beside them. So two levels mean Norwegian; one level does where the country's own words are English.
-    fn is_norwegian(&self, coding: &Found<'_>, all: &[Found<'_>]) -> bool {
-        if self.view.is_norwegian() && !all.iter().any(|other| other.depth > 0) {
-            return true;
-        }
-        let mut english = all
-            .iter()
-            .filter(|other| other.depth == 1 && other.code == coding.code && other.system == coding.system);
-        let translated = if all.iter().any(|other| other.depth > 1) {
-            english.next().is_some()
-        } else {
-            // Words that are the same in both languages may have stayed as they were.
-            self.view.own_language() == Some(Language::En)
-                && english.any(|other| other.display.is_some() && other.display != coding.display)
-        };
-        self.view.translated && coding.depth == 0 && translated
-    }
-
     /// The reason why a value is absent, in the reader's words; CDA's null flavor says it more precisely.
     pub(super) fn absence(&self, extensions: &[Json]) -> Option<String> {
         let code = |url: &str| {
@@ -247,13 +260,16 @@ impl Scope<'_, '_> {
     }
 }
 
-impl Term {
-    /// The sender's own words for the whole, where the words that are shown are others.
-    pub(super) fn own_words(&self, view: &View<'_>) -> Option<&Original> {
-        let label = view.text(Key::TermOriginal);
-        self.originals.iter().find(|original| original.label == label)
+impl Sent<'_> {
+    fn term(&self) -> Term {
+        let language = self.language.map(str::to_owned);
+        let norwegian = self.language.and_then(Language::from_tag).is_some_and(|tag| tag != Language::En);
+        let origin = if norwegian { Origin::SentInNorwegian } else { Origin::OtherLanguage };
+        Term { text: self.text.to_owned(), origin, language, ..Term::default() }
     }
+}
 
+impl Term {
     /// Begins words of our own with a capital, as a title does; words that were sent stay as they are.
     pub(super) fn capitalise(&mut self) {
         if self.origin == Origin::OwnTable {

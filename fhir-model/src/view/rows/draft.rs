@@ -158,6 +158,10 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         };
         for further in terms {
             title.text = format!("{}, {}", title.text, further.text);
+            match &title.own_words {
+                None => title.own_words = further.own_words,
+                Some(_) => title.originals.extend(further.own_words),
+            }
             title.originals.extend(further.originals);
             title.codes.extend(further.codes);
         }
@@ -166,7 +170,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.detail(name, more);
         let needs_original = self.needs_original(member.json);
         if needs_original || self.text_says_more() {
-            let own = self.row.title.own_words(self.scope.view).cloned();
+            let own = self.row.title.own_words.clone();
             if let Some(Original { label, text, language }) = own {
                 self.row.facts.push(Fact {
                     kind: FactKind::Note,
@@ -199,7 +203,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
         let shown = title.text.to_lowercase();
         title
-            .own_words(self.scope.view)
+            .own_words
+            .as_ref()
             .is_some_and(|own| !own.text.contains(" | ") && !shown.contains(&own.text.to_lowercase()))
     }
 

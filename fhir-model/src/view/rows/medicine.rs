@@ -204,6 +204,7 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
             let codes = std::mem::take(&mut draft.row.title);
             draft.row.title = super::draft::term(Value::Text(name.to_owned()));
             draft.row.title.codes = codes.codes;
+            draft.row.title.own_words = codes.own_words;
             draft.row.title.originals = codes.originals;
         }
     }
@@ -218,7 +219,7 @@ pub(super) fn product(mut draft: Draft<'_, '_, '_>) -> Row {
             if a_row {
                 let label = draft.scope.view.text(Key::TermOriginal);
                 let language = draft.row.title.language.clone();
-                draft.row.title.originals.push(Original { label, text, language });
+                draft.row.title.own_words = Some(Original { label, text, language });
             }
             draft.row.title.origin = Origin::OtherLanguage;
         }

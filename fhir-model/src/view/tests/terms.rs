@@ -58,11 +58,8 @@ fn all_other_words_and_codes_are_one_click_away() {
         {"url":"http://hl7.org/fhir/StructureDefinition/translation","extension":[
         {"url":"lang","valueCode":"fr"},{"url":"content","valueString":"Asthme"}]}]}}],"text":"asma bronchiale"}"#,
     );
-    let originals: Vec<_> = term
-        .originals
-        .iter()
-        .map(|original| (original.text.as_str(), original.language.as_deref()))
-        .collect();
+    let originals: Vec<_> =
+        term.others().map(|original| (original.text.as_str(), original.language.as_deref())).collect();
     assert_eq!(originals, [("asma bronchiale", Some("it-IT")), ("Asthme", Some("fr"))]);
     assert_eq!(term.codes.len(), 2);
     assert_eq!(term.codes[0].system, "ICD-10");
@@ -91,7 +88,8 @@ fn only_what_the_contact_point_translated_counts_as_sent_in_norwegian() {
     let english = r#","language":"en-MT","meta":{"tag":[{"system":"urn:helsebro:country","code":"MT"}]}"#;
     for (bundle, concept, expected) in [
         (tagged, friendly("Astma", &[("Asthma", 1), ("Asma", 2)]), Origin::SentInNorwegian),
-        (tagged, friendly("Lateks", &[("Lateks", 1), ("Látex", 2)]), Origin::SentInNorwegian),
+        // The English words have stayed: nothing says that they are Norwegian too.
+        (tagged, friendly("Latex", &[("latex", 1), ("Látex", 2)]), Origin::OtherLanguage),
         (tagged, friendly("Asthma", &[("Asma", 1)]), Origin::OtherLanguage),
         (english, friendly("Asthma", &[("Asthma", 1)]), Origin::OtherLanguage),
         (english, friendly("Astma", &[("Asthma", 1)]), Origin::SentInNorwegian),
@@ -100,6 +98,112 @@ fn only_what_the_contact_point_translated_counts_as_sent_in_norwegian() {
     ] {
         assert_eq!(title(Language::Nb, bundle, &concept).origin, expected, "{concept}");
     }
+}
+
+/// The words, where they come from and their language.
+fn told_in(term: &Term) -> (&str, Origin, Option<&str>) {
+    (term.text.as_str(), term.origin, term.language.as_deref())
+}
+
+#[test]
+fn the_language_of_words_is_told_only_where_the_levels_of_translation_tell_it() {
+    let estonian = r#","language":"et-EE""#;
+    for (bundle, concept, expected) in [
+        // Translated into the language of a third country: the English words stand one level deeper.
+        (estonian, friendly("Asma", &[("Asthma", 1), ("Astma", 2)]), ("Asthma", Some("en"))),
+        // As the country's contact point hands it out: English, with the country's own within.
+        (estonian, friendly("Asthma", &[("Astma", 1)]), ("Asthma", Some("en"))),
+        // And as it comes back from where it was dispensed.
+        (estonian, friendly("Asthma", &[("Asma", 1), ("Asthma", 2), ("Astma", 3)]), ("Asthma", Some("en"))),
+        (estonian, friendly("Astma", &[("Asthma", 1), ("Astma", 2)]), ("Astma", None)),
+        (estonian, friendly("Astma", &[("Asma brônquica", 1), ("Astma", 2)]), ("Astma", Some("en"))),
+        (estonian, friendly("Köha", &[("Cough", 1), ("Köha", 2)]), ("Cough", Some("en"))),
+        (estonian, friendly("Ménière", &[("Menjeer", 1)]), ("Ménière", None)),
+        (estonian, friendly("Astma", &[]), ("Astma", None)),
+        ("", friendly("Asthma", &[]), ("Asthma", None)),
+        (r#","language":"en-GB""#, friendly("Asthma", &[]), ("Asthma", Some("en"))),
+    ] {
+        let term = title(Language::Nb, bundle, &concept);
+        assert_eq!((term.text.as_str(), term.language.as_deref()), expected, "{concept}");
+        assert_eq!(term.origin, Origin::OtherLanguage, "{concept}");
+    }
+}
+
+#[test]
+fn one_level_tells_nothing_in_a_document_that_was_translated_twice() {
+    let bundle = |further: &str| {
+        format!(
+            r#"{{"resourceType":"Bundle","language":"et-EE","entry":[{{"resource":{{"resourceType":"Condition",
+            "code":{}}}}}{further}]}}"#,
+            friendly("Resumo", &[("Summary", 1)])
+        )
+    };
+    let twice = friendly("Asma", &[("Asthma", 1), ("Astma", 2)]);
+    let twice = format!(r#",{{"resource":{{"resourceType":"Procedure","code":{twice}}}}}"#);
+    for (further, expected) in [("", Some("en")), (twice.as_str(), None)] {
+        let view = view(Language::Nb, &bundle(further));
+        let problems = of_kind(&view, SectionKind::Problems);
+        let term = &rows_of(problems)[0].title;
+        assert_eq!((term.text.as_str(), term.language.as_deref()), ("Resumo", expected));
+    }
+}
+
+#[test]
+fn a_level_without_a_code_is_of_the_code_around_it() {
+    let tagged = r#","meta":{"tag":[{"system":"urn:helsebro:country","code":"SE"}]}"#;
+    let concept = r#"{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"J45","display":"Astma bronkiale"},
+        {"display":"Asthma","extension":[{"url":"urn:helsebro:translation","valuePositiveInt":1}]},
+        {"system":"urn:oid:2.999","code":"9","display":"Astma",
+        "extension":[{"url":"urn:helsebro:translation","valuePositiveInt":2}]}]}"#;
+    for (language, expected) in [
+        (Language::Nb, ("Astma bronkiale", Origin::SentInNorwegian, Some("nb"))),
+        (Language::Nn, ("Astma bronkiale", Origin::SentInNorwegian, Some("nb"))),
+        (Language::En, ("Asthma", Origin::OtherLanguage, Some("en"))),
+    ] {
+        assert_eq!(told_in(&title(language, tagged, concept)), expected);
+    }
+}
+
+#[test]
+fn a_translation_that_names_its_language_is_chosen_by_it() {
+    let concept = |languages: &[&str]| {
+        let translations: Vec<String> = languages
+            .iter()
+            .map(|tag| {
+                format!(
+                    r#"{{"url":"http://hl7.org/fhir/StructureDefinition/translation","extension":[
+                {{"url":"lang","valueCode":"{tag}"}},{{"url":"content","valueString":"words in {tag}"}}]}}"#
+                )
+            })
+            .collect();
+        format!(
+            r#"{{"coding":[{{"system":"urn:oid:2.999","code":"9","display":"Astma","_display":
+            {{"extension":[{}]}}}}]}}"#,
+            translations.join(",")
+        )
+    };
+    for (language, languages, expected) in [
+        (Language::Nb, &["fr", "nn-NO", "nb-NO", "en"][..], "words in nb-NO"),
+        (Language::Nn, &["fr", "nb-NO", "nn-NO", "en"], "words in nn-NO"),
+        (Language::Nn, &["fr", "no", "en"], "words in no"),
+        (Language::Nb, &["fr", "en-GB"], "words in en-GB"),
+        (Language::En, &["nb", "en-GB"], "words in en-GB"),
+        (Language::Nb, &["fr", "sv"], "Astma"),
+    ] {
+        let term = title(language, "", &concept(languages));
+        assert_eq!(term.text, expected, "{languages:?}");
+        assert!(term.others().all(|other| other.text != expected), "{languages:?}");
+    }
+}
+
+#[test]
+fn the_table_comes_before_what_is_only_declared_norwegian() {
+    let concept = r#"{"coding":[{"system":"http://snomed.info/sct","code":"6736007","display":"Moderate"}]}"#;
+    let term = title(Language::Nn, r#","language":"nn-NO""#, concept);
+    assert_eq!(told_in(&term), ("Moderat", Origin::OwnTable, None));
+    let unknown = concept.replace("6736007", "1");
+    let term = title(Language::Nn, r#","language":"nn-NO""#, &unknown);
+    assert_eq!(told_in(&term), ("Moderate", Origin::SentInNorwegian, Some("nn")));
 }
 
 #[test]
