@@ -2,8 +2,8 @@
 
 use super::element::{datatype, resource};
 use super::{
-    Annotation, CodeableConcept, Date, Decimal, Dosage, Identifier, InitialFill, Period, Quantity, Ratio,
-    Reference,
+    Annotation, CodeableConcept, Date, Decimal, Dosage, Identifier, InitialFill, Performer, Period, Quantity,
+    Ratio, Reference,
 };
 
 resource! {
@@ -120,6 +120,43 @@ resource! {
         /// `reported[x]`
         reported = "reported",
     }
+
+    /// MedicationDispense: what the pharmacy gave.
+    MedicationDispense {
+        /// Identifiers.
+        identifier: Vec<Identifier> = "identifier",
+        /// preparation, in-progress, completed, …
+        status: Option<String> = "status",
+        /// Category.
+        category: Option<CodeableConcept> = "category",
+        /// To whom.
+        subject: Option<Reference> = "subject",
+        /// Who gave it.
+        performer: Vec<Performer> = "performer",
+        /// Where.
+        location: Option<Reference> = "location",
+        /// What it was given for.
+        authorizing_prescription: Vec<Reference> = "authorizingPrescription",
+        /// Kind of dispensing.
+        kind: Option<CodeableConcept> = "type",
+        /// How much.
+        quantity: Option<Quantity> = "quantity",
+        /// For how long it is to last.
+        days_supply: Option<Quantity> = "daysSupply",
+        /// When it was made ready.
+        when_prepared: Option<Date> = "whenPrepared",
+        /// When it was given.
+        when_handed_over: Option<Date> = "whenHandedOver",
+        /// Notes.
+        note: Vec<Annotation> = "note",
+        /// How to use it.
+        dosage_instruction: Vec<Dosage> = "dosageInstruction",
+        /// Whether another product was given.
+        substitution: Option<DispenseSubstitution> = "substitution",
+    } => choice {
+        /// `medication[x]`
+        medication = "medication",
+    }
 }
 
 datatype! {
@@ -167,5 +204,15 @@ datatype! {
     } => choice {
         /// `allowed[x]`
         allowed = "allowed",
+    }
+
+    /// `MedicationDispense.substitution`
+    DispenseSubstitution {
+        /// Whether it was.
+        was_substituted: Option<bool> = "wasSubstituted",
+        /// In which way.
+        kind: Option<CodeableConcept> = "type",
+        /// Why.
+        reason: Vec<CodeableConcept> = "reason",
     }
 }

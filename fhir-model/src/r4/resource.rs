@@ -4,8 +4,9 @@ use super::document::OtherResource;
 use super::element::{Element, Reading};
 use super::{
     AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
-    DocumentReference, Medication, MedicationRequest, MedicationStatement, Meta, Narrative, OperationOutcome,
-    Organization, Parameters, Patient, Practitioner, PractitionerRole, Procedure, RelatedPerson,
+    DocumentReference, Immunization, Medication, MedicationDispense, MedicationRequest, MedicationStatement,
+    Meta, Narrative, Observation, OperationOutcome, Organization, Parameters, Patient, Practitioner,
+    PractitionerRole, Procedure, RelatedPerson,
 };
 use crate::issue::{Issue, Severity};
 use crate::json::{self, Json, JsonError, Writer};
@@ -98,7 +99,8 @@ macro_rules! resources {
 
 resources! {
     AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
-    DocumentReference, Medication, MedicationRequest, MedicationStatement, OperationOutcome,
+    DocumentReference, Immunization, Medication, MedicationDispense, MedicationRequest, MedicationStatement,
+    Observation, OperationOutcome,
     Organization, Parameters, Patient, Practitioner, PractitionerRole, Procedure, RelatedPerson,
 }
 
