@@ -1,11 +1,11 @@
 //! Absence: that there is nothing, that nothing is known, that it is not told. Never a resource; `section.emptyReason`.
 
-use super::coded;
-use super::entry::Concern;
+use super::coded::{self, some_concept};
+use super::entry::{self, Concern};
 use super::section::Topic;
 use super::xml::El;
-use super::{Mapper, extension, source};
-use crate::r4::{CodeableConcept, Extension, Section};
+use super::{Mapper, extension, source, time};
+use crate::r4::{Choice, CodeableConcept, Extension, Section};
 
 /// FHIR's reasons of an empty section.
 const LIST_EMPTY_REASON: &str = "http://terminology.hl7.org/CodeSystem/list-empty-reason";
@@ -50,7 +50,7 @@ pub(super) struct Absence {
 
 impl Absence {
     /// Adds what the act around the entry says.
-    pub(super) fn add(&mut self, concern: Concern, rest: Option<Extension>) {
+    pub(super) fn add(&mut self, concern: Concern, rest: Vec<Extension>) {
         self.rest.extend(concern.into_extensions());
         self.rest.extend(rest);
     }
@@ -66,6 +66,16 @@ impl<'a> Mapper<'a> {
         // The words are the reason's text; where they stand is told beside it.
         let mut rest: Vec<_> =
             said.into_iter().filter(|it| it.url.as_deref() == Some(extension::NARRATIVE_LINK)).collect();
+        rest.extend(entry::inner_ids(entry));
+        rest.extend(entry.null_flavor().map(extension::null_flavor));
+        if entry.peek("negationInd") == Some("true") {
+            entry.attr("negationInd");
+            rest.push(extension::with(extension::NEGATED, Choice::boolean(true)));
+        }
+        let kind_of_entry = entry.first("code").filter(|code| term.is_none_or(|term| !term.is(*code)));
+        let kind_of_entry = some_concept(kind_of_entry, &self.words);
+        rest.extend(kind_of_entry.map(|kind| extension::concept(extension::TYPE, kind)));
+        rest.extend(entry.all("effectiveTime").filter_map(time::extension));
         rest.extend(source::rest(entry, &self.words));
         Absence { kind, concept, rest }
     }
@@ -96,7 +106,9 @@ pub(super) fn write(absences: Vec<Absence>, section: &mut Section) {
         reason.coding.extend(absence.concept.coding);
         reason.extension.extend(absence.concept.extension);
         reason.text = joined(reason.text.take(), absence.concept.text);
-        section.extension.extend(absence.rest);
+        if !absence.rest.is_empty() {
+            section.extension.push(extension::of(extension::ABSENCE, absence.rest));
+        }
     }
     reason.extension.dedup();
     section.empty_reason = Some(reason);
@@ -127,7 +139,7 @@ pub(super) fn of_nulls<'a>(elements: impl IntoIterator<Item = El<'a>>) -> Option
 /// topic (a "no known allergy" in the medicines) says nothing of this one.
 fn of_code(code: &str, topic: Topic) -> Option<Kind> {
     use Kind::{NilKnown, Partial, Unavailable};
-    use Topic::{Allergies, Devices, Medicines, Problems, Procedures};
+    use Topic::{Allergies, Devices, Immunizations, Medicines, Problems, Procedures};
     let (kind, about) = match code {
         "no-known-allergies" | "no-known-allergy" | "160244002" | "716186003" => (NilKnown, Some(Allergies)),
         "no-allergy-info" => (Unavailable, Some(Allergies)),
@@ -141,6 +153,8 @@ fn of_code(code: &str, topic: Topic) -> Option<Kind> {
         "no-procedure-info" => (Unavailable, Some(Procedures)),
         "no-known-devices" | "no-known-device" | "787483001" => (NilKnown, Some(Devices)),
         "no-device-info" => (Unavailable, Some(Devices)),
+        "no-known-immunizations" | "no-known-immunization" => (NilKnown, Some(Immunizations)),
+        "no-immunization-info" => (Unavailable, Some(Immunizations)),
         // No information available.
         "1287211007" => (Unavailable, None),
         // No drug therapy prescribed; not on self-medication.

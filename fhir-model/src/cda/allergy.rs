@@ -8,7 +8,7 @@ use super::coded::{self, some_concept};
 use super::entry::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
-use super::{Mapper, entry, extension, source, status, time};
+use super::{Mapper, entry, extension, status, time};
 use crate::r4::{AllergyIntolerance, CodeableConcept, Reaction, Resource};
 
 impl<'a> Mapper<'a> {
@@ -18,7 +18,7 @@ impl<'a> Mapper<'a> {
         if observations.is_empty() {
             return match el.is_null() {
                 true => Mapped::absent(self.null_entry(el)),
-                false => self.generic(el),
+                false => Mapped::one(self.generic(el)),
             };
         }
         let mut mapped = Mapped::default();
@@ -41,7 +41,8 @@ impl<'a> Mapper<'a> {
             }
         }
         // What is then left of the act belongs to the first of them.
-        let rest = act.and_then(|act| source::rest(act, &self.words));
+        let mut rest = Vec::new();
+        act.into_iter().for_each(|act| self.finish(act, &mut rest));
         let made = self.entries.iter_mut().skip(first).find_map(|entry| match entry.resource.as_mut()? {
             Resource::AllergyIntolerance(made) => Some(made),
             _ => None,

@@ -18,6 +18,13 @@ impl<'a> Mapper<'a> {
                 roles.iter().filter_map(|role| role.path(&["playingDevice", "code"])).chain(el.first("code"));
             return Mapped::absent(self.absence(kind, el, terms.next()));
         }
+        Mapped { resources: self.devices_of(el), ..Mapped::default() }
+    }
+
+    /// The uses of the devices that a supply names, in whichever section.
+    pub(super) fn devices_of(&mut self, el: El<'a>) -> Vec<Reference> {
+        let roles: Vec<_> =
+            el.all("participant").filter_map(|participant| participant.first("participantRole")).collect();
         let mut first = self.device_use(el);
         // The ids and words of the entry belong to its first device; time and status to every one.
         let shared = DeviceUseStatement {
@@ -30,12 +37,12 @@ impl<'a> Mapper<'a> {
         first.device = Some(self.device(el, roles.first().copied()));
         let others: Vec<_> = roles.iter().skip(1).map(|role| self.device(el, Some(*role))).collect();
         self.finish(el, &mut first.extension);
-        let mut mapped = Mapped::one(self.add(first));
+        let mut uses = vec![self.add(first)];
         for device in others {
             let other = DeviceUseStatement { id: self.id(), device: Some(device), ..shared.clone() };
-            mapped.resources.push(self.add(other));
+            uses.push(self.add(other));
         }
-        mapped
+        uses
     }
 
     fn device_use(&mut self, el: El<'a>) -> DeviceUseStatement {

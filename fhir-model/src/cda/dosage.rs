@@ -40,7 +40,12 @@ pub(super) fn times(el: El<'_>) -> Times<'_> {
     };
     times.period = spans.iter().copied().find(told).or_else(|| spans.first().copied());
     let further = spans.into_iter().filter(|time| times.period.is_none_or(|period| !period.is(*time)));
-    times.frequency.extend(further.filter(told));
+    let (further, silent): (Vec<_>, Vec<_>) = further.partition(told);
+    times.frequency.extend(further);
+    if times.frequency.is_empty() {
+        // Why nothing is said of how often.
+        times.frequency.extend(silent.into_iter().filter(|time| time.is_null()));
+    }
     times
 }
 

@@ -52,7 +52,8 @@ impl<'a> Mapper<'a> {
         let status = el.first("statusCode")?;
         let sent = status.attr("code")?;
         let found = code(sent);
-        if found != Some(sent) {
+        // What an act describes is complete: only another status says something.
+        if found != Some(sent) && sent != "completed" {
             extension.push(extension::code(extension::STATUS_CODE, sent));
         }
         found
@@ -87,6 +88,11 @@ impl<'a> Mapper<'a> {
             (None, words) => concept.text = words,
         }
         concept.extension.extend(inner_ids(observation));
+        // What kind of statement it is, is told by the place of the concept; words of it are not.
+        if let Some(code) = observation.first("code").filter(|code| code.elements().next().is_some()) {
+            let kind = some_concept(Some(code), &self.words);
+            concept.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
+        }
         Some(concept).filter(|concept| !coded::is_empty(concept))
     }
 
@@ -119,8 +125,9 @@ impl<'a> Mapper<'a> {
             .filter_map(|(_, observation)| {
                 let mut concept = self.said(observation)?;
                 let kind = some_concept(observation.first("code"), &self.words);
-                concept.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
-                concept.extension.extend(observation.first("effectiveTime").and_then(when_extension));
+                let kind = kind.map(|kind| extension::concept(extension::TYPE, kind));
+                concept.extension.extend(kind.filter(|kind| !concept.extension.contains(kind)));
+                concept.extension.extend(observation.first("effectiveTime").and_then(time::extension));
                 Some(concept)
             })
             .collect()
@@ -186,22 +193,13 @@ impl Concern {
     }
 }
 
-/// When something was, as an extension.
-fn when_extension(el: El<'_>) -> Option<Extension> {
-    match time::when(el) {
-        time::When::Moment(moment) => moment.extension(extension::TIME),
-        time::When::Period(period) => {
-            (*period != Period::default()).then(|| extension::with(extension::TIME, Choice::period(*period)))
-        }
-    }
-}
-
 /// The ids of an observation that became a part of another resource.
 pub(super) fn inner_ids(el: El<'_>) -> impl Iterator<Item = Extension> {
     identifiers(el).into_iter().map(identifier_extension)
 }
 
-fn identifier_extension(id: Identifier) -> Extension {
+/// An id as an extension.
+pub(super) fn identifier_extension(id: Identifier) -> Extension {
     extension::with(extension::IDENTIFIER, Choice::new("Identifier", Value::Identifier(Box::new(id))))
 }
 

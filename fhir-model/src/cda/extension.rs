@@ -78,6 +78,23 @@ pub(super) const TIMING: &str = "urn:helsebro:timing";
 pub(super) const DISPENSER_INSTRUCTION: &str = "urn:helsebro:dispenser-instruction";
 /// `repeatNumber` as sent.
 pub(super) const REPEAT_NUMBER: &str = "urn:helsebro:repeat-number";
+/// A further value of an observation.
+pub(super) const VALUE: &str = "urn:helsebro:value";
+/// A statement within an entry that is a resource of its own.
+pub(super) const RELATED: &str = "urn:helsebro:related";
+/// What one statement is to the other: `typeCode` of the relationship.
+pub(super) const RELATION: &str = "urn:helsebro:relation";
+/// Who took part, as what.
+pub(super) const PARTICIPANT: &str = "urn:helsebro:participant";
+/// What an entry refers to outside the document.
+pub(super) const REFERENCE: &str = "urn:helsebro:reference";
+/// The product that was given, where more of it was sent than its code.
+pub(super) const ADMINISTERED_PRODUCT: &str =
+    "http://hl7.org/fhir/5.0/StructureDefinition/extension-Immunization.administeredProduct";
+/// The prescription or order that the document fulfils.
+pub(super) const IN_FULFILLMENT_OF: &str = "urn:helsebro:in-fulfillment-of";
+/// What else an entry holds that states an absence.
+pub(super) const ABSENCE: &str = "urn:helsebro:absence";
 /// What has no place of its own.
 pub(super) const SOURCE: &str = "urn:helsebro:source";
 
@@ -146,4 +163,13 @@ pub(super) fn missing(rest: &mut Object, name: &str) {
 /// A term that stands for an element which FHIR demands and the source lacks.
 pub(super) fn absent_concept() -> CodeableConcept {
     CodeableConcept { extension: vec![code(DATA_ABSENT, "unknown")], ..CodeableConcept::default() }
+}
+
+/// Says of a resource that the opposite of what it states was sent (`negationInd`): a modifier extension, since who does
+/// not know it must not use the resource (FHIR R4, extensibility.html#modifierExtension).
+pub(super) fn negate(rest: &mut Object) {
+    let mut object = Object::new();
+    object.push("url", Json::String(NEGATED.to_owned()));
+    object.push("valueBoolean", Json::Bool(true));
+    rest.push("modifierExtension", Json::Array(vec![Json::Object(object)]));
 }

@@ -1,15 +1,19 @@
-//! Entries that have no mapping of their own yet: their main code, and all they say, by its path.
+//! Statements that FHIR has no resource of its own for, or that are about somebody else: as Basic.
 
 use super::coded::some_concept;
-use super::section::Mapped;
 use super::xml::El;
-use super::{Mapper, extension};
-use crate::r4::{Basic, Choice};
+use super::{Mapper, extension, time};
+use crate::r4::{Basic, Reference};
 
 impl<'a> Mapper<'a> {
-    /// Any clinical statement as a Basic resource.
-    pub(super) fn generic(&mut self, el: El<'a>) -> Mapped {
-        let mut basic = Basic { id: self.id(), subject: Some(self.patient.clone()), ..Basic::default() };
+    /// Any clinical statement as a Basic resource: its code, time and status; what is within it leads on from there.
+    pub(super) fn generic(&mut self, el: El<'a>) -> Reference {
+        let around = self.about.clone();
+        if let Some(subject) = el.first("subject") {
+            self.about = self.related_subject(subject).or(self.about.take());
+        }
+        let subject = self.about.clone().unwrap_or_else(|| self.patient.clone());
+        let mut basic = Basic { id: self.id(), subject: Some(subject), ..Basic::default() };
         basic.identifier = self.entry_head(el, &mut basic.extension);
         self.entry_text(el, &mut basic.extension);
         if let Some(status) = el.first("statusCode").and_then(|status| status.attr("code")) {
@@ -19,9 +23,11 @@ impl<'a> Mapper<'a> {
             Some(some_concept(el.first("code"), &self.words).unwrap_or_else(extension::absent_concept));
         if el.peek("negationInd") == Some("true") {
             el.attr("negationInd");
-            basic.extension.push(extension::with(extension::NEGATED, Choice::boolean(true)));
+            extension::negate(&mut basic.rest);
         }
+        basic.extension.extend(el.first("effectiveTime").and_then(time::extension));
         self.finish(el, &mut basic.extension);
-        Mapped::one(self.add(basic))
+        self.about = around;
+        self.add(basic)
     }
 }

@@ -66,6 +66,10 @@ fn described<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Compos
         });
         composition.extension.push(extension::concept(extension::CONFIDENTIALITY, confidentiality));
     }
+    for order in mapper.fulfilled(root) {
+        let order = Choice::new("Identifier", Value::Identifier(Box::new(order)));
+        composition.extension.push(extension::with(extension::IN_FULFILLMENT_OF, order));
+    }
     for related in root.all("relatedDocument") {
         relates_to(related, composition);
     }

@@ -90,7 +90,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// Who makes the product or holds its authorisation.
-    fn holder(&mut self, product: El<'a>) -> Option<Reference> {
+    pub(super) fn holder(&mut self, product: El<'a>) -> Option<Reference> {
         let regulated = || product.path(&["asRegulatedProduct", "holderOrganization"]);
         let organization = product
             .first("manufacturerOrganization")

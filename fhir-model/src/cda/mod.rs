@@ -9,20 +9,24 @@ mod allergy;
 mod body;
 mod coded;
 mod device;
+mod dispensation;
 mod dosage;
 mod entity;
 mod entry;
 mod extension;
 mod generic;
 mod header;
+mod immunization;
 mod medicine;
 mod narrative;
+mod observation;
 mod patient;
 mod people;
 mod prescription;
 mod problem;
 mod procedure;
 mod quantity;
+mod related;
 mod section;
 mod source;
 mod status;
@@ -41,7 +45,7 @@ use self::uuid::Uuids;
 use self::words::Words;
 use self::xml::{El, Used};
 use crate::issue::Issue;
-use crate::r4::{Bundle, BundleEntry, Date, Extension, Organization, Practitioner, Reference, Resource};
+use crate::r4::{Bundle, BundleEntry, Date, Organization, Practitioner, Reference, Resource};
 
 /// Maps a `ClinicalDocument`. `bytes` are the document as it came: they decide the ids.
 pub(crate) fn read(document: &Document<'_>, bytes: &[u8]) -> (Bundle, Vec<Issue>) {
@@ -55,6 +59,7 @@ pub(crate) fn read(document: &Document<'_>, bytes: &[u8]) -> (Bundle, Vec<Issue>
         practitioners: Known::default(),
         patient: Reference::default(),
         author: None,
+        about: None,
         written: None,
         prescriptions: root.code() == Some(header::E_PRESCRIPTION),
     };
@@ -74,6 +79,8 @@ struct Mapper<'a> {
     patient: Reference,
     /// Its first author: the prescriber of a prescription.
     author: Option<Reference>,
+    /// Whom the entry that is being mapped is about, where that is not the patient.
+    about: Option<Reference>,
     /// When it was written: the date of a prescription.
     written: Option<Date>,
     /// The document is an ePrescription: its medicines are prescribed, not merely listed.
@@ -96,10 +103,5 @@ impl<'a> Mapper<'a> {
             ..BundleEntry::default()
         });
         Reference { reference: url, ..Reference::default() }
-    }
-
-    /// What every entry's resource carries: the words it points to, and whatever its mapping did not read.
-    fn finish(&self, el: El<'a>, extension: &mut Vec<Extension>) {
-        extension.extend(source::rest(el, &self.words));
     }
 }

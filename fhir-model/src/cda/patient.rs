@@ -9,7 +9,7 @@ use crate::r4::{
 };
 
 /// What kind of contact somebody is: `classCode` of the entity.
-const ROLE_CLASS: &str = "http://terminology.hl7.org/CodeSystem/v3-RoleClass";
+pub(super) const ROLE_CLASS: &str = "http://terminology.hl7.org/CodeSystem/v3-RoleClass";
 /// Languages as tags (BCP 47).
 const BCP_47: &str = "urn:ietf:bcp:47";
 

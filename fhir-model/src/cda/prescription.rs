@@ -29,6 +29,11 @@ impl<'a> Mapper<'a> {
         if let Some(absence) = self.no_medicine(el, Topic::Medicines) {
             return Mapped::absent(absence);
         }
+        Mapped::one(self.statement_of(el))
+    }
+
+    /// A substanceAdministration that is told of.
+    pub(super) fn statement_of(&mut self, el: El<'a>) -> Reference {
         let mut statement = MedicationStatement {
             id: self.id(),
             subject: Some(self.patient.clone()),
@@ -52,7 +57,7 @@ impl<'a> Mapper<'a> {
         statement.note = self.notes(el);
         statement.information_source = self.recorder(el);
         self.finish(el, &mut statement.extension);
-        Mapped::one(self.add(statement))
+        self.add(statement)
     }
 
     /// An item of a prescription. The section's id is the prescription's (eHDSI ePrescription, section).
@@ -60,11 +65,16 @@ impl<'a> Mapper<'a> {
         if let Some(absence) = self.no_medicine(el, Topic::Prescriptions) {
             return Mapped::absent(absence);
         }
+        Mapped::one(self.request(el, group))
+    }
+
+    /// A substanceAdministration that is asked for.
+    pub(super) fn request(&mut self, el: El<'a>, group: Option<&Identifier>) -> Reference {
         let mut request = MedicationRequest {
             id: self.id(),
             subject: Some(self.patient.clone()),
             // A prescription is an order; CDA's INT says no more.
-            intent: Some("order".to_owned()),
+            intent: Some(if el.peek("moodCode") == Some("PRP") { "proposal" } else { "order" }.to_owned()),
             group_identifier: group.cloned(),
             ..MedicationRequest::default()
         };
@@ -99,7 +109,7 @@ impl<'a> Mapper<'a> {
         request.reason_code = self.reasons(el);
         request.note = self.notes(el);
         self.finish(el, &mut request.extension);
-        Mapped::one(self.add(request))
+        self.add(request)
     }
 
     /// The Medication of the entry's consumable, and whether the entry's own code had to name it: some sources have the
@@ -157,6 +167,7 @@ impl<'a> Mapper<'a> {
         let mut instructions = self.instructions(el, "PINSTRUCT").into_iter();
         if let Some(first) = instructions.next() {
             let dosage = dosage.get_or_insert_default();
+            dosage.extension.extend(self.instructing(el, "PINSTRUCT").flat_map(entry::inner_ids));
             dosage.patient_instruction = Some(first);
             dosage.additional_instruction.extend(
                 instructions.map(|text| CodeableConcept { text: Some(text), ..CodeableConcept::default() }),
@@ -165,9 +176,13 @@ impl<'a> Mapper<'a> {
         dosage.into_iter().collect()
     }
 
+    fn instructing(&self, el: El<'a>, code: &'static str) -> impl Iterator<Item = El<'a>> + use<'a> {
+        el.related("act").map(|(_, act)| act).filter(move |act| act.code() == Some(code))
+    }
+
     /// Instructions to the patient (PINSTRUCT) or the dispenser (FINSTRUCT).
     fn instructions(&self, el: El<'a>, code: &'static str) -> Vec<String> {
-        let acts = el.related("act").map(|(_, act)| act).filter(|act| act.code() == Some(code));
+        let acts = self.instructing(el, code);
         acts.filter_map(|act| {
             let text = self.words.of(act.first("text")?).words?;
             entry::structural_code(act);
@@ -198,6 +213,7 @@ impl<'a> Mapper<'a> {
         request
             .extension
             .extend(instructions.map(|text| extension::string(extension::DISPENSER_INSTRUCTION, text)));
+        request.extension.extend(self.instructing(el, "FINSTRUCT").flat_map(entry::inner_ids));
         Some(request).filter(|request| *request != DispenseRequest::default())
     }
 
@@ -213,7 +229,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// The absence that an entry of the medicines states, if it does.
-    fn no_medicine(&self, el: El<'a>, topic: Topic) -> Option<Absence> {
+    pub(super) fn no_medicine(&self, el: El<'a>, topic: Topic) -> Option<Absence> {
         let material = el.path(&["consumable", "manufacturedProduct", "manufacturedMaterial"]);
         let product = material.and_then(|material| material.first("code"));
         let (kind, term) = self.medicine_absent(el, material, product, topic)?;

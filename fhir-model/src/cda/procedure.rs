@@ -5,7 +5,7 @@ use super::coded::{self, some_concept};
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, status, time};
-use crate::r4::{Performer, Procedure};
+use crate::r4::{Performer, Procedure, Reference};
 
 impl<'a> Mapper<'a> {
     /// An entry of the procedures.
@@ -13,6 +13,11 @@ impl<'a> Mapper<'a> {
         if let Some(kind) = absent(el, self) {
             return Mapped::absent(self.absence(kind, el, el.first("code")));
         }
+        Mapped::one(self.procedure_of(el))
+    }
+
+    /// A procedure, in whichever section.
+    pub(super) fn procedure_of(&mut self, el: El<'a>) -> Reference {
         let mut procedure =
             Procedure { id: self.id(), subject: Some(self.patient.clone()), ..Procedure::default() };
         let extension = &mut procedure.extension;
@@ -53,7 +58,7 @@ impl<'a> Mapper<'a> {
         procedure.note = self.notes(el);
         procedure.recorder = self.recorder(el);
         self.finish(el, &mut procedure.extension);
-        Mapped::one(self.add(procedure))
+        self.add(procedure)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sections: title, code, narrative, entries, absence; nested ones too.
 
 use super::absence::{self, Absence};
-use super::coded::some_concept;
+use super::coded::{self, some_concept};
 use super::entity::identifier;
 use super::xml::El;
 use super::{Mapper, entry, extension, narrative, source};
@@ -16,6 +16,7 @@ pub(super) enum Topic {
     Prescriptions,
     Procedures,
     Devices,
+    Immunizations,
     Other,
 }
 
@@ -29,6 +30,7 @@ impl Topic {
             Some("57828-6") => Self::Prescriptions,
             Some("47519-4") => Self::Procedures,
             Some("46264-8") => Self::Devices,
+            Some("11369-6") => Self::Immunizations,
             _ => Self::Other,
         }
     }
@@ -115,16 +117,75 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
 }
 
 impl<'a> Mapper<'a> {
-    /// One clinical statement of an entry: by the section's topic where its structure fits, else generically.
+    /// One clinical statement of an entry: by the section's topic where its structure fits, else by its structure alone.
     fn statement(&mut self, el: El<'a>, topic: Topic, section_id: Option<&Identifier>) -> Mapped {
+        // What is told of somebody else never becomes the patient's own allergy, problem or medicine.
+        if is_of_another(el) {
+            return Mapped { resources: self.nested(el), ..Mapped::default() };
+        }
         match (topic, el.name()) {
             (Topic::Allergies, "act" | "observation") => self.allergies(el),
             (Topic::Problems, "act" | "observation") => self.problems(el),
             (Topic::Medicines, "substanceAdministration") => self.medicine_statement(el),
             (Topic::Prescriptions, "substanceAdministration") => self.prescription(el, section_id),
-            (Topic::Procedures, "procedure") => self.procedure(el),
+            (Topic::Immunizations, "substanceAdministration") => self.immunization(el),
+            (Topic::Procedures, "procedure" | "act") => self.procedure(el),
             (Topic::Devices, "supply") => self.devices(el),
-            _ => self.generic(el),
+            (_, "act") if el.code() == Some("CONC") && has_agent(el) => self.allergies(el),
+            (_, "act") if el.code() == Some("CONC") => self.problems(el),
+            _ => match self.nothing_told(el) {
+                Some(absence) => Mapped::absent(absence),
+                None => Mapped { resources: self.nested(el), ..Mapped::default() },
+            },
         }
     }
+
+    /// A clinical statement by its structure alone: in a section of no topic, or within another statement.
+    pub(super) fn nested(&mut self, el: El<'a>) -> Vec<Reference> {
+        let of_another = is_of_another(el) || self.about.is_some();
+        vec![match el.name() {
+            "observation" | "organizer" => self.observation(el),
+            _ if of_another => self.generic(el),
+            "procedure" => self.procedure_of(el),
+            "substanceAdministration" if matches!(el.peek("moodCode"), Some("RQO" | "PRP")) => {
+                self.request(el, None)
+            }
+            "substanceAdministration" => self.statement_of(el),
+            "supply" if el.all("participant").any(|it| it.peek("typeCode") == Some("DEV")) => {
+                return self.devices_of(el);
+            }
+            "supply" if el.first("product").is_some() => self.dispensation(el),
+            _ => self.generic(el),
+        }]
+    }
+
+    /// An entry that is nothing but a nullFlavor: it tells of nothing.
+    fn nothing_told(&self, el: El<'a>) -> Option<Absence> {
+        let terms = [el.first("code"), el.first("value")].into_iter().flatten();
+        let speaks =
+            terms.clone().any(|term| coded::speaks(term, &self.words) || term.peek("value").is_some());
+        let further = el.elements().any(|it| {
+            matches!(
+                it.name(),
+                "entryRelationship" | "component" | "participant" | "consumable" | "product" | "subject"
+            )
+        });
+        let worded = el.first("text").is_some_and(|text| self.words.any(text));
+        if speaks || further || worded || terms.clone().any(|term| self.words.any(term)) {
+            return None;
+        }
+        absence::of_nulls([el].into_iter().chain(terms)).map(|kind| self.absence(kind, el, el.first("code")))
+    }
+}
+
+/// Whether a statement, or one within it, is about somebody else than the patient.
+fn is_of_another(el: El<'_>) -> bool {
+    el.first("subject").is_some()
+        || el.related("observation").any(|(_, inner)| inner.first("subject").is_some())
+}
+
+/// Whether an observation of a concern names an agent, as an allergy does.
+fn has_agent(el: El<'_>) -> bool {
+    el.related("observation")
+        .any(|(_, inner)| inner.all("participant").any(|it| it.peek("typeCode") == Some("CSM")))
 }

@@ -144,3 +144,39 @@ pub(super) fn device_use(status: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Status of an observation. CDA's `completed` says that observing is done.
+pub(super) fn observation(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "completed" => "final",
+        "active" => "preliminary",
+        "new" | "suspended" | "held" => "registered",
+        "aborted" | "cancelled" => "cancelled",
+        "nullified" => "entered-in-error",
+        _ => return None,
+    })
+}
+
+/// Status of a vaccination: FHIR knows three.
+pub(super) fn immunization(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "completed" => "completed",
+        "cancelled" | "aborted" => "not-done",
+        "nullified" => "entered-in-error",
+        _ => return None,
+    })
+}
+
+/// Status of what a pharmacy gave.
+pub(super) fn medication_dispense(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "completed" => "completed",
+        "active" => "in-progress",
+        "suspended" | "held" => "on-hold",
+        "aborted" => "stopped",
+        "new" => "preparation",
+        "cancelled" => "cancelled",
+        "nullified" => "entered-in-error",
+        _ => return None,
+    })
+}

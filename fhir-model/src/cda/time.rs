@@ -179,3 +179,13 @@ pub(super) fn period(el: El<'_>) -> Period {
     period.extension.extend(el.null_flavor().map(extension::null_flavor));
     period
 }
+
+/// When something was, as the extension of a resource, a reference or a term; `None` where nothing was sent.
+pub(super) fn extension(el: El<'_>) -> Option<Extension> {
+    match when(el) {
+        When::Moment(moment) => moment.extension(extension::TIME),
+        When::Period(period) => {
+            (*period != Period::default()).then(|| extension::with(extension::TIME, Choice::period(*period)))
+        }
+    }
+}

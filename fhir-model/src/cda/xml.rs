@@ -187,6 +187,11 @@ impl<'a> El<'a> {
         self.used.has(self.node, TEXT)
     }
 
+    /// Whether nothing of the element and of all below it was read.
+    pub(super) fn is_unread(self) -> bool {
+        !self.node.descendants().any(|node| self.used.has(node, u32::MAX))
+    }
+
     /// Marks the element, its attributes and all below it as read.
     pub(super) fn spend(self) {
         for node in self.node.descendants().filter(|node| node.node_type() == NodeType::Element) {

@@ -3,10 +3,13 @@
 mod absence;
 mod allergies;
 mod datatypes;
+mod dispensations;
 mod dosing;
 mod header;
 mod hostile;
+mod immunizations;
 mod medicines;
+mod observations;
 mod problems;
 
 use crate::json::Writer;

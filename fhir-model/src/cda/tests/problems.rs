@@ -121,21 +121,6 @@ fn every_device_of_an_entry_is_told_once() {
 }
 
 #[test]
-fn an_entry_without_a_mapping_keeps_all_it_says() {
-    let bundle = entries(
-        "8716-3",
-        r#"<entry><organizer classCode="CLUSTER" moodCode="EVN"><code code="46680005" displayName="Vitale tegn"/>
-           <statusCode code="completed"/><component><observation><code code="8480-6" displayName="Systolisk"/>
-           <effectiveTime value="20200101"/><value xsi:type="PQ" value="120.0" unit="mm[Hg]"/></observation></component></organizer></entry>"#,
-    );
-    assert_eq!(first_section(&bundle).entry.len(), 1);
-    let text = json(only!(bundle, Basic));
-    for said in ["46680005", "Systolisk", "8480-6", "120.0", "mm[Hg]", "2020-01-01"] {
-        assert!(text.contains(said), "{said} in {text}");
-    }
-}
-
-#[test]
 fn what_is_foreign_in_an_entry_is_kept_by_its_path() {
     let bundle = entries(
         "47519-4",

@@ -1,0 +1,216 @@
+//! Vaccinations (section 11369-6): a substanceAdministration of a vaccine.
+
+use super::coded::{self, some_concept};
+use super::related::with_relation;
+use super::section::{Mapped, Topic};
+use super::xml::El;
+use super::{Mapper, entry, extension, status, time};
+use crate::r4::{
+    Choice, Decimal, Immunization, ImmunizationPerformer, ImmunizationReaction, ProtocolApplied, Value,
+};
+
+/// LOINC: number of the dose.
+const DOSE_NUMBER: &str = "30973-2";
+/// LOINC: the disease that is to be prevented.
+const TARGET_DISEASE: &str = "75323-6";
+/// LOINC: what followed.
+const REACTION: &str = "31044-1";
+
+/// What of a material an Immunization has room for.
+const SIMPLE: &[&str] = &["templateId", "id", "code", "name", "lotNumberText", "expirationTime"];
+
+impl<'a> Mapper<'a> {
+    /// An entry of the vaccinations.
+    pub(super) fn immunization(&mut self, el: El<'a>) -> Mapped {
+        if let Some(absence) = self.no_medicine(el, Topic::Immunizations) {
+            return Mapped::absent(absence);
+        }
+        let mut made =
+            Immunization { id: self.id(), patient: Some(self.patient.clone()), ..Immunization::default() };
+        made.identifier = self.entry_head(el, &mut made.extension);
+        let text = self.entry_text(el, &mut made.extension);
+        self.given(el, &mut made);
+        entry::structural_code(el);
+        let kind = some_concept(el.first("code"), &self.words).filter(coded::says_something);
+        let kind = kind.filter(|kind| !kind.coding.iter().any(|it| it.code.as_deref() == Some("IMMUNIZ")));
+        made.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
+        occurrence(el, &mut made);
+        if let Some(product) = el.path(&["consumable", "manufacturedProduct"]) {
+            self.vaccine(product, &mut made);
+        }
+        if !made.vaccine_code.as_ref().is_some_and(coded::says_something)
+            && let Some(text) = text
+        {
+            made.vaccine_code.get_or_insert_default().text = Some(text);
+        }
+        made.vaccine_code.get_or_insert_with(extension::absent_concept);
+        made.route = some_concept(el.first("routeCode"), &self.words);
+        made.site =
+            some_concept(el.first("approachSiteCode").or_else(|| el.first("targetSiteCode")), &self.words);
+        match el.first("doseQuantity").and_then(|dose| self.amount(dose)) {
+            Some(Choice { value: Value::Quantity(dose), .. }) => made.dose_quantity = Some(*dose),
+            // FHIR has one amount here.
+            Some(other) => made.extension.push(extension::with(extension::VALUE, other)),
+            None => {}
+        }
+        for performer in el.all("performer") {
+            let function = some_concept(performer.first("functionCode"), &self.words);
+            let Some(mut actor) = self.participant(performer) else { continue };
+            actor.extension.extend(performer.first("time").and_then(time::extension));
+            made.performer.push(ImmunizationPerformer {
+                function,
+                actor: Some(actor),
+                ..ImmunizationPerformer::default()
+            });
+        }
+        made.reason_code = self.reasons(el);
+        made.note = self.notes(el);
+        self.protocol(el, &mut made);
+        self.reactions(el, &mut made);
+        self.finish(el, &mut made.extension);
+        Mapped::one(self.add(made))
+    }
+
+    /// Whether it was given. What was not, or is only planned, never reads as given.
+    fn given(&self, el: El<'a>, made: &mut Immunization) {
+        let status = self.entry_status(el, status::immunization, &mut made.extension);
+        let negated = el.peek("negationInd") == Some("true");
+        if negated {
+            el.attr("negationInd");
+            made.extension.extend(
+                status.filter(|it| *it != "not-done").map(|it| extension::code(extension::STATUS_CODE, it)),
+            );
+        }
+        let planned = el.peek("moodCode").is_some_and(|mood| !matches!(mood, "EVN" | ""));
+        let status = if negated || planned { Some("not-done") } else { status };
+        if status.is_none() {
+            // FHIR's value set knows no `unknown`.
+            extension::missing(&mut made.rest, "status");
+        }
+        made.status = Some(status.unwrap_or("completed").to_owned());
+    }
+
+    /// The vaccine: its code and name, lot, maker; all of it as a Medication where more was sent.
+    fn vaccine(&mut self, product: El<'a>, made: &mut Immunization) {
+        let Some(material) =
+            product.first("manufacturedMaterial").or_else(|| product.first("manufacturedLabeledDrug"))
+        else {
+            return;
+        };
+        if material.elements().any(|part| !SIMPLE.contains(&part.name())) {
+            let reference = self.medication(product, None);
+            let reference = extension::with("reference", Choice::reference(reference));
+            made.extension.push(extension::of(extension::ADMINISTERED_PRODUCT, vec![reference]));
+        }
+        made.vaccine_code = some_concept(material.first("code"), &self.words);
+        for name in material.all("name") {
+            let product_name = match (name.text(), name.null_flavor()) {
+                (Some(text), _) => extension::string(extension::PRODUCT_NAME, text),
+                (None, Some(flavor)) => {
+                    extension::of(extension::PRODUCT_NAME, vec![extension::null_flavor(flavor)])
+                }
+                (None, None) => continue,
+            };
+            made.extension.push(product_name);
+        }
+        if !made.vaccine_code.as_ref().is_some_and(coded::says_something) {
+            let mut names =
+                made.extension.iter().filter(|it| it.url.as_deref() == Some(extension::PRODUCT_NAME));
+            let name = names.find_map(|it| it.value.as_ref()?.as_text().map(str::to_owned));
+            if let Some(name) = name {
+                made.vaccine_code.get_or_insert_default().text = Some(name);
+            }
+        }
+        if let Some(lot) = material.first("lotNumberText") {
+            made.lot_number = lot.text();
+            let flavor =
+                lot.null_flavor().map(|code| extension::json(extension::NULL_FLAVOR, "valueCode", code));
+            extension::beside(&mut made.rest, "lotNumber", flavor.into_iter().collect());
+        }
+        if let Some(when) = material.first("expirationTime") {
+            let until = when.first("high").unwrap_or(when);
+            time::moment(until).put(&mut made.expiration_date, &mut made.rest, "expirationDate");
+        }
+        made.manufacturer = self.holder(product);
+    }
+
+    /// Which dose, against which disease.
+    fn protocol(&self, el: El<'a>, made: &mut Immunization) {
+        let mut protocol = ProtocolApplied::default();
+        for participant in el.all("participant") {
+            let agent =
+                participant.first("participantRole").filter(|role| role.peek("classCode") == Some("AGNT"));
+            let Some(agent) = agent else { continue };
+            protocol.target_disease.extend(some_concept(agent.first("code"), &self.words));
+            let Some(entity) = agent.first("playingEntity") else { continue };
+            protocol.target_disease.extend(some_concept(entity.first("code"), &self.words));
+            protocol.extension.extend(entity.null_flavor().map(extension::null_flavor));
+        }
+        for disease in self.about(el, &[TARGET_DISEASE]) {
+            protocol.target_disease.extend(self.said(disease));
+        }
+        for dose in self.about(el, &[DOSE_NUMBER]) {
+            if protocol.dose_number.is_none() && protocol.rest.is_empty() {
+                dose_number(dose, &mut protocol);
+                let kind = some_concept(dose.first("code"), &self.words);
+                protocol.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
+                protocol.extension.extend(entry::inner_ids(dose));
+                self.entry_text(dose, &mut protocol.extension);
+            }
+        }
+        if protocol == ProtocolApplied::default() {
+            return;
+        }
+        if protocol.dose_number.is_none() && protocol.rest.is_empty() {
+            extension::missing(&mut protocol.rest, "doseNumberString");
+        }
+        made.protocol_applied.push(protocol);
+    }
+
+    fn reactions(&mut self, el: El<'a>, made: &mut Immunization) {
+        let related: Vec<_> = el.elements().filter(|it| it.name() == "entryRelationship").collect();
+        for relation in related {
+            for inner in relation.all("observation") {
+                if inner.code() == Some(REACTION) || relation.peek("typeCode") == Some("MFST") {
+                    let detail = self.observation(inner);
+                    made.reaction.push(ImmunizationReaction {
+                        detail: Some(with_relation(detail, relation)),
+                        ..ImmunizationReaction::default()
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// When it was given. A span of days is no moment of FHIR's: it stands beside it.
+fn occurrence(el: El<'_>, made: &mut Immunization) {
+    if let Some(when) = el.first("effectiveTime") {
+        let only = [Some(when), when.first("center"), when.first("low")].into_iter().flatten();
+        let point = only.into_iter().find(|it| it.peek("value").is_some_and(|value| !value.is_empty()));
+        match (point, when.first("high").filter(|high| high.peek("value").is_some())) {
+            (Some(point), None) => {
+                time::moment(point).put_choice(&mut made.occurrence, &mut made.rest, "occurrence");
+            }
+            (_, Some(_)) => made.extension.extend(time::extension(when)),
+            (None, None) => time::moment(when).put_choice(&mut made.occurrence, &mut made.rest, "occurrence"),
+        }
+    }
+    if made.occurrence.is_none() && made.rest.get("_occurrenceDateTime").is_none() {
+        extension::missing(&mut made.rest, "occurrenceDateTime");
+    }
+}
+
+/// The number of the dose: a positive number, else as text, or why there is none.
+fn dose_number(observation: El<'_>, protocol: &mut ProtocolApplied) {
+    let Some(value) = observation.first("value") else { return };
+    let sent = value.attr("value").map(str::to_owned).or_else(|| value.text());
+    protocol.dose_number = sent.map(|sent| match Decimal::new(&sent) {
+        Some(number) if sent.bytes().all(|byte| byte.is_ascii_digit()) && number.to_f64() > 0.0 => {
+            Choice::new("PositiveInt", Value::Number(number))
+        }
+        _ => Choice::string(sent),
+    });
+    let flavor = value.null_flavor().map(|code| extension::json(extension::NULL_FLAVOR, "valueCode", code));
+    extension::beside(&mut protocol.rest, "doseNumberString", flavor.into_iter().collect());
+}

@@ -1,0 +1,84 @@
+//! Vaccinations.
+
+use super::{count, entries, first_section, json, only};
+
+fn vaccine(attributes: &str, content: &str) -> String {
+    format!(
+        r#"<entry><substanceAdministration moodCode="EVN" {attributes}><id root="2.999" extension="1"/><code code="IMMUNIZ"/>
+           <statusCode code="completed"/><effectiveTime value="20211103"/>
+           <consumable><manufacturedProduct><manufacturedMaterial><code code="34689006" displayName="Hepatitt B-vaksine"/>
+           <name>Prøvax</name><lotNumberText>L1</lotNumberText></manufacturedMaterial>
+           <manufacturerOrganization><name>Prøve AS</name></manufacturerOrganization></manufacturedProduct></consumable>
+           {content}</substanceAdministration></entry>"#
+    )
+}
+
+#[test]
+fn a_vaccination_has_its_vaccine_lot_dose_and_disease() {
+    let bundle = entries(
+        "11369-6",
+        &vaccine(
+            r#"negationInd="false""#,
+            r#"<participant typeCode="IND"><participantRole classCode="AGNT"><code code="B16" displayName="Akutt hepatitt B"/></participantRole></participant>
+               <entryRelationship typeCode="SUBJ"><observation><code code="30973-2"/><value xsi:type="INT" value="2"/></observation></entryRelationship>"#,
+        ),
+    );
+    let text = json(only!(bundle, Immunization));
+    for told in [
+        r#""status":"completed""#,
+        r#""vaccineCode":{"coding":[{"code":"34689006","display":"Hepatitt B-vaksine"}]}"#,
+        r#""occurrenceDateTime":"2021-11-03""#,
+        r#""lotNumber":"L1""#,
+        r#""valueString":"Prøvax""#,
+        r#""protocolApplied":[{"targetDisease":[{"coding":[{"code":"B16","display":"Akutt hepatitt B"}]}],"doseNumberPositiveInt":2,"#,
+    ] {
+        assert!(text.contains(told), "{told} in {text}");
+    }
+    assert_eq!((count(&bundle, "Organization"), count(&bundle, "Medication")), (1, 0));
+    assert!(!text.contains("urn:helsebro:source"), "{text}");
+}
+
+#[test]
+fn what_was_not_given_never_reads_as_given() {
+    for attributes in [r#"negationInd="true""#, r#"x="""#] {
+        let cancelled = vaccine(attributes, "").replace("completed", "cancelled");
+        let sent = if attributes.starts_with('n') { vaccine(attributes, "") } else { cancelled };
+        let bundle = entries("11369-6", &sent);
+        assert_eq!(only!(bundle, Immunization).status.as_deref(), Some("not-done"), "{attributes}");
+    }
+}
+
+#[test]
+fn more_of_the_product_than_a_vaccination_has_room_for_is_a_medication() {
+    let sent =
+        vaccine("", "").replace("<lotNumberText>", "<pharm:formCode code=\"11201000\"/><lotNumberText>");
+    let bundle = entries("11369-6", &sent);
+    assert!(json(only!(bundle, Immunization)).contains("extension-Immunization.administeredProduct"));
+    assert!(json(only!(bundle, Medication)).contains("11201000"));
+}
+
+#[test]
+fn no_information_about_vaccinations_is_an_absence() {
+    let bundle = entries(
+        "11369-6",
+        r#"<entry><substanceAdministration><code code="no-immunization-info" codeSystem="2.16.840.1.113883.5.1150.1"/></substanceAdministration></entry>"#,
+    );
+    assert_eq!(count(&bundle, "Immunization"), 0);
+    assert!(json(first_section(&bundle)).contains(r#""code":"unavailable""#));
+}
+
+#[test]
+fn a_dose_number_that_was_not_sent_is_not_counted_out() {
+    let bundle = entries(
+        "11369-6",
+        &vaccine(
+            "",
+            r#"<entryRelationship><observation><code code="30973-2"/><value xsi:type="INT" nullFlavor="UNK"/></observation></entryRelationship>"#,
+        ),
+    );
+    let text = json(only!(bundle, Immunization));
+    assert!(
+        text.contains(r#""_doseNumberString":{"extension":["#) && !text.contains("PositiveInt"),
+        "{text}"
+    );
+}

@@ -1,0 +1,193 @@
+//! Observations and their groups, and what stands within entries of every kind.
+
+use super::{count, entries, first_section, json, only};
+use crate::r4::{Observation, Resource};
+
+fn observations(bundle: &crate::r4::Bundle) -> Vec<&Observation> {
+    let found = bundle.entry.iter().filter_map(|entry| match entry.resource.as_ref() {
+        Some(Resource::Observation(made)) => Some(made.as_ref()),
+        _ => None,
+    });
+    found.collect()
+}
+
+#[test]
+fn a_group_leads_to_its_members_each_with_its_own_date_and_value() {
+    let bundle = entries(
+        "8716-3",
+        r#"<entry><organizer classCode="CLUSTER" moodCode="EVN"><code code="46680005" displayName="Vitale tegn"/>
+           <statusCode code="completed"/><effectiveTime value="20200102"/>
+           <component><observation><code code="8480-6" displayName="Systolisk"/>
+           <effectiveTime value="20200101"/><value xsi:type="PQ" value="120.0" unit="mm[Hg]"/></observation></component>
+           <component><observation><code code="8462-4" displayName="Diastolisk"/>
+           <effectiveTime value="20191231"/><value xsi:type="PQ" value="80" unit="mm[Hg]"/></observation></component>
+           </organizer></entry>"#,
+    );
+    assert_eq!(first_section(&bundle).entry.len(), 1);
+    let found = observations(&bundle);
+    let [systolic, diastolic, group] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(group.has_member.len(), 2);
+    assert!(group.value.is_none());
+    let systolic = json(*systolic);
+    assert!(
+        systolic
+            .contains(r#""effectiveDateTime":"2020-01-01","valueQuantity":{"value":120.0,"unit":"mm[Hg]""#)
+    );
+    assert!(json(*diastolic).contains(r#""effectiveDateTime":"2019-12-31""#));
+}
+
+#[test]
+fn a_value_of_each_type_stands_where_fhir_has_it() {
+    for (sent, told) in [
+        (
+            r#"<value xsi:type="CD" code="1" displayName="Ja"/>"#,
+            r#""valueCodeableConcept":{"coding":[{"code":"1","display":"Ja"}]}"#,
+        ),
+        (r#"<value xsi:type="ST">to per uke</value>"#, r#""valueString":"to per uke""#),
+        (r#"<value xsi:type="INT" value="3"/>"#, r#""valueInteger":3"#),
+        (r#"<value xsi:type="REAL" value="3.50"/>"#, r#""valueQuantity":{"value":3.50}"#),
+        (r#"<value xsi:type="BL" value="true"/>"#, r#""valueBoolean":true"#),
+        (r#"<value xsi:type="TS" value="20260301"/>"#, r#""valueDateTime":"2026-03-01""#),
+        (r#"<value xsi:type="IVL_TS"><low value="2020"/></value>"#, r#""valuePeriod":{"start":"2020"}"#),
+        (
+            r#"<value xsi:type="x:PQ" value="0.5" unit="{pack}/d"/>"#,
+            r#""valueQuantity":{"value":0.5,"unit":"{pack}/d""#,
+        ),
+        (
+            r#"<value xsi:type="IVL_PQ"><low value="1" unit="mg"/></value>"#,
+            r#""valueRange":{"low":{"value":1,"unit":"mg""#,
+        ),
+        (
+            r#"<value xsi:type="RTO"><numerator value="1"/><denominator value="8"/></value>"#,
+            r#""valueRatio":{"numerator":{"value":1},"denominator":{"value":8}}"#,
+        ),
+        (r#"<value value="7" unit="mmol/L"/>"#, r#""valueQuantity":{"value":7,"unit":"mmol/L""#),
+        (
+            r#"<value xsi:type="CE" nullFlavor="OTH"><translation code="A1+" displayName="A1"/></value>"#,
+            r#""valueCodeableConcept":{"#,
+        ),
+        (
+            r#"<value xsi:type="PQ" nullFlavor="UNK"/>"#,
+            r#""dataAbsentReason":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"UNK"}]}"#,
+        ),
+    ] {
+        let bundle = entries(
+            "30954-2",
+            &format!(
+                r#"<entry><observation xmlns:x="urn:x"><code code="34530-6"/><statusCode code="completed"/>{sent}</observation></entry>"#
+            ),
+        );
+        let text = json(only!(bundle, Observation));
+        assert!(text.contains(told), "{told} of {sent} in {text}");
+        assert!(text.contains(r#""status":"final""#) && !text.contains("urn:helsebro:source"), "{text}");
+    }
+}
+
+#[test]
+fn a_denied_observation_says_so_in_a_way_that_nobody_may_overlook() {
+    let bundle = entries(
+        "29762-2",
+        r#"<entry><observation negationInd="true"><code code="1"/><value xsi:type="CD" code="2"/></observation></entry>"#,
+    );
+    let text = json(only!(bundle, Observation));
+    assert!(
+        text.contains(r#""modifierExtension":[{"url":"urn:helsebro:negated","valueBoolean":true}]"#),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_planned_is_no_finding() {
+    let bundle = entries(
+        "18776-5",
+        r#"<entry><observation moodCode="RQO"><code code="1"/><statusCode code="completed"/></observation></entry>"#,
+    );
+    assert_eq!(only!(bundle, Observation).status.as_deref(), Some("registered"));
+}
+
+#[test]
+fn a_reference_range_and_an_interpretation_are_the_observations() {
+    let bundle = entries(
+        "30954-2",
+        r#"<entry><observation><code code="718-7"/><value xsi:type="PQ" value="9.1" unit="g/dL"/>
+           <interpretationCode code="L"/><referenceRange><observationRange><text>12 til 16</text>
+           <value xsi:type="IVL_PQ"><low value="12" unit="g/dL"/><high value="16" unit="g/dL"/></value>
+           <interpretationCode code="N"/></observationRange></referenceRange></observation></entry>"#,
+    );
+    let text = json(only!(bundle, Observation));
+    assert!(text.contains(r#""interpretation":[{"coding":[{"code":"L"}]}]"#));
+    assert!(text.contains(r#""referenceRange":[{"low":{"value":12,"#));
+    assert!(text.contains(r#""type":{"coding":[{"code":"N"}]},"text":"12 til 16""#), "{text}");
+}
+
+#[test]
+fn an_entry_of_nothing_but_a_null_flavor_is_no_observation() {
+    let bundle = entries(
+        "8716-3",
+        r#"<entry><observation nullFlavor="NI"><code nullFlavor="NI"/></observation></entry>"#,
+    );
+    assert_eq!(count(&bundle, "Observation"), 0);
+    assert!(json(first_section(&bundle)).contains(r#""emptyReason":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/list-empty-reason","code":"unavailable"}]"#));
+}
+
+#[test]
+fn a_statement_within_an_entry_is_a_resource_that_the_entrys_leads_to() {
+    let bundle = entries(
+        "11450-4",
+        r#"<entry><act><code code="CONC"/><entryRelationship typeCode="SUBJ"><observation><value code="I10" displayName="Hypertensjon"/>
+           <entryRelationship typeCode="CAUS"><observation><code code="9"/><value xsi:type="ST">stress</value></observation></entryRelationship>
+           <entryRelationship typeCode="COMP"><act><code code="8" displayName="Kontroll"/></act></entryRelationship>
+           </observation></entryRelationship></act></entry>"#,
+    );
+    let condition = json(only!(bundle, Condition));
+    let inner = only!(bundle, Observation);
+    let reference = format!("urn:uuid:{}", inner.id.as_deref().unwrap());
+    assert!(
+        condition.contains(&format!(
+            r#"{{"url":"urn:helsebro:related","valueReference":{{"reference":"{reference}","extension":[{{"url":"urn:helsebro:relation","valueCode":"CAUS"}}]}}}}"#
+        )),
+        "{condition}"
+    );
+    assert!(json(inner).contains(r#""valueString":"stress""#));
+    assert!(json(only!(bundle, Basic)).contains("Kontroll"));
+}
+
+#[test]
+fn what_is_told_of_a_relative_is_never_the_patients_own() {
+    let family = r#"<subject><relatedSubject classCode="PRS"><code code="MTH" displayName="Mor"/></relatedSubject></subject>"#;
+    let bundle = entries(
+        "10157-6",
+        &format!(
+            r#"<entry><organizer>{family}<component><observation><code code="64572001"/><value xsi:type="CD" code="I21" displayName="Hjerteinfarkt"/></observation></component></organizer></entry>
+               <entry><act><code code="CONC"/><entryRelationship><observation>{family}<value code="C50"/></observation></entryRelationship></act></entry>"#
+        ),
+    );
+    assert_eq!((count(&bundle, "Condition"), count(&bundle, "RelatedPerson")), (0, 2));
+    for observation in observations(&bundle) {
+        assert_eq!(observation.focus.len(), 1, "{observation:?}");
+    }
+}
+
+#[test]
+fn who_took_part_and_what_is_referred_to_is_told() {
+    let bundle = entries(
+        "47519-4",
+        r#"<entry><procedure><code code="1"/>
+           <informant><relatedEntity classCode="PRS"><code code="SPS"/><relatedPerson><name>Ola Prøve</name></relatedPerson></relatedEntity></informant>
+           <participant typeCode="DIST"><participantRole><id root="2.999" extension="7"/><scopingEntity><desc>Apoteket</desc></scopingEntity></participantRole></participant>
+           <reference typeCode="REFR"><externalDocument><id root="2.999.1" extension="D"/><code code="18842-5"/><text>Epikrise</text></externalDocument></reference>
+           </procedure></entry>"#,
+    );
+    let text = json(only!(bundle, Procedure));
+    assert!(
+        text.contains(r#"{"url":"type","valueCode":"INF"}"#)
+            && text.contains(r#"{"url":"type","valueCode":"DIST"}"#),
+        "{text}"
+    );
+    assert!(
+        text.contains(r#""url":"urn:helsebro:reference","valueReference":{"#) && text.contains("Epikrise"),
+        "{text}"
+    );
+    assert!(bundle.to_json().contains("Ola Prøve") && bundle.to_json().contains("Apoteket"));
+    assert!(!text.contains("urn:helsebro:source"), "{text}");
+}
