@@ -286,16 +286,27 @@ fn nodes(pieces: Vec<Piece>) -> Vec<Node> {
             text.truncate(text.trim_end_matches(' ').len());
         }
     }
-    nodes.retain(|node| match node {
-        Node::Text(text) => !text.is_empty(),
-        Node::Paragraph(nodes) | Node::Block(nodes) | Node::Heading(nodes) | Node::Footnote(nodes) => {
-            !nodes.is_empty()
+    // An empty block still parts what stands around it: "sutures.<p/>The wound".
+    let inline = |at: Option<usize>| at.and_then(|at| blocks.get(at)).is_some_and(|block| !block);
+    for (at, node) in nodes.iter_mut().enumerate() {
+        if node.is_block() && is_empty(node) && inline(at.checked_sub(1)) && inline(Some(at + 1)) {
+            *node = Node::Break;
         }
-        Node::List { items, .. } => !items.is_empty(),
-        Node::Table(table) => !table.rows.is_empty() || !table.caption.is_empty(),
-        _ => true,
-    });
+    }
+    nodes.retain(|node| !is_empty(node));
     nodes
+}
+
+fn is_empty(node: &Node) -> bool {
+    match node {
+        Node::Text(text) => text.is_empty(),
+        Node::Paragraph(nodes) | Node::Block(nodes) | Node::Heading(nodes) | Node::Footnote(nodes) => {
+            nodes.is_empty()
+        }
+        Node::List { items, .. } => items.is_empty(),
+        Node::Table(table) => table.rows.is_empty() && table.caption.is_empty(),
+        _ => false,
+    }
 }
 
 /// The items of a list; what stands beside them is an item too.

@@ -129,6 +129,18 @@ fn white_space_is_one_space_and_none_around_blocks() {
 }
 
 #[test]
+fn an_empty_block_still_parts_the_words_around_it() {
+    for markup in ["a.<p/>b", "a.<p></p>b", "a. <ul></ul> b", "a.<div><p/></div>b"] {
+        assert_eq!(nodes(markup), [text("a."), Node::Break, text("b")], "{markup}");
+    }
+    assert_eq!(
+        nodes("<p>a</p><p/><p>b</p>"),
+        [paragraph("a"), paragraph("b")],
+        "blocks need nothing between"
+    );
+}
+
+#[test]
 fn the_language_is_the_markups_else_the_documents() {
     assert_eq!(narrative("<div xml:lang='sv'>a</div>", Some("fi")).language.as_deref(), Some("sv"));
     assert_eq!(narrative("<div>a</div>", Some("fi")).language.as_deref(), Some("fi"));
