@@ -80,12 +80,16 @@ pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: Sect
     if place == Place::Here {
         members.take_choice(concept_name(resource));
     }
-    if let Some(Target::Entry(number, _)) =
-        ["subject", "patient"].iter().find_map(|name| members.peek(name)).map(|json| scope.resolve(json))
-        && Some(number) == view.patient
-    {
-        members.take("subject");
-        members.take("patient");
+    for name in ["subject", "patient"] {
+        let Some(json) = members.peek(name) else { continue };
+        // Only a name beside the reference says something of the patient.
+        let named = get(json, "display").is_some() || get(json, "identifier").is_some();
+        if let Target::Entry(number, _) = scope.resolve(json)
+            && Some(number) == view.patient
+            && !named
+        {
+            members.discard(name);
+        }
     }
     let id = members.take("id").and_then(|id| scope.fact_of(id));
     scope.left_over(members, &mut details);

@@ -109,6 +109,19 @@ fn all_that_came_with_a_statement_of_absence_is_kept() {
 }
 
 #[test]
+fn what_a_statement_of_absence_calls_the_patient_is_kept() {
+    let entry = format!(
+        r#"{{"resourceType":"AllergyIntolerance","patient":{{"reference":"Patient/p","display":"Kari"}},"id":"a",
+        "code":{}}}"#,
+        coded(SNOMED, &["716186003"])
+    );
+    let view = view(Language::Nb, &summary(&section("48765-2", &["AllergyIntolerance/a"]), &[&entry]));
+    let details: Vec<String> =
+        of_kind(&view, SectionKind::Allergies).absences[0].details.iter().map(said).collect();
+    assert!(details.contains(&"Pasient: [Prøve; Tekst: Kari]".to_owned()), "{details:?}");
+}
+
+#[test]
 fn absence_of_devices_and_medicines_is_found_behind_references() {
     let device =
         format!(r#"{{"resourceType":"Device","id":"d","type":{}}}"#, coded(IPS, &["no-known-devices"]));
