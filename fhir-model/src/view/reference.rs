@@ -130,7 +130,13 @@ impl<'a> Scope<'_, 'a> {
 
     /// A telephone number and the like, with what it is: `+47 …  (telefon, arbeid)`.
     pub(super) fn contact_point(&self, members: &mut Members<'a>) -> Option<String> {
-        let value = members.text("value")?.trim();
+        let unsaid = self.view.text(Key::AbsentNotSent);
+        let value = match members.text("value") {
+            Some(value) => value.trim(),
+            // A reason why there is none is shown in its place.
+            None if ["value", "_value", "extension"].iter().any(|name| members.has(name)) => return None,
+            None => &unsaid,
+        };
         let mut about = Vec::new();
         for name in ["system", "use"] {
             if let Some(code) = members.text(name) {

@@ -73,6 +73,17 @@ fn contacts_have_their_role_and_the_ways_to_reach_them() {
 }
 
 #[test]
+fn a_telephone_without_a_number_says_that_it_was_not_sent() {
+    let person = patient(
+        r#","telecom":[{"system":"phone","use":"home"},{"system":"fax","extension":[
+        {"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"MSK"}]}]"#,
+    );
+    let details = facts(&person.details);
+    assert!(details.contains(&"Kontaktopplysning: ikke sendt (telefon, hjemme)".to_owned()), "{details:?}");
+    assert!(details.iter().any(|said| said.contains("holdt tilbake")), "{details:?}");
+}
+
+#[test]
 fn of_two_patients_whom_nobody_names_none_is_taken() {
     let two = r#",{"resource":{"resourceType":"Patient","id":"a","name":[{"text":"A"}]}},
         {"resource":{"resourceType":"Patient","id":"b","name":[{"text":"B"}]}}"#;
