@@ -256,13 +256,16 @@ impl<'a> Scope<'_, 'a> {
         let url = members.text("url").unwrap_or_default();
         let name = url.rsplit(['/', ':']).next().unwrap_or(url);
         let mut more = Vec::new();
-        let value = match (url, members.peek("valueCode").and_then(Json::as_str)) {
-            (NULL_FLAVOR | DATA_ABSENT, Some(code)) => {
-                members.text("valueCode");
-                let table = if url == NULL_FLAVOR { Table::Nullflavor } else { Table::Dataabsent };
-                Some(Value::Term(self.coded(table, code)))
-            }
-            _ => members.take_choice("value").and_then(|member| self.value(member, &mut more)),
+        let reason = match (url, name) {
+            (NULL_FLAVOR, _) => Some((Table::Nullflavor, "valueCode")),
+            (DATA_ABSENT, _) => Some((Table::Dataabsent, "valueCode")),
+            // What a mapping does not read keeps its null flavor by its path.
+            (_, "@nullFlavor") => Some((Table::Nullflavor, "valueString")),
+            _ => None,
+        };
+        let value = match reason.and_then(|(table, member)| Some((table, members.text(member)?))) {
+            Some((table, code)) => Some(Value::Term(self.coded(table, code))),
+            None => members.take_choice("value").and_then(|member| self.value(member, &mut more)),
         };
         self.left_over(members, &mut more);
         let value = match value {

@@ -262,3 +262,19 @@ fn a_qualifier_without_a_system_is_of_the_system_of_its_term() {
         assert_eq!(title(Language::Nb, "", &concept).text, expected, "{system}");
     }
 }
+
+#[test]
+fn a_null_flavor_that_is_only_kept_by_its_path_is_in_words() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Procedure","extension":[{"url":"urn:helsebro:source","extension":[
+        {"url":"procedure/targetSiteCode/@nullFlavor","valueString":"ASKU"},
+        {"url":"procedure/priorityCode/@nullFlavor","valueString":"MADEUP"}]}]}"#,
+    );
+    let details: Vec<String> = row.details.iter().map(said).collect();
+    assert!(details.iter().any(|said| said.contains("spurt, men ukjent")), "{details:?}");
+    assert!(
+        details.iter().any(|said| said.contains("MADEUP")),
+        "a code that we do not know stays: {details:?}"
+    );
+}
