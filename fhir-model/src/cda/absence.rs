@@ -68,10 +68,16 @@ impl<'a> Mapper<'a> {
             said.into_iter().filter(|it| it.url.as_deref() == Some(extension::NARRATIVE_LINK)).collect();
         rest.extend(entry::inner_ids(entry));
         rest.extend(entry.null_flavor().map(extension::null_flavor));
+        let mood = entry.peek("moodCode").filter(|mood| !matches!(*mood, "EVN" | ""));
+        rest.extend(
+            mood.and_then(|_| entry.attr("moodCode")).map(|mood| extension::code(extension::MOOD, mood)),
+        );
         if entry.peek("negationInd") == Some("true") {
             entry.attr("negationInd");
             rest.push(extension::with(extension::NEGATED, Choice::boolean(true)));
         }
+        let status = entry.first("statusCode").and_then(|status| status.attr("code"));
+        rest.extend(status.map(|status| extension::code(extension::STATUS_CODE, status)));
         let kind_of_entry = entry.first("code").filter(|code| term.is_none_or(|term| !term.is(*code)));
         let kind_of_entry = some_concept(kind_of_entry, &self.words);
         rest.extend(kind_of_entry.map(|kind| extension::concept(extension::TYPE, kind)));

@@ -91,6 +91,12 @@ impl<'a> Mapper<'a> {
             allergy.extension.push(extension::concept(extension::TYPE, kind));
         }
         allergy.category.dedup();
+        if let Some(value) =
+            el.first("value").filter(|value| value.is_null() && !coded::speaks(*value, &self.words))
+        {
+            let silent = coded::concept(value, &self.words);
+            allergy.extension.push(extension::concept(extension::VALUE, silent));
+        }
 
         self.states(el, status, &mut allergy);
         self.onset(el, &mut allergy);

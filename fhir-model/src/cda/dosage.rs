@@ -80,7 +80,12 @@ impl<'a> Mapper<'a> {
             return;
         }
         if let Some(flavor) = only_null(sent) {
-            sent.iter().for_each(|time| time.spend());
+            for time in sent {
+                match time.peek("institutionSpecified") {
+                    Some(_) => dosage.extension.push(self.as_sent(*time)),
+                    None => time.spend(),
+                }
+            }
             let extension = vec![extension::null_flavor(flavor)];
             dosage.timing = Some(Timing { extension, ..Timing::default() });
             return;
@@ -226,7 +231,7 @@ fn periodic(el: El<'_>, repeat: &mut TimingRepeat) -> Option<bool> {
     let by_institution = el.peek("institutionSpecified") == Some("true");
     let (frequency, number, unit, exact) = match hours {
         Some(hours) if by_institution && unit == "h" => (24 / hours, Decimal::new("1")?, "d", false),
-        _ => (1, number, unit, !by_institution || unit != "h"),
+        _ => (1, number, unit, !by_institution),
     };
     repeat.frequency = Decimal::new(&frequency.to_string());
     repeat.period = Some(number);

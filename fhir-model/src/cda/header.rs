@@ -3,7 +3,7 @@
 use super::coded::some_concept;
 use super::entity::identifier;
 use super::xml::El;
-use super::{Mapper, body, extension, source, time};
+use super::{Mapper, body, entry, extension, source, time};
 use crate::issue::Severity;
 use crate::r4::{
     Attester, Bundle, BundleEntry, Choice, Composition, CompositionEvent, Date, Identifier, Reference,
@@ -76,11 +76,17 @@ fn described<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Compos
     for event in root.all("documentationOf").filter_map(|documentation| documentation.first("serviceEvent")) {
         let code = some_concept(event.first("code"), &mapper.words);
         let period = event.first("effectiveTime").map(time::period);
-        let detail = event.all("performer").filter_map(|performer| mapper.participant(performer)).collect();
+        let mut detail = Vec::new();
+        for performer in event.all("performer") {
+            let Some(mut actor) = mapper.participant(performer) else { continue };
+            actor.extension.extend(performer.first("time").and_then(time::extension));
+            detail.push(actor);
+        }
         let event = CompositionEvent {
             code: code.into_iter().collect(),
             period,
             detail,
+            extension: entry::inner_ids(event).collect(),
             ..CompositionEvent::default()
         };
         if event != CompositionEvent::default() {

@@ -16,6 +16,9 @@ const TARGET_DISEASE: &str = "75323-6";
 /// LOINC: what followed.
 const REACTION: &str = "31044-1";
 
+/// Stands where FHIR demands a text that was not sent; never shown.
+const FILLER: &str = "unknown";
+
 /// What of a material an Immunization has room for.
 const SIMPLE: &[&str] = &["templateId", "id", "code", "name", "lotNumberText", "expirationTime"];
 
@@ -161,7 +164,8 @@ impl<'a> Mapper<'a> {
         if protocol == ProtocolApplied::default() {
             return;
         }
-        if protocol.dose_number.is_none() && protocol.rest.is_empty() {
+        if protocol.dose_number.is_none() {
+            protocol.dose_number = Some(Choice::string(FILLER));
             extension::missing(&mut protocol.rest, "doseNumberString");
         }
         made.protocol_applied.push(protocol);
@@ -193,11 +197,17 @@ fn occurrence(el: El<'_>, made: &mut Immunization) {
                 time::moment(point).put_choice(&mut made.occurrence, &mut made.rest, "occurrence");
             }
             (_, Some(_)) => made.extension.extend(time::extension(when)),
-            (None, None) => time::moment(when).put_choice(&mut made.occurrence, &mut made.rest, "occurrence"),
+            (None, None) => {
+                let flavor = when.null_flavor().or_else(|| when.first("low")?.null_flavor());
+                let flavor = flavor.map(|code| extension::json(extension::NULL_FLAVOR, "valueCode", code));
+                extension::beside(&mut made.rest, "occurrenceString", flavor.into_iter().collect());
+            }
         }
     }
-    if made.occurrence.is_none() && made.rest.get("_occurrenceDateTime").is_none() {
-        extension::missing(&mut made.rest, "occurrenceDateTime");
+    if made.occurrence.is_none() {
+        // FHIR demands one: a filler, marked as such.
+        made.occurrence = Some(Choice::string(FILLER));
+        extension::missing(&mut made.rest, "occurrenceString");
     }
 }
 

@@ -36,22 +36,28 @@ pub(super) fn of_text(text: &str) -> Option<Narrative> {
 }
 
 fn children(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
-    // Between these, white space only sets the source's lines.
-    let frame = matches!(
-        node.tag_name().name(),
-        "text" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "list" | "colgroup"
-    );
+    // Between their children, white space only sets the source's lines.
+    let frame =
+        matches!(node.tag_name().name(), "table" | "thead" | "tbody" | "tfoot" | "tr" | "list" | "colgroup");
     for child in node.children() {
         if let Some(text) = child.text().filter(|_| child.is_text()) {
             let blank = text.trim().is_empty();
             *words |= !blank;
-            if !(blank && frame) {
+            if !(blank && (frame || beside_block(child))) {
                 plain(text, out);
             }
         } else if child.is_element() {
             element(child, out, words);
         }
     }
+}
+
+/// Whether a text stands at the edge of its element or of a block: there, white space parts no words.
+fn beside_block(text: Node<'_, '_>) -> bool {
+    let block = |sibling: Option<Node<'_, '_>>| {
+        sibling.is_none_or(|it| matches!(it.tag_name().name(), "table" | "list" | "paragraph" | "br"))
+    };
+    block(text.prev_sibling()) || block(text.next_sibling())
 }
 
 fn element(node: Node<'_, '_>, out: &mut String, words: &mut bool) {

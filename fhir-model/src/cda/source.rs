@@ -178,6 +178,10 @@ const DATA_TYPES: &[&str] = &[
 /// Attributes that say how a document is built, or that say what is so without them.
 fn says_nothing(el: El<'_>, attribute: Attribute<'_>) -> bool {
     match attribute.name {
+        // Another relationship than those that the mappings look for turns the meaning of what stands in it.
+        "typeCode" if el.name() == "entryRelationship" => {
+            matches!(attribute.value, "COMP" | "SUBJ" | "REFR" | "RSON" | "MFST" | "")
+        }
         "classCode"
         | "determinerCode"
         | "typeCode"
@@ -192,6 +196,8 @@ fn says_nothing(el: El<'_>, attribute: Attribute<'_>) -> bool {
         // An order is one, whatever its mood.
         "moodCode" => attribute.value == "EVN" || el.name() == "order",
         "negationInd" => attribute.value == "false",
+        // Several times are read together.
+        "operator" => matches!(attribute.value, "A" | "I"),
         // `xsi:type` without its prefix.
         "type" => el.xsi_type().is_some_and(|kind| DATA_TYPES.contains(&kind)),
         _ => attribute.value.trim().is_empty(),

@@ -28,7 +28,7 @@ fn what_is_understood_is_a_timing_and_nothing_more() {
             r#"{"repeat":{"frequency":1,"period":1.5,"periodUnit":"d"}}"#,
         ),
         (
-            r#"<effectiveTime institutionSpecified="true" xsi:type="PIVL_TS"><period value="1" unit="d"/></effectiveTime>"#,
+            r#"<effectiveTime institutionSpecified="false" xsi:type="PIVL_TS"><period value="1" unit="d"/></effectiveTime>"#,
             r#"{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}"#,
         ),
         (

@@ -78,7 +78,15 @@ fn a_dose_number_that_was_not_sent_is_not_counted_out() {
     );
     let text = json(only!(bundle, Immunization));
     assert!(
-        text.contains(r#""_doseNumberString":{"extension":["#) && !text.contains("PositiveInt"),
+        text.contains(r#""doseNumberString":"unknown""#)
+            && text.contains(r#""_doseNumberString":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"UNK"}]"#) && !text.contains("PositiveInt"),
         "{text}"
     );
+}
+
+#[test]
+fn a_vaccination_whose_date_was_not_sent_has_a_filler_that_says_so() {
+    let bundle = entries("11369-6", &vaccine("", "").replace(r#"<effectiveTime value="20211103"/>"#, ""));
+    let text = json(only!(bundle, Immunization));
+    assert!(text.contains(r#""occurrenceString":"unknown""#) && text.contains(r#""_occurrenceString":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason""#), "{text}");
 }
