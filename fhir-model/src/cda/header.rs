@@ -22,6 +22,7 @@ pub(super) fn bundle<'a>(root: El<'a>, mapper: &mut Mapper<'a>) -> Bundle {
     if let Some(content) = root.first("component") {
         composition.section = body::sections(content, composition.title.as_deref(), mapper);
     }
+    others(root, mapper, &mut composition);
     rest(root, mapper, &mut composition);
 
     let mut bundle = Bundle {
@@ -147,6 +148,17 @@ fn participants<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Com
                 signature.spend();
             }
             composition.attester.push(attester);
+        }
+    }
+}
+
+/// Who else took part: who typed it in, who told it, whom it is meant for.
+fn others<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Composition) {
+    for child in root.elements() {
+        let takes_part =
+            matches!(child.name(), "dataEnterer" | "informant" | "informationRecipient" | "participant");
+        if takes_part && child.is_unread() {
+            composition.extension.extend(mapper.took_part(child));
         }
     }
 }

@@ -14,17 +14,22 @@ impl<'a> Mapper<'a> {
         let assigned = participation
             .first("assignedAuthor")
             .or_else(|| participation.first("assignedEntity"))
-            .or_else(|| participation.first("associatedEntity"))?;
+            .or_else(|| participation.first("associatedEntity"))
+            .or_else(|| participation.first("intendedRecipient"))?;
         let organization = assigned
             .first("representedOrganization")
             .or_else(|| assigned.first("scopingOrganization"))
+            .or_else(|| assigned.first("receivedOrganization"))
             .and_then(|organization| self.organization(organization));
         if let Some(device) = assigned.first("assignedAuthoringDevice") {
             return Some(self.authoring_device(assigned, device, organization));
         }
         let function = some_concept(participation.first("functionCode"), &self.words);
         let profession = some_concept(assigned.first("code"), &self.words);
-        let person = assigned.first("assignedPerson").or_else(|| assigned.first("associatedPerson"));
+        let person = assigned
+            .first("assignedPerson")
+            .or_else(|| assigned.first("associatedPerson"))
+            .or_else(|| assigned.first("informationRecipient"));
         let mut practitioner = Practitioner {
             identifier: identifiers(assigned),
             name: person.map(human_names).unwrap_or_default(),

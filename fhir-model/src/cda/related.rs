@@ -68,11 +68,13 @@ impl<'a> Mapper<'a> {
     }
 
     /// A participation: as what, who, and when.
-    fn took_part(&mut self, el: El<'a>) -> Option<Extension> {
+    pub(super) fn took_part(&mut self, el: El<'a>) -> Option<Extension> {
         let kind = el.peek("typeCode").filter(|code| !code.is_empty()).unwrap_or(match el.name() {
             "author" => "AUT",
             "performer" => "PRF",
             "informant" => "INF",
+            "dataEnterer" => "ENT",
+            "informationRecipient" => "PRCP",
             _ => "",
         });
         let mut actor = match el.first("participantRole") {

@@ -163,3 +163,21 @@ fn a_file_of_another_format_lies_in_a_document_reference() {
             .contains("<pre>1 &lt; 2</pre>")
     );
 }
+
+#[test]
+fn whoever_else_took_part_is_told_with_their_part() {
+    let header = r#"<dataEnterer><assignedEntity><assignedPerson><name>Kari Prøve</name></assignedPerson></assignedEntity></dataEnterer>
+        <informationRecipient><intendedRecipient><informationRecipient><name>Per Prøve</name></informationRecipient>
+          <receivedOrganization><name>Prøvekontoret</name></receivedOrganization></intendedRecipient></informationRecipient>
+        <participant typeCode="CON"><associatedEntity classCode="PROV"><associatedPerson><name>Ida Prøve</name></associatedPerson></associatedEntity></participant>"#;
+    let bundle = map(&document(header, ""));
+    let text = json(composition(&bundle));
+    for part in ["ENT", "PRCP", "CON"] {
+        assert!(text.contains(&format!(r#"{{"url":"type","valueCode":"{part}"}}"#)), "{part} in {text}");
+    }
+    assert!(!text.contains("urn:helsebro:source"), "{text}");
+    let whole = bundle.to_json();
+    for name in ["Kari Prøve", "Per Prøve", "Prøvekontoret", "Ida Prøve"] {
+        assert!(whole.contains(name), "{name}");
+    }
+}
