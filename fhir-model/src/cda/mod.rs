@@ -22,6 +22,7 @@ mod narrative;
 mod observation;
 mod patient;
 mod people;
+mod planned;
 mod prescription;
 mod problem;
 mod procedure;

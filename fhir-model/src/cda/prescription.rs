@@ -91,11 +91,15 @@ impl<'a> Mapper<'a> {
         request.medication = Some(Choice::reference(medication));
         let author = el.first("author");
         let written = author.and_then(|author| author.first("time")).map(time::moment);
-        request.requester =
-            author.and_then(|author| self.participant(author)).or_else(|| self.author.clone());
+        request.requester = author.and_then(|author| self.participant(author));
         match written {
             Some(moment) => moment.put(&mut request.authored_on, &mut request.rest, "authoredOn"),
-            None => request.authored_on.clone_from(&self.written),
+            // Only an ePrescription is written when, and by whom, its items are prescribed.
+            None if self.prescriptions => request.authored_on.clone_from(&self.written),
+            None => {}
+        }
+        if request.requester.is_none() && self.prescriptions {
+            request.requester.clone_from(&self.author);
         }
         let times = dosage::times(el);
         if let Some(period) = times.period {

@@ -4,7 +4,7 @@ use super::absence::{self, Absence};
 use super::coded::{self, some_concept};
 use super::entity::identifier;
 use super::xml::El;
-use super::{Mapper, entry, extension, narrative, source};
+use super::{Mapper, entry, extension, narrative, planned, source};
 use crate::r4::{Identifier, Reference, Section};
 
 /// What a section is about, by its LOINC code.
@@ -146,6 +146,7 @@ impl<'a> Mapper<'a> {
         vec![match el.name() {
             "observation" | "organizer" => self.observation(el),
             _ if of_another => self.generic(el),
+            "act" | "encounter" | "procedure" if planned::is_planned(el) => self.planned(el),
             "procedure" => self.procedure_of(el),
             "substanceAdministration" if matches!(el.peek("moodCode"), Some("RQO" | "PRP")) => {
                 self.request(el, None)

@@ -180,3 +180,16 @@ pub(super) fn medication_dispense(status: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Status of what is planned or asked for.
+pub(super) fn service_request(status: &str) -> Option<&'static str> {
+    Some(match status {
+        "completed" => "completed",
+        "active" => "active",
+        "suspended" | "held" => "on-hold",
+        "aborted" | "cancelled" => "revoked",
+        "new" => "draft",
+        "nullified" => "entered-in-error",
+        _ => return None,
+    })
+}

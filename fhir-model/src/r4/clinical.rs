@@ -125,6 +125,37 @@ resource! {
         performed = "performed",
     }
 
+    /// ServiceRequest: what is planned or asked for.
+    ServiceRequest {
+        /// Identifiers.
+        identifier: Vec<Identifier> = "identifier",
+        /// draft, active, on-hold, revoked, completed, …
+        status: Option<String> = "status",
+        /// proposal, plan, order, …
+        intent: Option<String> = "intent",
+        /// Not to be done.
+        do_not_perform: Option<bool> = "doNotPerform",
+        /// What.
+        code: Option<CodeableConcept> = "code",
+        /// For whom.
+        subject: Option<Reference> = "subject",
+        /// When it was asked for.
+        authored_on: Option<Date> = "authoredOn",
+        /// Who asks.
+        requester: Option<Reference> = "requester",
+        /// Who is to do it.
+        performer: Vec<Reference> = "performer",
+        /// Why.
+        reason_code: Vec<CodeableConcept> = "reasonCode",
+        /// Where on the body.
+        body_site: Vec<CodeableConcept> = "bodySite",
+        /// Notes.
+        note: Vec<Annotation> = "note",
+    } => choice {
+        /// `occurrence[x]`
+        occurrence = "occurrence",
+    }
+
     /// DeviceUseStatement
     DeviceUseStatement {
         /// Identifiers.

@@ -6,7 +6,7 @@ use super::{
     AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
     DocumentReference, Immunization, Medication, MedicationDispense, MedicationRequest, MedicationStatement,
     Meta, Narrative, Observation, OperationOutcome, Organization, Parameters, Patient, Practitioner,
-    PractitionerRole, Procedure, RelatedPerson,
+    PractitionerRole, Procedure, RelatedPerson, ServiceRequest,
 };
 use crate::issue::{Issue, Severity};
 use crate::json::{self, Json, JsonError, Writer};
@@ -101,7 +101,7 @@ resources! {
     AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
     DocumentReference, Immunization, Medication, MedicationDispense, MedicationRequest, MedicationStatement,
     Observation, OperationOutcome,
-    Organization, Parameters, Patient, Practitioner, PractitionerRole, Procedure, RelatedPerson,
+    Organization, Parameters, Patient, Practitioner, PractitionerRole, Procedure, RelatedPerson, ServiceRequest,
 }
 
 /// `resourceType` is written from the type's own name.

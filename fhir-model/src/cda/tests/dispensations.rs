@@ -31,6 +31,14 @@ fn a_dispensation_tells_what_was_given_by_whom_when_and_for_which_prescription()
 }
 
 #[test]
+fn who_gave_a_medicine_is_not_told_as_who_prescribed_it() {
+    let author = r#"<effectiveTime value="20250404"/><author><assignedAuthor><id extension="A"/></assignedAuthor></author>"#;
+    let bundle = map(&document(author, &section("60590-7", SUPPLY)));
+    let request = only!(bundle, MedicationRequest);
+    assert_eq!((&request.requester, &request.authored_on), (&None, &None));
+}
+
+#[test]
 fn the_prescribed_product_is_not_taken_for_the_one_that_was_given() {
     let bundle = map(&document("", &section("60590-7", SUPPLY)));
     let dispense = only!(bundle, MedicationDispense);

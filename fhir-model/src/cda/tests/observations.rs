@@ -191,3 +191,22 @@ fn who_took_part_and_what_is_referred_to_is_told() {
     assert!(bundle.to_json().contains("Ola Prøve") && bundle.to_json().contains("Apoteket"));
     assert!(!text.contains("urn:helsebro:source"), "{text}");
 }
+
+#[test]
+fn what_is_to_be_done_is_a_request_and_no_deed() {
+    for (kind, mood, intent) in
+        [("act", "RQO", "order"), ("procedure", "PRP", "proposal"), ("encounter", "INT", "plan")]
+    {
+        let bundle = entries(
+            "18776-5",
+            &format!(
+                r#"<entry><{kind} moodCode="{mood}"><id root="2.999" extension="P"/><code code="7" displayName="Kontroll"/><statusCode code="active"/>
+                   <effectiveTime value="20270101"/></{kind}></entry>"#
+            ),
+        );
+        let text = json(only!(bundle, ServiceRequest));
+        assert!(text.contains(&format!(r#""status":"active","intent":"{intent}""#)), "{text}");
+        assert!(text.contains(r#""occurrenceDateTime":"2027-01-01""#), "{text}");
+        assert_eq!(count(&bundle, "Procedure") + count(&bundle, "Basic"), 0);
+    }
+}
