@@ -43,11 +43,17 @@ impl<'a> Mapper<'a> {
         // INT is how eHDSI says that a medicine is taken.
         statement.identifier = self.entry_head(el, extension);
         self.entry_text(el, extension);
-        let status = self.entry_status(el, status::medication_statement, extension);
+        let times = dosage::times(el);
+        let mut status = self.entry_status(el, status::medication_statement, extension);
+        if status == Some("completed") && !ends(&times) {
+            // CCD and IHE PCC demand `completed` of the statement, whether or not the medicine is still taken: without an
+            // end nothing says that it is past.
+            extension.push(extension::code(extension::STATUS_CODE, "completed"));
+            status = None;
+        }
         statement.status = Some(self.not_taken(el, status, "not-taken", extension).to_owned());
         let (medication, named) = self.product(el);
         statement.medication = Some(Choice::reference(medication));
-        let times = dosage::times(el);
         if let Some(period) = times.period {
             time::when(period).put_choice(&mut statement.effective, &mut statement.rest, "effective");
         }
@@ -263,4 +269,10 @@ impl<'a> Mapper<'a> {
         let nulls = [Some(el), el.first("code"), material, product].into_iter().flatten();
         absence::of_nulls(nulls).map(|kind| (kind, el.first("code")))
     }
+}
+
+/// Whether a date says when the treatment ended.
+fn ends(times: &Times<'_>) -> bool {
+    let high = times.period.and_then(|period| period.first("high"));
+    high.is_some_and(|high| high.peek("value").is_some_and(|value| !value.is_empty()))
 }

@@ -213,3 +213,25 @@ fn the_period_of_a_listed_medicine_keeps_why_it_has_no_end() {
     };
     assert!(json(period.as_ref()).contains(r#""_end":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"NA"}]}"#));
 }
+
+#[test]
+fn a_medicine_is_past_only_where_an_end_says_so() {
+    for (high, status) in [
+        (r#"<high value="20200201"/>"#, r#""status":"completed""#),
+        (r#"<high nullFlavor="NA"/>"#, r#""status":"unknown""#),
+        ("", r#""status":"unknown""#),
+    ] {
+        let bundle = entries(
+            "10160-0",
+            &format!(
+                r#"<entry><substanceAdministration><statusCode code="completed"/><effectiveTime xsi:type="IVL_TS"><low value="2020"/>{high}</effectiveTime>
+                   <consumable><manufacturedProduct><manufacturedMaterial><name>Prøvex</name></manufacturedMaterial></manufacturedProduct></consumable>
+                   </substanceAdministration></entry>"#
+            ),
+        );
+        let text = json(only!(bundle, MedicationStatement));
+        assert!(text.contains(status), "{high}: {text}");
+        let kept = text.contains(r#"{"url":"urn:helsebro:status-code","valueCode":"completed"}"#);
+        assert_eq!(kept, status.contains("unknown"), "{text}");
+    }
+}
