@@ -174,6 +174,13 @@ impl Catalogue {
     pub(crate) fn language_name(&self, tag: &str) -> Option<&str> {
         self.word(Table::Language, tag.split(['-', '_']).next()?)
     }
+
+    /// The names of FHIR's elements with our words for them.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.words
+            .iter()
+            .filter_map(|(key, number)| Some((key.strip_prefix("element.")?, self.line(*number))))
+    }
 }
 
 /// Fills the places of a text; a value's own braces are never taken for a place.

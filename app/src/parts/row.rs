@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use helsebro_fhir::view::{Attachment, Row, RowKind, Tag, Tone};
+use helsebro_fhir::view::{Attachment, Fact, FactKind, Row, RowKind, Tag, Tone};
 
 use super::basic::{self, unseen};
 use super::disclosure::{Opening, reveal};
@@ -18,15 +18,15 @@ pub(crate) fn rows(words: &Words, opening: Opening, rows: &[Row], id: &str) -> E
 }
 
 fn row(words: &Words, opening: Opening, row: &Row, id: &str) -> Element {
-    // What a section is about needs no word; anything else among its rows does.
-    let named = matches!(row.kind, RowKind::Other | RowKind::Unresolved);
-    let kind = named.then(|| el("span").class("kind").with(row.kind_text.clone()));
+    let kind = row.named.then(|| el("span").class("kind").with(row.kind_text.clone()));
     let (button, content) = more(words, opening, row, id).unzip();
     let head = el("div")
         .class("row-head")
         .with(el("span").class("row-title").with(term::term(words, &row.title)))
+        .all(on_line(words, &row.line, true))
         .with(kind)
         .all(row.tags.iter().map(tag))
+        .all(on_line(words, &row.line, false))
         .with(button);
     el("li")
         .class(class(row.kind))
@@ -34,6 +34,21 @@ fn row(words: &Words, opening: Opening, row: &Row, id: &str) -> Element {
         .with(fact::facts(words, &row.facts))
         .with(content)
         .with((!row.children.is_empty()).then(|| rows(words, opening, &row.children, id)))
+}
+
+/// What stands on the line of the title: before its marks the value, behind them all else.
+fn on_line(words: &Words, line: &[Fact], heads: bool) -> Vec<Element> {
+    let wanted = line.iter().filter(|fact| (fact.kind == FactKind::Head) == heads);
+    wanted
+        .map(|fact| {
+            // The value and the date are known by where they stand; who hears them is told.
+            let plain = matches!(fact.kind, FactKind::Head | FactKind::Date);
+            let name = format!("{}: ", fact.label);
+            let name = if plain { unseen(name) } else { basic::label(name) };
+            let class = if heads { "row-value" } else { "row-line" };
+            el("div").class(class).with(name).with(fact::value(words, &fact.value))
+        })
+        .collect()
 }
 
 fn class(kind: RowKind) -> &'static str {
@@ -61,7 +76,7 @@ fn more(words: &Words, opening: Opening, row: &Row, id: &str) -> Option<(Element
         || !row.attachments.is_empty()
         || row.title.others().next().is_some()
         || !row.title.codes.is_empty()
-        || row.facts.iter().any(|fact| fact::has_more(&fact.value));
+        || row.line.iter().chain(&row.facts).any(|fact| fact::has_more(&fact.value));
     if !has_more {
         return None;
     }
@@ -71,6 +86,7 @@ fn more(words: &Words, opening: Opening, row: &Row, id: &str) -> Option<(Element
         el("div")
             .class("more-content")
             .with(term::whole(&words, &row.title))
+            .all(fact::whole(&words, &row.line))
             .all(fact::whole(&words, &row.facts))
             .with(fact::facts(&words, &row.details))
             .all(fact::whole(&words, &row.details))

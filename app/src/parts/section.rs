@@ -6,7 +6,7 @@ use helsebro_fhir::view::{
     Absence, AbsenceKind, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
 };
 
-use super::basic::label;
+use super::basic::{label, spaced};
 use super::disclosure::{Follows, Opening, disclosure, reveal};
 use super::icon::{Icon, icon};
 use super::{fact, narrative, row, term};
@@ -64,7 +64,7 @@ fn draw(
         .with(about)
         .with(status(section))
         .all(absences)
-        .all(section.warnings.iter().map(warning))
+        .all(section.warnings.iter().map(|found| warning(words, found)))
         .with(body)
         .all(section.subsections.iter().map(|inner| draw(words, opening, inner, language, false)))
 }
@@ -164,7 +164,7 @@ fn absence(words: &Words, opening: Opening, absence: &Absence, id: &str) -> Elem
 }
 
 /// A sentence that the reader must not miss.
-pub(crate) fn warning(warning: &Warning) -> Element {
+pub(crate) fn warning(words: &Words, warning: &Warning) -> Element {
     let (tone, class) = match warning.kind {
         WarningKind::NotDispensable => ("danger", "ds-alert strong"),
         WarningKind::AbsenceBesideEntries | WarningKind::DocumentStatus | WarningKind::IdentityResolved => {
@@ -174,7 +174,12 @@ pub(crate) fn warning(warning: &Warning) -> Element {
         WarningKind::Unread | WarningKind::Unresolved => ("warning", "ds-alert slim"),
         WarningKind::NarrativeHasMore | WarningKind::TestData => ("info", "ds-alert slim"),
     };
-    el("p").class(class).attr("data-color", tone).with(warning.text.clone())
+    let language = term::foreign(words, warning.language.as_deref());
+    let quotes = warning
+        .quotes
+        .iter()
+        .map(|quote| el("q").class("quote").maybe("lang", language.clone()).with(quote.clone()));
+    el("p").class(class).attr("data-color", tone).with(format!("{} ", warning.text)).with(spaced(quotes))
 }
 
 fn group(words: &Words, opening: Opening, group: &Group, anchor: &str) -> Node {

@@ -42,7 +42,7 @@ pub(crate) fn screen(chart: Chart, id: String, shown: RwSignal<Option<Shown>>) -
             .all(sections.map(|found| section::section(&words, opening, found, language)))
             .with(behind(&words, opening, &document));
         many([
-            warnings(&document),
+            warnings(&words, &document),
             head(chart, &words, &document, &id).into(),
             el("div").class("document").with(overview(&words, &document)).with(sections).into(),
         ])
@@ -51,10 +51,10 @@ pub(crate) fn screen(chart: Chart, id: String, shown: RwSignal<Option<Shown>>) -
 }
 
 /// What must be read before anything else. That it is test data stands above every screen.
-fn warnings(document: &DocumentView) -> Node {
+fn warnings(words: &Words, document: &DocumentView) -> Node {
     let marked = TestData::shared().is_said();
     let shown = document.warnings.iter().filter(|warning| !(marked && warning.kind == WarningKind::TestData));
-    many(shown.map(|warning| section::warning(warning).into()))
+    many(shown.map(|warning| section::warning(words, warning).into()))
 }
 
 /// Where it comes from, whom it is about, that it is a translation, and the way to the original.

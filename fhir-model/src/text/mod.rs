@@ -9,8 +9,8 @@ mod tests;
 
 use crate::texts::{Catalogue, Key};
 use crate::view::{
-    Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, SectionKind,
-    SectionView, Term, Tone, Value,
+    Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, SectionView, Term,
+    Tone, Value,
 };
 
 /// Prints a document.
@@ -23,7 +23,7 @@ pub fn document(document: &DocumentView, texts: &Catalogue) -> String {
     if !document.participants.is_empty() {
         page.heading(texts.text(Key::SectionParticipants), 1);
         for row in &document.participants {
-            page.row(row, 0, true);
+            page.row(row, 0);
         }
     }
     page.out
@@ -96,7 +96,8 @@ impl Page<'_> {
             self.line(0, &format!("[{}]", section.status_text));
         }
         for warning in &section.warnings {
-            self.line(0, &format!("! {}", warning.text));
+            let quotes: Vec<String> = warning.quotes.iter().map(|quote| format!("«{quote}»")).collect();
+            self.line(0, format!("! {} {}", warning.text, quotes.join(", ")).trim_end());
         }
         for absence in &section.absences {
             self.line(0, &format!("* {}", absence.term.text));
@@ -112,7 +113,7 @@ impl Page<'_> {
                 self.line(0, &format!("{}:", group.heading));
             }
             for row in &group.rows {
-                self.row(row, 0, section.kind == SectionKind::Unplaced);
+                self.row(row, 0);
             }
         }
         if let Some(sent) = &section.sent_title {
@@ -130,15 +131,26 @@ impl Page<'_> {
         }
     }
 
-    /// A row; `named` where its section does not say what kind of thing it is.
-    fn row(&mut self, row: &Row, indent: usize, named: bool) {
+    /// A row: its title, and beside it what is said of it in one line.
+    fn row(&mut self, row: &Row, indent: usize) {
+        let (heads, others): (Vec<&Fact>, Vec<&Fact>) =
+            row.line.iter().partition(|fact| fact.kind == FactKind::Head);
+        let heads: Vec<String> = heads.into_iter().map(|fact| inline(&fact.value)).collect();
         let mut line = format!("- {}", row.title.text);
-        if named {
+        if !heads.is_empty() {
+            line.push_str(&format!(": {}", heads.join("; ")));
+        }
+        if row.named {
             line.push_str(&format!(" ({})", row.kind_text));
         }
         for tag in &row.tags {
             let mark = if tag.tone == Tone::Danger { "!" } else { "" };
             line.push_str(&format!(" [{mark}{}]", tag.text));
+        }
+        for fact in others {
+            // A date on the line of a title needs no label.
+            let said = if fact.kind == FactKind::Date { inline(&fact.value) } else { named(fact) };
+            line.push_str(&format!(" · {said}"));
         }
         self.line(indent, &line);
         self.facts(&row.facts, indent + 1);
@@ -152,7 +164,7 @@ impl Page<'_> {
         self.line(indent + 2, &row.kind_text);
         self.origin(&row.title, indent + 2);
         self.term(&row.title, indent + 2);
-        for fact in &row.facts {
+        for fact in row.line.iter().chain(&row.facts) {
             self.codes_of(&fact.value, &fact.label, indent + 2);
         }
         self.details(&row.details, indent + 2);
@@ -160,7 +172,7 @@ impl Page<'_> {
             self.narrative(narrative, indent + 2);
         }
         for child in &row.children {
-            self.row(child, indent + 1, named);
+            self.row(child, indent + 1);
         }
     }
 

@@ -19,7 +19,8 @@ const BUNDLE: &str = r#"{"resourceType":"Bundle","entry":[{"resource":{"resource
 fn the_visible_row_stands_first_and_what_one_click_reveals_under_it_further_in() {
     let page = page(BUNDLE);
     let row = page.split("== Current problems\n").nth(1).unwrap();
-    let expected = "Current:
+    let expected = "! This section's text holds more than its rows: words that stand in no row: 2. Read the text. «Avant», «lien»
+Current:
 - Hypertension [!Severity: severe]
     Onset: 2001
         Problem or diagnosis

@@ -1,95 +1,151 @@
-//! Whether a narrative says something that no row shows.
+//! What a section's narrative says that none of its rows shows: counted, and told.
+//!
+//! Words are compared by themselves, numbers by their value, dates by their day, whatever the layout and language of
+//! either side. A narrative that several sections share is held against the rows of all of them.
 
-use std::collections::HashSet;
+mod lexicon;
+mod pieces;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod wanted;
 
-use super::narrative::{Narrative, Node};
-use super::row::{Fact, Row, Term, Value};
+use std::collections::{HashMap, HashSet};
 
-/// Whether an item of the narrative (a row of a table, an item of a list, a paragraph) shares no telling word with the
-/// rows. Words that stand in every narrative (headers) are not items.
-pub(super) fn narrative_has_more(narrative: &Narrative, rows: &[&Row]) -> bool {
-    let mut shown = HashSet::new();
-    for row in rows {
-        words_of_row(row, &mut shown);
+use super::document::{AbsenceKind, DocumentView, SectionView, Warning};
+use super::scope::View;
+use crate::texts::Catalogue;
+use shown::{show_facts, show_person};
+use tokens::{Reader, Token};
+use wanted::{Wanted, note_date};
+
+/// Warns in each section whose narrative says more than its rows.
+pub(super) fn tell(view: &View<'_>, document: &mut DocumentView) {
+    let mut groups: Vec<(Vec<&SectionView>, Wanted)> = Vec::new();
+    let mut by_words: HashMap<String, usize> = HashMap::new();
+    for section in &document.sections {
+        gather(section, &mut groups, &mut by_words);
     }
-    let mut items = Vec::new();
-    collect(&narrative.nodes, &mut items);
-    items.iter().any(|item| {
-        let words: Vec<String> = telling(item).collect();
-        !words.is_empty() && words.iter().all(|word| !shown.contains(word))
-    })
+    if groups.is_empty() {
+        return;
+    }
+    let head = Known::of(document, view.texts);
+    let mut found = HashMap::new();
+    let mut reader = Reader::default();
+    for (sections, mut wanted) in groups {
+        for section in &sections {
+            wanted.section(section, &mut reader);
+        }
+        wanted.alike(&sections, &head, &mut reader);
+        let besides = Besides::of(&sections);
+        if let Some(more) = wanted.left(&head, besides, view.texts) {
+            found.extend(sections.iter().map(|section| (section.anchor.clone(), more.clone())));
+        }
+    }
+    for section in &mut document.sections {
+        warn(section, &found);
+    }
 }
 
-/// The words that tell something: four letters or more.
-fn telling(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() >= 4 && word.chars().any(char::is_alphabetic))
-        .map(str::to_lowercase)
+/// The sections with rows or statements of absence, by what their narrative says.
+fn gather<'s>(
+    section: &'s SectionView,
+    groups: &mut Vec<(Vec<&'s SectionView>, Wanted)>,
+    by_words: &mut HashMap<String, usize>,
+) {
+    let says = !section.groups.is_empty() || !section.absences.is_empty() || !section.subsections.is_empty();
+    if let Some(narrative) = section.narrative.as_ref().filter(|_| says) {
+        let at = *by_words.entry(narrative.words()).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((sections, _)) => sections.push(section),
+            None => groups.push((vec![section], Wanted::of(pieces::of(narrative)))),
+        }
+    }
+    section.subsections.iter().for_each(|inner| gather(inner, groups, by_words));
 }
 
-/// The items of a narrative: rows of tables and items of lists; paragraphs only where there is neither.
-fn collect(nodes: &[Node], items: &mut Vec<String>) {
-    let words = |nodes: &[Node]| {
-        let mut out = String::new();
-        nodes.iter().for_each(|node| node.words(&mut out));
-        out
-    };
-    for node in nodes {
-        match node {
-            Node::Table(table) => {
-                for row in table.rows.iter().filter(|row| !row.head) {
-                    let cells: Vec<String> =
-                        row.cells.iter().filter(|cell| !cell.header).map(|cell| words(&cell.nodes)).collect();
-                    items.push(cells.join(" "));
-                }
-            }
-            Node::List { items: list, .. } => items.extend(list.iter().map(|item| words(item))),
-            Node::Block(nodes) | Node::Paragraph(nodes) | Node::Span(nodes) => collect(nodes, items),
-            _ => {}
+fn warn(section: &mut SectionView, found: &HashMap<String, Warning>) {
+    if let Some(warning) = found.get(&section.anchor) {
+        let language = section.narrative.as_ref().and_then(|narrative| narrative.language.clone());
+        section.warnings.push(Warning { language, ..warning.clone() });
+    }
+    section.subsections.iter_mut().for_each(|inner| warn(inner, found));
+}
+
+/// What a narrative stands beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Besides {
+    Rows,
+    /// Nothing but statements that there is none: what reassures must be the whole truth.
+    NoneKnown,
+    /// Nothing but statements that nothing is known or told.
+    NoInformation,
+}
+
+impl Besides {
+    fn of(sections: &[&SectionView]) -> Self {
+        if sections.iter().any(|section| !section.groups.is_empty() || !section.subsections.is_empty()) {
+            return Self::Rows;
+        }
+        let mut kinds = sections.iter().flat_map(|section| &section.absences).map(|absence| absence.kind);
+        if kinds.all(|kind| matches!(kind, AbsenceKind::NoInformation | AbsenceKind::Withheld)) {
+            Self::NoInformation
+        } else {
+            Self::NoneKnown
         }
     }
 }
 
-fn words_of_row(row: &Row, shown: &mut HashSet<String>) {
-    words_of_term(&row.title, shown);
-    for tag in &row.tags {
-        shown.extend(telling(&tag.text));
-    }
-    words_of_facts(&row.facts, shown);
-    words_of_facts(&row.details, shown);
-    if let Some(narrative) = &row.narrative {
-        shown.extend(telling(&narrative.words()));
-    }
-    for child in &row.children {
-        words_of_row(child, shown);
+/// What is shown beside all rows: the patient, the head of the document, and the names of things.
+struct Known {
+    words: HashSet<u64>,
+    dates: HashSet<u32>,
+}
+
+impl Known {
+    fn of(document: &DocumentView, texts: &Catalogue) -> Self {
+        let mut known = Self { words: HashSet::new(), dates: HashSet::new() };
+        let mut reader = Reader::default();
+        let mut unused = HashMap::new();
+        let mut mark = |text: &str| {
+            reader.read(text, |token, range| match token {
+                // A label that says "not" does not say what a narrative denies.
+                Token::Word(_) if text.get(range.clone()).is_some_and(lexicon::negates) => {}
+                Token::Word(hash) | Token::Number(hash) => {
+                    known.words.insert(hash);
+                }
+                date => note_date(date, &mut known.dates, &mut unused),
+            });
+        };
+        for (name, word) in texts.names() {
+            mark(word);
+            parts_of(name).for_each(&mut mark);
+        }
+        if let Some(person) = &document.patient {
+            show_person(person, &mut mark);
+        }
+        mark(&document.title);
+        document.sent_title.iter().for_each(|title| mark(title));
+        show_facts(&document.facts, &mut mark);
+        known
     }
 }
 
-fn words_of_facts(facts: &[Fact], shown: &mut HashSet<String>) {
-    for fact in facts {
-        words_of_value(&fact.value, shown);
-    }
-}
-
-fn words_of_value(value: &Value, shown: &mut HashSet<String>) {
-    match value {
-        Value::Text(text)
-        | Value::Sent { text, .. }
-        | Value::Date(text)
-        | Value::Quantity(text)
-        | Value::NotSent(text) => shown.extend(telling(text)),
-        Value::Term(term) => words_of_term(term, shown),
-        Value::List(values) => values.iter().for_each(|value| words_of_value(value, shown)),
-        Value::Facts(facts) => words_of_facts(facts, shown),
-    }
-}
-
-fn words_of_term(term: &Term, shown: &mut HashSet<String>) {
-    shown.extend(telling(&term.text));
-    for original in term.others() {
-        shown.extend(telling(&original.text));
-    }
-    for code in &term.codes {
-        shown.extend(code.display.iter().flat_map(|display| telling(display)));
-    }
+/// The words in the name of an element: `clinical` and `Status`.
+fn parts_of(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, sign)| sign.is_ascii_uppercase())
+            .map_or(rest.len(), |(at, _)| at);
+        let (part, behind) = rest.split_at(end);
+        rest = behind;
+        Some(part)
+    })
 }

@@ -184,6 +184,17 @@ pub struct Warning {
     pub kind: WarningKind,
     /// The sentence, in the reader's language.
     pub text: String,
+    /// What it is about in the sender's words: the first pieces of a narrative that no row shows.
+    pub quotes: Vec<String>,
+    /// The language of these as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+}
+
+impl Warning {
+    /// A sentence by itself.
+    pub fn new(kind: WarningKind, text: String) -> Self {
+        Self { kind, text, quotes: Vec::new(), language: None }
+    }
 }
 
 /// What a warning is about.

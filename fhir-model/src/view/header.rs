@@ -194,7 +194,7 @@ pub(super) fn is_tagged(bundle: &Json) -> bool {
 
 /// Statements above everything else.
 fn warn(view: &View<'_>, bundle: &Json, composition: Option<&Json>, document: &mut DocumentView) {
-    let mut warn = |kind, key| document.warnings.push(Warning { kind, text: view.text(key) });
+    let mut warn = |kind, key| document.warnings.push(Warning::new(kind, view.text(key)));
     let labels = |json: Option<&Json>| {
         let labels = json.and_then(|json| get(json, "meta")).and_then(|meta| get(meta, "security"));
         labels

@@ -19,12 +19,14 @@ mod languages;
 mod names;
 mod narrative;
 mod people;
+mod placing;
 mod quantity;
 mod reference;
 mod row;
 mod rows;
 mod scope;
 mod section;
+mod section_kind;
 mod shape;
 mod source;
 mod systems;
@@ -48,7 +50,7 @@ use crate::r4::Bundle;
 use crate::texts::{Catalogue, Key};
 use entries::Target;
 use scope::{Scope, View};
-use section::{Placed, Sections};
+use section::Sections;
 use source::{get, items, kind, text};
 
 /// What the screen shows of a Bundle, in the language of the texts.
@@ -60,10 +62,7 @@ pub fn document(bundle: &Bundle, texts: &Catalogue) -> DocumentView {
         // Nested too deep: said, so that nothing shown is not taken for nothing sent.
         Err(error) => DocumentView {
             title: texts.text(Key::KindOther).to_owned(),
-            warnings: vec![Warning {
-                kind: WarningKind::Unread,
-                text: texts.text(Key::WarningUnreadable).to_owned(),
-            }],
+            warnings: vec![Warning::new(WarningKind::Unread, texts.text(Key::WarningUnreadable).to_owned())],
             issues: vec![Issue {
                 severity: Severity::Error,
                 path: "Bundle".to_owned(),
@@ -96,24 +95,14 @@ pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
         view.entries.place(number);
         document.patient = Some(Scope::new(&view, resource, 0).person());
     }
-    document.sections = sections(&view, composition, document.kind);
-    document.participants = participants(&view, composition);
-    let rest = unplaced(&view, composition.is_some(), document.kind);
-    document.sections.extend(rest);
-    document.sections = in_order(std::mem::take(&mut document.sections));
+    let mut made = Sections::new(&view, document.kind == DocumentKind::Prescription);
+    document.sections = sections(&view, composition, document.kind, &mut made);
+    document.participants = placing::participants(&view, composition);
+    document.sections.extend(placing::unplaced(&view, composition, &mut made));
+    document.sections = placing::in_order(std::mem::take(&mut document.sections));
+    coverage::tell(&view, &mut document);
     document.issues = view.into_issues();
     document
-}
-
-/// Sections in the order of their kinds; those of one kind as they came.
-fn in_order(sections: Vec<SectionView>) -> Vec<SectionView> {
-    let mut kinds: Vec<Vec<SectionView>> = (0..=SectionKind::Unplaced as usize).map(|_| Vec::new()).collect();
-    for section in sections {
-        if let Some(kind) = kinds.get_mut(section.kind as usize) {
-            kind.push(section);
-        }
-    }
-    kinds.into_iter().flatten().collect()
 }
 
 /// The patient whom the document is about: its subject, else the only Patient.
@@ -132,10 +121,16 @@ fn patient(view: &View<'_>, composition: Option<&Json>) -> Option<usize> {
 }
 
 /// The sections of the Composition, and of a summary the basic ones that it lacks.
-fn sections<'a>(view: &View<'a>, composition: Option<&'a Json>, document: DocumentKind) -> Vec<SectionView> {
+fn sections<'a>(
+    view: &View<'a>,
+    composition: Option<&'a Json>,
+    document: DocumentKind,
+    made: &mut Sections<'_, 'a>,
+) -> Vec<SectionView> {
     let Some(composition) = composition else { return Vec::new() };
     let scope = Scope::new(view, composition, 0);
-    let mut made = Sections::new(view, document == DocumentKind::Prescription);
+    placing::list(&scope, composition);
+    view.listing.set(true);
     let mut sections: Vec<SectionView> = get(composition, "section")
         .map(items)
         .unwrap_or_default()
@@ -143,6 +138,7 @@ fn sections<'a>(view: &View<'a>, composition: Option<&'a Json>, document: Docume
         .enumerate()
         .map(|(number, json)| made.section(&scope, json, &format!("Composition.section[{number}]")))
         .collect();
+    view.listing.set(false);
     if document == DocumentKind::PatientSummary && !is_file(&sections) {
         for basic in [
             SectionKind::Allergies,
@@ -169,77 +165,4 @@ fn is_file(sections: &[SectionView]) -> bool {
 /// Whether a section of that kind is there, at any depth.
 fn holds(sections: &[SectionView], wanted: SectionKind) -> bool {
     sections.iter().any(|section| section.kind == wanted || holds(&section.subsections, wanted))
-}
-
-/// People, organisations and places, and the devices that wrote the document: named where they are referred to, here with
-/// all that was sent about them.
-fn participants<'a>(view: &View<'a>, composition: Option<&'a Json>) -> Vec<Row> {
-    let authors = composition.and_then(|json| get(json, "author")).map(items).unwrap_or_default();
-    let wrote = |number: usize| {
-        authors.iter().any(
-            |author| matches!(view.entries.resolve(author, &[]), Target::Entry(found, _) if found == number),
-        )
-    };
-    let is_participant = |number: usize, resource: &Json| match kind(resource) {
-        "Practitioner" | "PractitionerRole" | "Organization" | "RelatedPerson" | "Location"
-        | "HealthcareService" => true,
-        "Device" => wrote(number),
-        _ => false,
-    };
-    let found: Vec<_> = view
-        .entries
-        .iter()
-        .filter(|(number, resource)| is_participant(*number, resource) && view.entries.place(*number))
-        .collect();
-    found.into_iter().map(|(_, resource)| rows::row(view, resource, 0)).collect()
-}
-
-/// What no section refers to. Of a document, all under "Other", each named in the issues; of any other Bundle, in
-/// sections by what it is.
-fn unplaced(view: &View<'_>, is_document: bool, document: DocumentKind) -> Vec<SectionView> {
-    let prescription = document == DocumentKind::Prescription;
-    let mut made = Sections::new(view, prescription);
-    let mut found: Vec<(SectionKind, Vec<Placed>)> = Vec::new();
-    // What can be a part of something else comes after it.
-    for round in 0..3 {
-        for (number, resource) in view.entries.iter() {
-            if order(resource) > round || !view.entries.place(number) {
-                continue;
-            }
-            if is_document {
-                let path = format!("Bundle.entry.resource[{number}]");
-                view.note(
-                    Severity::Information,
-                    path,
-                    "no section refers to this resource; shown under Other",
-                );
-            }
-            let kind = if is_document {
-                SectionKind::Unplaced
-            } else {
-                section::kind_of_resource(resource, prescription)
-            };
-            let placed = made.placed(kind, resource);
-            match found.iter_mut().find(|(known, _)| *known == kind) {
-                Some((_, rows)) => rows.push(placed),
-                None => found.push((kind, vec![placed])),
-            }
-        }
-    }
-    found
-        .into_iter()
-        .map(|(kind, rows)| {
-            let title = section::title_of(view, kind).unwrap_or_else(|| view.text(Key::SectionOther));
-            made.made(kind, title, rows)
-        })
-        .collect()
-}
-
-/// When a resource takes its place among those that no section refers to.
-fn order(resource: &Json) -> usize {
-    match kind(resource) {
-        "Medication" | "Device" | "Substance" | "Specimen" | "Media" | "ImagingStudy" => 2,
-        "Observation" if get(resource, "hasMember").is_none() => 1,
-        _ => 0,
-    }
 }

@@ -11,11 +11,16 @@ pub struct Row {
     pub kind: RowKind,
     /// The kind in the reader's language: "Legemiddel". For resources of other kinds, FHIR's own name.
     pub kind_text: String,
+    /// Whether the kind must be seen beside the title: nothing around the row says it.
+    pub named: bool,
     /// What it is.
     pub title: Term,
     /// Short marks beside the title: severe, high risk, unconfirmed, stopped.
     pub tags: Vec<Tag>,
-    /// Seen at once.
+    /// On the line of the title: of a measurement its value, reference range and date. What is a head or a date needs no
+    /// label there.
+    pub line: Vec<Fact>,
+    /// Seen at once, under it.
     pub facts: Vec<Fact>,
     /// One click away: codes, original words, translations, identifiers, who and when it was recorded.
     pub details: Vec<Fact>,
@@ -44,6 +49,12 @@ pub enum RowKind {
     Procedure,
     /// DeviceUseStatement, Device
     Device,
+    /// Observation
+    Observation,
+    /// DiagnosticReport
+    Report,
+    /// Immunization
+    Immunization,
     /// Any other resource.
     #[default]
     Other,

@@ -1,6 +1,7 @@
 //! What every part of the view needs to know: the texts, the resources, and the resource that is being shown.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 use super::entries::{Entries, Target};
 use super::format;
@@ -25,6 +26,8 @@ pub(super) struct View<'a> {
     pub(super) written: Option<&'a str>,
     /// Whether some of its words were translated twice: looked for where it matters.
     pub(super) twice: OnceCell<bool>,
+    /// The sections of the document are being made: a panel there has all its members, wherever else they stand.
+    pub(super) listing: Cell<bool>,
     issues: RefCell<Vec<Issue>>,
 }
 
@@ -39,6 +42,7 @@ impl<'a> View<'a> {
             is_ehdsi: false,
             written: None,
             twice: OnceCell::new(),
+            listing: Cell::new(false),
             issues: RefCell::default(),
         }
     }
@@ -74,10 +78,24 @@ impl<'a> View<'a> {
 pub(super) struct Scope<'v, 'a> {
     pub(super) view: &'v View<'a>,
     pub(super) resource: &'a Json,
-    contained: Vec<&'a Json>,
-    shown: Vec<Cell<bool>>,
+    contained: Rc<Contained<'a>>,
     /// How many resources this one is shown in.
     pub(super) depth: usize,
+}
+
+/// The contained resources of one resource: they can refer to each other.
+struct Contained<'a> {
+    resources: Vec<&'a Json>,
+    shown: Vec<Cell<bool>>,
+}
+
+impl<'a> Contained<'a> {
+    fn of(resource: &'a Json) -> Self {
+        let resources = get(resource, "contained").map(items).unwrap_or_default();
+        let resources: Vec<&Json> = resources.iter().filter(|json| matches!(json, Json::Object(_))).collect();
+        let shown = resources.iter().map(|_| Cell::new(false)).collect();
+        Self { resources, shown }
+    }
 }
 
 /// Resources are shown in each other at most this deep; deeper ones stand by themselves.
@@ -85,26 +103,34 @@ const MAX_DEPTH: usize = 6;
 
 impl<'v, 'a> Scope<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>, resource: &'a Json, depth: usize) -> Self {
-        let contained = get(resource, "contained").map(items).unwrap_or_default();
-        let contained: Vec<&Json> = contained.iter().filter(|json| matches!(json, Json::Object(_))).collect();
-        let shown = contained.iter().map(|_| Cell::new(false)).collect();
-        Self { view, resource, contained, shown, depth }
+        Self { view, resource, contained: Rc::new(Contained::of(resource)), depth }
+    }
+
+    /// The scope of a resource that is contained in this one.
+    pub(super) fn of_contained(&self, resource: &'a Json) -> Self {
+        let own = Contained::of(resource);
+        let contained = if own.resources.is_empty() { Rc::clone(&self.contained) } else { Rc::new(own) };
+        Self { view: self.view, resource, contained, depth: self.depth + 1 }
     }
 
     /// What a reference leads to.
     pub(super) fn resolve(&self, reference: &Json) -> Target<'a> {
-        self.view.entries.resolve(reference, &self.contained)
+        self.view.entries.resolve(reference, &self.contained.resources)
     }
 
     /// Takes a contained resource to be shown here; `None` where it was shown before.
     pub(super) fn take_contained(&self, number: usize) -> Option<&'a Json> {
-        let shown = self.shown.get(number)?;
-        if shown.replace(true) { None } else { self.contained.get(number).copied() }
+        let shown = self.contained.shown.get(number)?;
+        if shown.replace(true) { None } else { self.contained.resources.get(number).copied() }
     }
 
     /// The contained resources that nothing has shown yet.
     pub(super) fn contained_left(&self) -> Vec<&'a Json> {
-        (0..self.contained.len()).filter_map(|number| self.take_contained(number)).collect()
+        // What is contained shows itself, not its siblings.
+        if get(self.resource, "contained").is_none() {
+            return Vec::new();
+        }
+        (0..self.contained.resources.len()).filter_map(|number| self.take_contained(number)).collect()
     }
 
     /// Whether a further resource may be shown within this one.

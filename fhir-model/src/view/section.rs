@@ -1,6 +1,7 @@
 //! A section: its rows in groups, what it says of absence, its narrative, and what the reader must not miss.
 
-use super::coverage;
+use std::collections::HashSet;
+
 use super::document::{
     Absence, AbsenceKind, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
 };
@@ -8,48 +9,10 @@ use super::entries::Target;
 use super::row::{Code, Row, Tone, Value};
 use super::scope::{Scope, View};
 use super::source::{Members, get, items, kind, text};
-use super::{absence, format, rows};
+use super::{absence, format, rows, section_kind};
 use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::{Key, Table};
-
-/// Which section a LOINC code names, with the code under which our title of it stands.
-const KINDS: &[(&str, SectionKind)] = &[
-    ("57828-6", SectionKind::Prescriptions),
-    ("60590-7", SectionKind::Dispensations),
-    ("48765-2", SectionKind::Allergies),
-    ("104605-1", SectionKind::Alerts),
-    ("75310-3", SectionKind::Alerts),
-    ("30954-2", SectionKind::Results),
-    ("11450-4", SectionKind::Problems),
-    ("10160-0", SectionKind::Medicines),
-    ("46264-8", SectionKind::Devices),
-    ("47519-4", SectionKind::Procedures),
-    ("11348-0", SectionKind::PastIllness),
-    ("11369-6", SectionKind::Immunizations),
-    ("18776-5", SectionKind::CarePlan),
-    ("47420-5", SectionKind::FunctionalStatus),
-    ("29762-2", SectionKind::SocialHistory),
-    ("10162-6", SectionKind::Pregnancy),
-    ("8716-3", SectionKind::VitalSigns),
-    ("42348-3", SectionKind::AdvanceDirectives),
-];
-
-/// The kind of a section by its codes.
-pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
-    let codings = code.and_then(|code| get(code, "coding")).map(items).unwrap_or_default();
-    codings
-        .iter()
-        .filter_map(|coding| text(coding, "code"))
-        .find_map(|code| KINDS.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind))
-        .unwrap_or_default()
-}
-
-/// Our title of a kind of section.
-pub(super) fn title_of(view: &View<'_>, kind: SectionKind) -> Option<String> {
-    let (code, _) = KINDS.iter().find(|(_, known)| *known == kind)?;
-    view.word(Table::Section, code).map(str::to_owned)
-}
 
 /// Makes the sections of a document, and gives each an anchor of its own.
 pub(super) struct Sections<'v, 'a> {
@@ -67,17 +30,14 @@ impl<'v, 'a> Sections<'v, 'a> {
     /// A section of a Composition and the sections in it. `path` is its place, for the issues.
     pub(super) fn section(&mut self, scope: &Scope<'_, 'a>, json: &'a Json, path: &str) -> SectionView {
         let mut members = Members::of(json);
-        let mut kind = kind_of(members.peek("code"));
+        let mut kind = section_kind::kind_of(members.peek("code"));
         if self.prescription && kind == SectionKind::Medicines {
             kind = SectionKind::Prescriptions;
         }
         let mut section = SectionView { anchor: self.anchor(kind), kind, ..SectionView::default() };
         self.titles(scope, &mut members, &mut section);
         section.narrative = scope.take_narrative(&mut members, &mut section.details);
-        let mut found = Vec::new();
-        for (number, reference) in members.list("entry").iter().enumerate() {
-            self.entry(scope, reference, &format!("{path}.entry[{number}]"), &mut section, &mut found);
-        }
+        let found = self.entries(scope, members.list("entry"), path, &mut section);
         section.groups = self.groups(kind, found);
         if let Some(reason) = members.take("emptyReason") {
             section.absences.extend(absence::of_section(scope, reason, kind));
@@ -98,7 +58,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         let codings =
             members.peek("code").and_then(|code| get(code, "coding")).map(items).unwrap_or_default();
         let own = match section.kind {
-            SectionKind::Prescriptions => title_of(view, section.kind),
+            SectionKind::Prescriptions => section_kind::title_of(view, section.kind),
             _ => codings
                 .iter()
                 .filter_map(|coding| text(coding, "code"))
@@ -126,53 +86,115 @@ impl<'v, 'a> Sections<'v, 'a> {
         }
     }
 
+    /// The entries of a section: rows, statements of absence, and rows that say that they lead nowhere.
+    ///
+    /// The members of a panel stand under it, where the section lists both; what it lists twice stands once.
+    fn entries(
+        &self,
+        scope: &Scope<'_, 'a>,
+        list: &'a [Json],
+        path: &str,
+        section: &mut SectionView,
+    ) -> Vec<Placed> {
+        let entries = &self.view.entries;
+        let listed = list.iter().filter_map(|reference| match scope.resolve(reference) {
+            Target::Entry(number, _) => Some(number),
+            _ => None,
+        });
+        let mut members = HashSet::new();
+        let mut panels: Vec<usize> = listed.collect();
+        while let Some(resource) = panels.pop().and_then(|number| entries.get(number)) {
+            panels.extend(rows::members_of(self.view, resource).filter(|number| members.insert(*number)));
+        }
+        let before = entries.parts();
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for round in 0..2 {
+            let shown = if round == 0 { HashSet::new() } else { entries.parts_since(before) };
+            for (number, reference) in list.iter().enumerate() {
+                let target = scope.resolve(reference);
+                let known = match target {
+                    Target::Entry(number, _) => Some(number),
+                    _ => None,
+                };
+                let is_member = known.is_some_and(|number| members.contains(&number));
+                if is_member != (round == 1) || known.is_some_and(|number| shown.contains(&number)) {
+                    continue;
+                }
+                let path = format!("{path}.entry[{number}]");
+                if known.is_some_and(|number| !seen.insert(number)) {
+                    self.view.note(Severity::Information, path, "the section lists this resource twice");
+                    continue;
+                }
+                self.entry(scope, reference, target, &path, section, &mut found);
+            }
+        }
+        found
+    }
+
     /// One entry: a row, a statement of absence, or a row that says that it leads nowhere.
     fn entry(
         &self,
         scope: &Scope<'_, 'a>,
         reference: &'a Json,
+        target: Target<'a>,
         path: &str,
         section: &mut SectionView,
         found: &mut Vec<Placed>,
     ) {
         let view = self.view;
-        let resource = match scope.resolve(reference) {
-            Target::Entry(number, resource) => {
-                view.entries.place(number);
-                Some(resource)
+        let resource = match target {
+            Target::Entry(_, resource) | Target::Contained(_, resource) => resource,
+            Target::Missing => {
+                view.note(
+                    Severity::Warning,
+                    path.to_owned(),
+                    "refers to something that is not in the document",
+                );
+                let text = view.text(Key::WarningUnresolved);
+                let warning = Warning::new(WarningKind::Unresolved, text);
+                if !section.warnings.contains(&warning) {
+                    section.warnings.push(warning);
+                }
+                found.push((GroupKind::All, format::newest_first(None), rows::unresolved(scope, reference)));
+                return;
             }
-            Target::Contained(number, resource) => {
+        };
+        if let Some(absence) = absence::of_resource(view, resource, section.kind) {
+            if let Target::Entry(number, _) = target {
+                view.entries.place(number);
+            }
+            section.absences.push(absence);
+            return;
+        }
+        let row = match target {
+            Target::Entry(number, _) => rows::entry(view, number, 0),
+            Target::Contained(number, _) => {
                 scope.take_contained(number);
-                Some(resource)
+                Some(rows::contained(scope, resource))
             }
             Target::Missing => None,
         };
-        let Some(resource) = resource else {
-            view.note(Severity::Warning, path.to_owned(), "refers to something that is not in the document");
-            let warning = Warning { kind: WarningKind::Unresolved, text: view.text(Key::WarningUnresolved) };
-            if !section.warnings.contains(&warning) {
-                section.warnings.push(warning);
-            }
-            found.push((GroupKind::All, format::newest_first(None), rows::unresolved(scope, reference)));
-            return;
-        };
-        match absence::of_resource(view, resource, section.kind) {
-            Some(absence) => section.absences.push(absence),
-            None => {
-                let (group, newest, mut row) = self.placed(section.kind, resource);
-                // What the section calls it, where that is not what it calls itself.
-                let called = text(reference, "display").filter(|called| *called != row.title.text);
-                row.details.extend(called.map(|called| {
-                    let language = scope.language().map(str::to_owned);
-                    scope.fact("display", Value::Sent { text: called.to_owned(), language })
-                }));
-                found.push((group, newest, row));
-            }
+        let mut row = row.unwrap_or_else(|| rows::shown_elsewhere(scope, resource));
+        if let Some(kinds) = section_kind::rows_of(section.kind)
+            && !kinds.contains(&row.kind)
+            && kind(resource) != "Basic"
+        {
+            row.named = true;
+            let text = format!("a resource of the kind {} in a section about something else", kind(resource));
+            view.note(Severity::Information, path.to_owned(), &text);
         }
+        // What the section calls it, where that is not what it calls itself.
+        let called = text(reference, "display").filter(|called| *called != row.title.text);
+        row.details.extend(called.map(|called| {
+            let language = scope.language().map(str::to_owned);
+            scope.fact("display", Value::Sent { text: called.to_owned(), language })
+        }));
+        found.push(self.placed(section.kind, resource, row));
     }
 
-    /// A resource's row with its group and what it is sorted by.
-    pub(super) fn placed(&self, kind: SectionKind, resource: &'a Json) -> Placed {
+    /// A row with its group and what it is sorted by.
+    pub(super) fn placed(&self, kind: SectionKind, resource: &'a Json, row: Row) -> Placed {
         let mut group = rows::group(self.view, resource);
         let groups = matches!(
             kind,
@@ -181,7 +203,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         if !groups && group != GroupKind::NotSo {
             group = GroupKind::All;
         }
-        (group, rows::newest(resource), rows::row(self.view, resource, 0))
+        (group, rows::newest(self.view, resource), row)
     }
 
     /// Rows in their groups, newest first; of allergies, first those that call for attention.
@@ -224,6 +246,7 @@ impl<'v, 'a> Sections<'v, 'a> {
             GroupKind::Past if medicines => Key::GroupMedicinesPast,
             GroupKind::Current => Key::GroupCurrent,
             GroupKind::Past => Key::GroupPast,
+            GroupKind::NotSo if kind == SectionKind::Immunizations => Key::GroupNotGiven,
             GroupKind::NotSo => Key::GroupNotSo,
         };
         self.view.text(key)
@@ -252,14 +275,7 @@ impl<'v, 'a> Sections<'v, 'a> {
                 Key::WarningAbsenceBesideEntries
             };
             let text = view.text(key);
-            section.warnings.push(Warning { kind: WarningKind::AbsenceBesideEntries, text });
-        }
-        let rows: Vec<&Row> = section.groups.iter().flat_map(|group| &group.rows).collect();
-        if let Some(narrative) = section.narrative.as_ref().filter(|_| has_rows)
-            && coverage::narrative_has_more(narrative, &rows)
-        {
-            let text = view.text(Key::WarningNarrativeHasMore);
-            section.warnings.push(Warning { kind: WarningKind::NarrativeHasMore, text });
+            section.warnings.push(Warning::new(WarningKind::AbsenceBesideEntries, text));
         }
     }
 
@@ -277,10 +293,10 @@ impl<'v, 'a> Sections<'v, 'a> {
         SectionView {
             anchor: self.anchor(kind),
             kind,
-            title: title_of(self.view, kind).unwrap_or_default(),
+            title: section_kind::title_of(self.view, kind).unwrap_or_default(),
             status: SectionStatus::NotSent,
             status_text: self.view.text(Key::StatusNotSent),
-            codes: KINDS
+            codes: section_kind::KINDS
                 .iter()
                 .filter(|(_, known)| *known == kind)
                 .map(|(code, _)| Code {
@@ -295,15 +311,22 @@ impl<'v, 'a> Sections<'v, 'a> {
     }
 
     /// A section of our own making, for resources that no section of the document holds.
-    pub(super) fn made(&mut self, kind: SectionKind, title: String, found: Vec<Placed>) -> SectionView {
-        let mut section = SectionView { anchor: self.anchor(kind), kind, title, ..SectionView::default() };
+    pub(super) fn made(
+        &mut self,
+        kind: SectionKind,
+        title: String,
+        found: Vec<Placed>,
+        absences: Vec<Absence>,
+    ) -> SectionView {
+        let anchor = self.anchor(kind);
+        let mut section = SectionView { anchor, kind, title, absences, ..SectionView::default() };
         section.groups = self.groups(kind, found);
         self.conclude(&mut section);
         section
     }
 
     fn anchor(&mut self, kind: SectionKind) -> String {
-        let name = anchor(kind);
+        let name = section_kind::anchor(kind);
         match self.anchors.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => {
                 *count += 1;
@@ -319,55 +342,3 @@ impl<'v, 'a> Sections<'v, 'a> {
 
 /// A row with its group and what it is sorted by.
 pub(super) type Placed = (GroupKind, std::cmp::Reverse<String>, Row);
-
-fn anchor(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::Prescriptions => "prescriptions",
-        SectionKind::Dispensations => "dispensations",
-        SectionKind::Allergies => "allergies",
-        SectionKind::Alerts => "alerts",
-        SectionKind::Results => "results",
-        SectionKind::Problems => "problems",
-        SectionKind::Medicines => "medicines",
-        SectionKind::Devices => "devices",
-        SectionKind::Procedures => "procedures",
-        SectionKind::PastIllness => "past-illness",
-        SectionKind::Immunizations => "immunizations",
-        SectionKind::CarePlan => "care-plan",
-        SectionKind::FunctionalStatus => "functional-status",
-        SectionKind::SocialHistory => "social-history",
-        SectionKind::Pregnancy => "pregnancy",
-        SectionKind::VitalSigns => "vital-signs",
-        SectionKind::AdvanceDirectives => "advance-directives",
-        SectionKind::OtherSection => "section",
-        SectionKind::Unplaced => "other",
-    }
-}
-
-/// Which section a resource belongs to where no Composition says it.
-pub(super) fn kind_of_resource(resource: &Json, prescription: bool) -> SectionKind {
-    let category = |wanted: &str| {
-        let categories = get(resource, "category").map(items).unwrap_or_default();
-        categories
-            .iter()
-            .filter_map(|json| get(json, "coding"))
-            .flat_map(items)
-            .any(|coding| text(coding, "code") == Some(wanted))
-    };
-    match kind(resource) {
-        "AllergyIntolerance" => SectionKind::Allergies,
-        "Flag" => SectionKind::Alerts,
-        "Condition" => SectionKind::Problems,
-        "MedicationRequest" if prescription => SectionKind::Prescriptions,
-        "MedicationStatement" | "MedicationRequest" | "MedicationAdministration" => SectionKind::Medicines,
-        "MedicationDispense" => SectionKind::Dispensations,
-        "DeviceUseStatement" => SectionKind::Devices,
-        "Procedure" => SectionKind::Procedures,
-        "Immunization" | "ImmunizationRecommendation" => SectionKind::Immunizations,
-        "CarePlan" => SectionKind::CarePlan,
-        "Observation" if category("vital-signs") => SectionKind::VitalSigns,
-        "Observation" if category("social-history") => SectionKind::SocialHistory,
-        "Observation" | "DiagnosticReport" => SectionKind::Results,
-        _ => SectionKind::Unplaced,
-    }
-}

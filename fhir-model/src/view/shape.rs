@@ -11,6 +11,8 @@ pub(super) enum Shape {
     Narrative,
     Concept,
     Reference,
+    /// CodeableReference (R5): a concept, a reference, or both.
+    CodeableReference,
     Ratio,
     Range,
     Period,
@@ -126,6 +128,13 @@ pub(super) fn shape(name: &str, members: &Members<'_>) -> Shape {
 }
 
 fn by_members(members: &Members<'_>) -> Shape {
+    let is_object = |name: &str| members.peek(name).is_some_and(|json| matches!(json, Json::Object(_)));
+    if members.only(&["concept", "reference"])
+        && (is_object("concept") || is_object("reference"))
+        && ["concept", "reference"].iter().all(|name| is_object(name) || !members.has(name))
+    {
+        return Shape::CodeableReference;
+    }
     let holds_text = matches!(members.peek("value"), Some(Json::String(_)));
     if members.has("unit") || matches!(members.peek("value"), Some(Json::Number(_))) {
         let quantity = ["value", "comparator", "unit", "system", "code"];

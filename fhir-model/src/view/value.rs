@@ -4,7 +4,7 @@ use super::narrative::Narrative;
 use super::row::{Code, Fact, FactKind, Origin, Term, Value};
 use super::scope::Scope;
 use super::shape::{Shape, shape, stem};
-use super::source::{Member, Members, items, text};
+use super::source::{Member, Members, items, kind, text};
 use super::term::{DATA_ABSENT, NULL_FLAVOR};
 use super::{format, names, xhtml};
 use crate::json::Json;
@@ -109,6 +109,13 @@ impl<'a> Scope<'_, 'a> {
             "clinicalStatus" => self.view.word(Table::Clinical, code),
             "verificationStatus" => self.view.word(Table::Verification, code),
             "when" => self.view.word(Table::Event, code),
+            // What is completed has been given, done or handed over.
+            "status" => {
+                let of_kind = format!("{}.status.{code}", kind(self.resource));
+                self.view
+                    .word(Table::Code, &of_kind)
+                    .or_else(|| self.view.word(Table::Code, &format!("status.{code}")))
+            }
             _ => self.view.word(Table::Code, &format!("{name}.{code}")),
         }?;
         let code = Code { code: code.to_owned(), ..Code::default() };
@@ -130,6 +137,7 @@ impl<'a> Scope<'_, 'a> {
             Shape::Resource => return self.resource_within(json),
             Shape::Narrative => self.narrative_words(&mut members),
             Shape::Reference => self.reference(&mut members, json, more),
+            Shape::CodeableReference => self.codeable_reference(&mut members, more),
             Shape::Quantity => self.quantity(&mut members, more).map(Value::Quantity),
             Shape::Ratio => self.ratio(&mut members, more),
             Shape::Range => self.range(&mut members, more).map(Value::Quantity),
@@ -154,6 +162,22 @@ impl<'a> Scope<'_, 'a> {
             return Some(Value::NotSent(absent));
         }
         self.element(members, more)
+    }
+
+    /// A CodeableReference (hl7.org/fhir/R5/references.html#CodeableReference): the concept, else what is referred to.
+    fn codeable_reference(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        let concept = members.object("concept").map(|json| Value::Term(self.concept(json, more)));
+        let reference = members.object("reference").and_then(|json| {
+            let member = Member { name: "reference", json: Some(json), beside: None };
+            self.value(member, more)
+        });
+        match (concept, reference) {
+            (Some(concept), Some(reference)) => {
+                more.push(self.fact("reference", reference));
+                Some(concept)
+            }
+            (concept, reference) => concept.or(reference),
+        }
     }
 
     /// An element of which we know no shape: its members, and in `more` what their values cannot hold.
@@ -335,11 +359,12 @@ impl<'a> Scope<'_, 'a> {
         let mut members = Members::of(json);
         let kind = members.text("resourceType").unwrap_or_default();
         let mut facts = vec![self.fact("kind", Value::Text(self.kind_text(kind)))];
-        if let Some(narrative) = self.take_narrative(&mut members, &mut facts) {
+        let inner = self.of_contained(json);
+        if let Some(narrative) = inner.take_narrative(&mut members, &mut facts) {
             let value = Value::Sent { text: narrative.words(), language: narrative.language };
             facts.push(self.fact("text", value));
         }
-        self.left_over(members, &mut facts);
+        inner.left_over(members, &mut facts);
         Some(Value::Facts(facts))
     }
 

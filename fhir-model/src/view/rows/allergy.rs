@@ -2,7 +2,7 @@
 
 use super::super::row::{Fact, FactKind, Row, RowKind, Value};
 use super::super::source::{Members, choice, get, items, text};
-use super::draft::{self, Draft};
+use super::draft::Draft;
 
 /// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
 const SEVERITY: &str = "urn:helsebro:severity";
@@ -87,7 +87,7 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
         for extension in members.list("extension") {
             let Some(fact) = draft.scope.extension(extension) else { continue };
             // What FHIR's own word says already is only a detail.
-            let words = |fact: &Fact| draft::term(fact.value.clone()).text.to_lowercase();
+            let words = |fact: &Fact| super::words::term(fact.value.clone()).text.to_lowercase();
             let said = facts.iter().any(|known| words(known) == words(&fact));
             if text(extension, "url") == Some(SEVERITY) && !said { facts.push(fact) } else { left.push(fact) }
         }

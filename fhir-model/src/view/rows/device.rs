@@ -7,14 +7,14 @@ use super::draft::{Draft, ORIGINAL_TEXT};
 /// An implant or aid in use; what it is, is taken from the Device.
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     let reference = draft.members.peek("device");
-    match reference.and_then(|reference| draft.follow(reference)) {
-        Some(found) if draft.scope.may_nest() => {
+    match reference.and_then(|reference| Some((reference, draft.inner(reference, |_| true)?))) {
+        Some((reference, inner)) => {
             draft.members.take("device");
-            let inner = super::row(draft.scope.view, found, draft.scope.depth + 1);
             draft.row.title = inner.title.clone();
             draft.merge(inner);
+            draft.called(reference);
         }
-        _ => {
+        None => {
             draft.title("device");
         }
     }
@@ -36,7 +36,7 @@ pub(super) fn device(mut draft: Draft<'_, '_, '_>) -> Row {
         let names = draft.members.peek("deviceName").map(items).unwrap_or_default();
         let name = names.iter().find_map(|name| Members::of(name).text("name"));
         if let Some(name) = name {
-            draft.row.title = super::draft::term(super::super::row::Value::Text(name.to_owned()));
+            draft.row.title = super::words::term(super::super::row::Value::Text(name.to_owned()));
         } else {
             draft.title("modelNumber");
         }

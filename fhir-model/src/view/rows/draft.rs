@@ -1,34 +1,13 @@
 //! A row in the making: what is taken is placed, what is left over goes to the details.
 
 use super::super::entries::Target;
-use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Term, Tone, Value};
+use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Tone, Value};
 use super::super::scope::Scope;
 use super::super::source::{Member, Members, get, items, kind, text};
 use super::super::term::TRANSLATION;
+use super::words;
 use crate::json::Json;
 use crate::texts::Key;
-
-/// Codes of severity, criticality and interpretation that call for attention: FHIR's, HL7's and SNOMED CT's.
-const DANGER: &[&str] = &["high", "severe", "24484000", "442452003", "371924009", "HH", "LL", "AA"];
-/// Codes of the same, and of statuses, that the reader must take into account.
-const WARNING: &[&str] = &[
-    "moderate",
-    "6736007",
-    "unconfirmed",
-    "provisional",
-    "differential",
-    "refuted",
-    "entered-in-error",
-    "not-done",
-    "not-taken",
-    "cancelled",
-    "stopped",
-    "on-hold",
-    "H",
-    "L",
-    "A",
-    "unable-to-assess",
-];
 
 /// The words that a CDA entry's `text` points to (`docs/MAPPING.md`).
 pub(super) const ORIGINAL_TEXT: &str = "http://hl7.org/fhir/StructureDefinition/originalText";
@@ -38,9 +17,9 @@ pub(super) struct Draft<'s, 'v, 'a> {
     pub(super) scope: &'s Scope<'v, 'a>,
     pub(super) members: Members<'a>,
     pub(super) row: Row,
-    extensions: Vec<&'a Json>,
+    pub(super) extensions: Vec<&'a Json>,
     /// Who it is about where that is not the patient, and the resource's own data.
-    technical: Vec<Fact>,
+    pub(super) technical: Vec<Fact>,
 }
 
 impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
@@ -79,37 +58,15 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             draft.row.details.push(scope.fact("unread", text));
         }
         draft.about();
+        draft.denied();
         draft
     }
 
-    /// Whom the row is about: nothing where it is the patient, a marked fact where it is another.
-    fn about(&mut self) {
-        for name in ["subject", "patient"] {
-            let Some(json) = self.members.peek(name) else { continue };
-            let view = self.scope.view;
-            match self.scope.resolve(json) {
-                Target::Entry(number, _) if Some(number) == view.patient => {
-                    let member = self.members.take(name);
-                    // Only a name beside the reference says something.
-                    let named = get(json, "display").is_some() || get(json, "identifier").is_some();
-                    let fact = member.filter(|_| named).and_then(|member| self.scope.fact_of(member));
-                    self.technical.extend(fact);
-                }
-                Target::Entry(..) | Target::Contained(..) => {
-                    self.row.tags.push(Tag { text: view.text(Key::TagOtherSubject), tone: Tone::Danger });
-                    self.seen(FactKind::Other, name);
-                }
-                Target::Missing => {
-                    let fact = self.members.take(name).and_then(|member| self.scope.fact_of(member));
-                    self.technical.extend(fact);
-                }
-            }
-        }
-    }
-
-    /// Shows an element at once; what its value cannot hold goes to the details.
+    /// Shows an element at once; what its value cannot hold goes to the details. A choice that means something else by its
+    /// type has a label of its own: the age at which it began is no date.
     pub(super) fn seen(&mut self, kind: FactKind, name: &str) {
-        self.seen_as(kind, name, name);
+        let Some(member) = self.members.take_choice(name) else { return };
+        self.show(kind, member.name, member);
     }
 
     /// The same under another label.
@@ -122,9 +79,24 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     pub(super) fn show(&mut self, kind: FactKind, label: &str, member: Member<'a>) {
         let mut more = Vec::new();
         if let Some(value) = self.scope.value(member, &mut more) {
+            let value = words::with_own_words(self.scope, value);
             self.row.facts.push(self.scope.fact_as(kind, label, value));
         }
         self.detail(label, more);
+    }
+
+    /// Shows a choice on the line of the title; says whether there was one.
+    pub(super) fn on_line(&mut self, kind: FactKind, name: &str) -> bool {
+        let Some(member) = self.members.take_choice(name) else { return false };
+        let mut more = Vec::new();
+        let value = self.scope.value(member, &mut more);
+        let found = value.is_some();
+        if let Some(value) = value {
+            let value = words::with_own_words(self.scope, value);
+            self.row.line.push(self.scope.fact_as(kind, member.name, value));
+        }
+        self.detail(member.name, more);
+        found
     }
 
     /// Puts facts under the details of an element.
@@ -146,7 +118,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
                 // Its words make the title; what they are is a detail.
                 more.push(self.scope.fact(name, value.clone()));
             }
-            terms.push(term(value));
+            terms.push(words::term(value));
         }
         if member.beside.is_some() {
             more.extend(self.scope.fact_of(Member { json: None, ..member }));
@@ -169,17 +141,13 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.row.title = title;
         self.detail(name, more);
         let needs_original = self.needs_original(member.json);
-        if needs_original || self.text_says_more() {
-            let own = self.row.title.own_words.clone();
-            if let Some(Original { label, text, language }) = own {
-                self.row.facts.push(Fact {
-                    kind: FactKind::Note,
-                    label,
-                    value: Value::Sent { text, language },
-                });
-            } else if needs_original {
-                self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
-            }
+        let own =
+            if needs_original { self.row.title.own_words.as_ref() } else { words::say_more(&self.row.title) };
+        if let Some(Original { label, text, language }) = own.cloned() {
+            let value = Value::Sent { text, language };
+            self.row.facts.push(Fact { kind: FactKind::Note, label, value });
+        } else if needs_original {
+            self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
         }
         found
     }
@@ -192,60 +160,6 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             extensions.iter().any(|extension| text(extension, "url") == Some(TRANSLATION))
         });
         translated || matches!(self.row.title.origin, Origin::CodeOnly | Origin::NotSent)
-    }
-
-    /// Whether the sender's own words for the whole say something that the words of its code do not: a strength, a
-    /// complication. Where the contact point has translated, they are one click away; so is a whole row of a table.
-    fn text_says_more(&self) -> bool {
-        let title = &self.row.title;
-        if !matches!(title.origin, Origin::OwnTable | Origin::OtherLanguage) {
-            return false;
-        }
-        let shown = title.text.to_lowercase();
-        title
-            .own_words
-            .as_ref()
-            .is_some_and(|own| !own.text.contains(" | ") && !shown.contains(&own.text.to_lowercase()))
-    }
-
-    /// Makes a status or the like a mark beside the title, unless it only says what is expected; it is in the details
-    /// in any case.
-    pub(super) fn tag(&mut self, name: &str, expected: &[&str]) {
-        let Some(member) = self.members.take(name) else { return };
-        let codes = member.json.map(codes_of).unwrap_or_default();
-        let mut more = Vec::new();
-        let Some(value) = self.scope.value(member, &mut more) else {
-            self.detail(name, more);
-            return;
-        };
-        let words = term(value.clone());
-        // What stands where nothing was sent is a filler.
-        let sent = words.origin != Origin::NotSent && !words.text.is_empty();
-        if sent && !codes.iter().any(|code| expected.contains(code)) {
-            self.mark(name, &codes, &words.text);
-        }
-        let value = self.scope.with(value, more);
-        self.row.details.push(self.scope.fact(name, value));
-    }
-
-    /// Adds a mark beside the title.
-    pub(super) fn mark(&mut self, name: &str, codes: &[&str], words: &str) {
-        let any = |known: &[&str]| codes.iter().any(|code| known.contains(code));
-        let tone = if any(DANGER) {
-            Tone::Danger
-        } else if any(WARNING) {
-            Tone::Warning
-        } else {
-            Tone::Neutral
-        };
-        // Some words mean nothing without the name of what they say: "høy", "ukjent".
-        let bare =
-            !matches!(name, "clinicalStatus" | "verificationStatus" | "interpretation" | "doNotPerform");
-        let text = if bare { format!("{}: {words}", self.scope.label(name)) } else { words.to_owned() };
-        let tag = Tag { text, tone };
-        if !self.row.tags.contains(&tag) {
-            self.row.tags.push(tag);
-        }
     }
 
     /// Takes the extensions of a URL.
@@ -271,6 +185,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
 
     /// Takes over the row of a resource that is shown in this one.
     pub(super) fn merge(&mut self, inner: Row) {
+        self.row.facts.extend(inner.line);
         self.row.facts.extend(inner.facts);
         self.row.details.extend(inner.details);
         self.row.children.extend(inner.children);
@@ -283,19 +198,45 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
     }
 
-    /// The resource that a reference leads to, marked as shown here.
-    pub(super) fn follow(&self, reference: &'a Json) -> Option<&'a Json> {
-        match self.scope.resolve(reference) {
-            Target::Entry(number, resource) => {
-                self.scope.view.entries.place(number);
-                Some(resource)
-            }
-            Target::Contained(number, resource) => {
-                self.scope.take_contained(number);
-                Some(resource)
-            }
-            Target::Missing => None,
+    /// The row of what a reference leads to, to be shown in this one. `None` where it is nothing of what is wanted, is
+    /// being shown already, or lies too deep.
+    pub(super) fn inner(&self, reference: &'a Json, wanted: impl Fn(&str) -> bool) -> Option<Row> {
+        let scope = self.scope;
+        if !scope.may_nest() {
+            return None;
         }
+        match scope.resolve(reference) {
+            Target::Entry(number, resource) if wanted(kind(resource)) => {
+                super::entry(scope.view, number, scope.depth + 1)
+            }
+            Target::Contained(number, resource) if wanted(kind(resource)) => {
+                scope.take_contained(number);
+                Some(super::contained(scope, resource))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a reference calls the thing that it leads to: its title, where it has none of its own; else a detail, where it
+    /// says something else.
+    pub(super) fn called(&mut self, reference: &'a Json) {
+        let named = get(reference, "reference").filter(|inner| matches!(inner, Json::Object(_)));
+        let reference = named.unwrap_or(reference);
+        let mut members = Members::of(reference);
+        for name in ["reference", "type"] {
+            members.text(name);
+        }
+        let display = members.peek("display").and_then(Json::as_str).map(str::trim).unwrap_or_default();
+        let title = &mut self.row.title;
+        if !display.is_empty() && matches!(title.origin, Origin::NotSent | Origin::CodeOnly) {
+            title.text = display.to_owned();
+            title.origin = Origin::OriginalText;
+            title.language = self.scope.language().map(str::to_owned);
+            members.text("display");
+        } else if title.text.to_lowercase() == display.to_lowercase() {
+            members.text("display");
+        }
+        self.scope.left_over(members, &mut self.row.details);
     }
 
     /// Marks the resource of the Bundle that a reference leads to as shown here; what is contained shows itself.
@@ -308,7 +249,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     /// Files in the resource, wherever in it they stand.
     fn attachments(&mut self) {
         let mut found = Vec::new();
-        collect_files(self.scope.resource, &mut found);
+        words::collect_files(self.scope.resource, &mut found);
         for json in found {
             let title =
                 text(json, "title").map_or_else(|| self.scope.view.text(Key::Attachment), str::to_owned);
@@ -343,6 +284,11 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.attachments();
         // What changes the meaning of the whole must be seen with it (FHIR R4, extensibility.html#modifierExtension).
         for extension in self.members.list("modifierExtension") {
+            if super::order::is_negation(extension) {
+                // Marked already.
+                self.row.details.extend(self.scope.extension(extension));
+                continue;
+            }
             self.row.facts.extend(self.scope.extension(extension));
             let tag = Tag { text: self.scope.view.text(Key::TagModified), tone: Tone::Danger };
             self.row.tags.push(tag);
@@ -360,66 +306,14 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             Tone::Neutral => 2,
         });
         for contained in self.scope.contained_left() {
-            self.row.children.push(super::row(self.scope.view, contained, self.scope.depth + 1));
+            let mut child = super::contained(self.scope, contained);
+            child.named = true;
+            self.row.children.push(child);
         }
         self.row.title.capitalise();
         if self.row.title.origin == Origin::NotSent {
             self.row.title.text = self.title_in_place();
         }
         self.row
-    }
-}
-
-/// A value as the words of a title.
-pub(super) fn term(value: Value) -> Term {
-    let text = match value {
-        Value::Term(term) => return term,
-        Value::Text(text) => return Term { text, origin: Origin::Name, ..Term::default() },
-        Value::Date(text) | Value::Quantity(text) => text,
-        Value::Sent { text, language } => {
-            return Term { text, origin: Origin::OriginalText, language, ..Term::default() };
-        }
-        Value::NotSent(text) => return Term { text, ..Term::default() },
-        Value::List(values) => {
-            let words: Vec<String> = values.into_iter().map(|value| term(value).text).collect();
-            words.join(", ")
-        }
-        Value::Facts(facts) => {
-            let words: Vec<String> = facts.into_iter().map(|fact| term(fact.value).text).collect();
-            words.join(", ")
-        }
-    };
-    Term { text, origin: Origin::OriginalText, ..Term::default() }
-}
-
-/// The code, or the codes of a concept.
-fn codes_of(json: &Json) -> Vec<&str> {
-    match json {
-        Json::String(code) => vec![code],
-        Json::Array(list) => list.iter().flat_map(codes_of).collect(),
-        json => {
-            let codings = get(json, "coding").map(items).unwrap_or_default();
-            codings.iter().filter_map(|coding| text(coding, "code")).collect()
-        }
-    }
-}
-
-fn collect_files<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
-    match json {
-        Json::Array(items) => items.iter().for_each(|item| collect_files(item, found)),
-        Json::Object(object) => {
-            let file = object.get("data").and_then(Json::as_str).is_some_and(|data| !data.is_empty())
-                || (object.get("contentType").is_some() && object.get("url").is_some());
-            if file {
-                found.push(json);
-            }
-            // What is contained is a row of its own.
-            for (name, value) in object.iter() {
-                if name != "contained" {
-                    collect_files(value, found);
-                }
-            }
-        }
-        _ => {}
     }
 }

@@ -2,14 +2,23 @@
 
 mod allergy;
 mod device;
+mod dispense;
 mod draft;
+mod immunization;
+mod marks;
 mod medicine;
+mod observation;
 mod order;
 mod other;
+mod parts;
 mod problem;
 mod procedure;
+mod product;
+mod report;
+mod words;
 
 pub(super) use order::{group, newest};
+pub(super) use parts::members_of;
 
 use draft::Draft;
 
@@ -18,20 +27,36 @@ use super::scope::{Scope, View};
 use super::source::kind;
 use crate::json::Json;
 
-/// The row of a resource. `depth` counts the resources that it is shown in.
-pub(super) fn row<'a>(view: &View<'a>, resource: &'a Json, depth: usize) -> Row {
-    let scope = Scope::new(view, resource, depth);
-    let draft = Draft::new(&scope);
-    match kind(resource) {
+/// The row of a resource of the Bundle. `depth` counts the resources that it is shown in. `None` where it is being shown
+/// already, or was so often that it must not be once more.
+pub(super) fn entry(view: &View<'_>, number: usize, depth: usize) -> Option<Row> {
+    let resource = view.entries.again(number)?;
+    Some(view.entries.within(number, || row(&Scope::new(view, resource, depth))))
+}
+
+/// The row of a resource that is contained in another.
+pub(super) fn contained<'a>(outer: &Scope<'_, 'a>, resource: &'a Json) -> Row {
+    row(&outer.of_contained(resource))
+}
+
+fn row(scope: &Scope<'_, '_>) -> Row {
+    let draft = Draft::new(scope);
+    match kind(scope.resource) {
         "AllergyIntolerance" => allergy::row(draft),
         "Condition" => problem::row(draft),
-        "MedicationStatement" | "MedicationRequest" | "MedicationDispense" | "MedicationAdministration" => {
+        "MedicationDispense" => dispense::row(draft),
+        // As R5 calls a MedicationStatement.
+        "MedicationStatement" | "MedicationRequest" | "MedicationAdministration" | "MedicationUsage" => {
             medicine::row(draft)
         }
-        "Medication" => medicine::product(draft),
+        "Medication" => product::row(draft),
         "Procedure" => procedure::row(draft),
-        "DeviceUseStatement" => device::row(draft),
+        // As R5 calls a DeviceUseStatement.
+        "DeviceUseStatement" | "DeviceUsage" => device::row(draft),
         "Device" => device::device(draft),
+        "Observation" => observation::row(draft),
+        "DiagnosticReport" => report::row(draft),
+        "Immunization" => immunization::row(draft),
         _ => other::row(draft),
     }
 }
@@ -52,5 +77,13 @@ pub(super) fn unresolved<'a>(scope: &Scope<'_, 'a>, reference: &'a Json) -> Row 
     };
     let title = Term { text, ..Term::default() };
     let kind_text = scope.view.text(crate::texts::Key::KindUnresolved);
-    Row { kind: RowKind::Unresolved, kind_text, title, details: more, ..Row::default() }
+    Row { kind: RowKind::Unresolved, kind_text, named: true, title, details: more, ..Row::default() }
+}
+
+/// The row of a resource that is shown elsewhere, so often that it is only named here.
+pub(super) fn shown_elsewhere<'a>(scope: &Scope<'_, 'a>, resource: &'a Json) -> Row {
+    let text = scope.title_of(resource, 3).unwrap_or_default();
+    let title = Term { text, ..Term::default() };
+    let kind_text = scope.view.text(crate::texts::Key::KindShownElsewhere);
+    Row { kind: RowKind::Unresolved, kind_text, named: true, title, ..Row::default() }
 }

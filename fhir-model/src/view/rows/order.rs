@@ -7,6 +7,8 @@ use super::super::source::{choice, get, items, kind, text};
 use super::draft::Draft;
 use crate::json::Json;
 
+const MOOD: &str = "urn:helsebro:mood";
+
 /// Which group of its section a resource belongs to, by what its status says; where it says nothing, by whether it
 /// ended before the document was written.
 pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
@@ -18,6 +20,8 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
         || matches!(status, "entered-in-error" | "not-done" | "not-taken" | "cancelled")
         || get(resource, "doNotPerform") == Some(&Json::Bool(true))
         || is_negated(resource)
+        // A vaccine that is only planned or asked for was not given.
+        || (kind(resource) == "Immunization" && mood(resource).is_some())
     {
         return GroupKind::NotSo;
     }
@@ -33,10 +37,12 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
             }
         }
         "MedicationStatement"
+        | "MedicationUsage"
         | "MedicationRequest"
         | "MedicationAdministration"
         | "MedicationDispense"
-        | "DeviceUseStatement" => match status {
+        | "DeviceUseStatement"
+        | "DeviceUsage" => match status {
             "active" | "intended" | "on-hold" | "draft" | "in-progress" | "preparation" => GroupKind::Current,
             "completed" | "stopped" | "declined" => GroupKind::Past,
             _ if ended(view, resource) => GroupKind::Past,
@@ -46,12 +52,25 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
     }
 }
 
-/// Whether a CDA entry without a resource of its own says that something is not so (`docs/MAPPING.md`).
-pub(super) fn is_negated(resource: &Json) -> bool {
+/// The mood of a CDA entry that is no event: only planned, asked for, wished (`docs/MAPPING.md`).
+pub(super) fn mood(resource: &Json) -> Option<&str> {
     let extensions = get(resource, "extension").map(items).unwrap_or_default();
-    let mut negated =
-        extensions.iter().filter(|extension| text(extension, "url") == Some("urn:helsebro:negated"));
-    negated.any(|extension| get(extension, "valueBoolean") == Some(&Json::Bool(true)))
+    extensions
+        .iter()
+        .find(|extension| text(extension, "url") == Some(MOOD))
+        .and_then(|mood| text(mood, "valueCode"))
+}
+
+/// Whether it was sent that what the resource says is not so (`docs/MAPPING.md`).
+pub(super) fn is_negated(resource: &Json) -> bool {
+    let extensions = ["modifierExtension", "extension"].iter().filter_map(|name| get(resource, name));
+    extensions.flat_map(items).any(is_negation)
+}
+
+/// Whether an extension says so.
+pub(super) fn is_negation(extension: &Json) -> bool {
+    text(extension, "url") == Some("urn:helsebro:negated")
+        && get(extension, "valueBoolean") == Some(&Json::Bool(true))
 }
 
 /// Whether a concept, or a bare code in its place, holds one of these codes.
@@ -86,8 +105,18 @@ fn ended(view: &View<'_>, resource: &Json) -> bool {
     }
 }
 
-/// What a resource is sorted by: the date that says most about its place in time.
-pub(in crate::view) fn newest(resource: &Json) -> std::cmp::Reverse<String> {
+/// What a resource is sorted by: the date that says most about its place in time; of a panel that has none, the newest of
+/// its members.
+pub(in crate::view) fn newest(view: &View<'_>, resource: &Json) -> std::cmp::Reverse<String> {
+    let own = format::newest_first(date_of(resource));
+    if !own.0.is_empty() {
+        return own;
+    }
+    let members = super::members_of(view, resource).filter_map(|number| view.entries.get(number));
+    members.map(|member| format::newest_first(date_of(member))).min().unwrap_or(own)
+}
+
+fn date_of(resource: &Json) -> Option<&str> {
     const STEMS: &[&str] = &[
         "onset",
         "performed",
@@ -97,14 +126,17 @@ pub(in crate::view) fn newest(resource: &Json) -> std::cmp::Reverse<String> {
         "authoredOn",
         "whenHandedOver",
         "period",
+        "actualPeriod",
         "issued",
         "recordedDate",
         "recordedOn",
+        "recorded",
         "dateAsserted",
         "date",
         "created",
+        "whenPrepared",
     ];
-    let found = STEMS.iter().find_map(|stem| {
+    STEMS.iter().find_map(|stem| {
         let (_, json) = choice(resource, stem)?;
         match json {
             Json::String(date) => Some(date.as_str()),
@@ -114,6 +146,5 @@ pub(in crate::view) fn newest(resource: &Json) -> std::cmp::Reverse<String> {
             }),
             _ => None,
         }
-    });
-    format::newest_first(found)
+    })
 }

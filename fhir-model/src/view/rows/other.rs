@@ -1,17 +1,13 @@
 //! Resources of every other kind: what they are about, when, and the result at once; their members as children.
 
-use super::super::entries::Target;
-use super::super::format::capital;
-use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Tag, Term, Tone, Value};
-use super::super::source::{Members, get, items, kind, text};
+use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Term, Value};
+use super::super::source::{get, items, kind, text};
 use super::draft::{Draft, ORIGINAL_TEXT};
 use crate::json::Json;
-use crate::texts::Key;
 
 /// What can be a title, the likeliest first.
 const TITLES: &[&str] = &[
     "code",
-    "vaccineCode",
     "medication",
     "title",
     "name",
@@ -28,10 +24,6 @@ const TITLES: &[&str] = &[
 /// What is seen at once, in this order.
 const SEEN: &[(&str, FactKind)] = &[
     ("value", FactKind::Result),
-    ("component", FactKind::Result),
-    ("dataAbsentReason", FactKind::Result),
-    ("interpretation", FactKind::Result),
-    ("referenceRange", FactKind::Result),
     ("conclusion", FactKind::Result),
     ("conclusionCode", FactKind::Result),
     ("effective", FactKind::Date),
@@ -48,8 +40,6 @@ const SEEN: &[(&str, FactKind)] = &[
     ("dateTime", FactKind::Date),
     ("recorded", FactKind::Date),
     ("statusReason", FactKind::Other),
-    ("protocolApplied", FactKind::Other),
-    ("lotNumber", FactKind::Other),
     ("bodySite", FactKind::Other),
     ("site", FactKind::Other),
     ("route", FactKind::Route),
@@ -72,9 +62,6 @@ const SEEN: &[(&str, FactKind)] = &[
     ("note", FactKind::Note),
 ];
 
-/// References to resources that are a part of this one.
-const CHILDREN: &[&str] = &["result", "hasMember", "imagingStudy", "media", "specimen", "action", "account"];
-
 /// A resource of a kind that has no file of its own here.
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     let title =
@@ -86,23 +73,17 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     } else {
         let name = draft.scope.title_of(draft.scope.resource, 2);
         if let Some(name) = name {
-            draft.row.title = super::draft::term(Value::Text(name));
+            draft.row.title = super::words::term(Value::Text(name));
         }
     }
     draft.tag("status", &["final", "completed", "active", "finished", "current", "amended"]);
     draft.tag("clinicalStatus", &["active"]);
     draft.tag("verificationStatus", &["confirmed"]);
     draft.tag("lifecycleStatus", &["active"]);
-    children(&mut draft);
+    draft.parts();
     let is_basic = kind(draft.scope.resource) == "Basic";
     for (name, about) in SEEN.iter().filter(|(name, _)| !is_basic || *name != "identifier") {
-        if *name == "interpretation" {
-            draft.tag("interpretation", &["N"]);
-        } else if *name == "component" {
-            components(&mut draft);
-        } else {
-            draft.seen(*about, name);
-        }
+        draft.seen(*about, name);
     }
     if is_basic {
         as_sent(&mut draft);
@@ -110,37 +91,12 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.finish(RowKind::Other)
 }
 
-/// The parts of a result, each under its own name: "Systolisk blodtrykk: 118 mmHg".
-fn components(draft: &mut Draft<'_, '_, '_>) {
-    for json in draft.members.list("component") {
-        let mut members = Members::of(json);
-        let mut more = Vec::new();
-        let term = members.object("code").map(|code| draft.scope.concept(code, &mut more));
-        let label = term.as_ref().map_or_else(|| draft.scope.label("component"), |term| capital(&term.text));
-        let mut facts = Vec::new();
-        for name in ["value", "dataAbsentReason", "interpretation", "referenceRange"] {
-            let Some(member) = members.take_choice(name) else { continue };
-            let Some(value) = draft.scope.value(member, &mut more) else { continue };
-            // A reason why there is no value stands in its place.
-            let is_head = name == "value" || (name == "dataAbsentReason" && facts.is_empty());
-            facts.push(if is_head { draft.scope.head(name, value) } else { draft.scope.fact(name, value) });
-        }
-        draft.scope.left_over(members, &mut more);
-        draft.row.facts.push(Fact { kind: FactKind::Result, label, value: Value::Facts(facts) });
-        draft.row.details.extend(term.map(|term| draft.scope.fact("component", Value::Term(term))));
-        draft.detail("component", more);
-    }
-}
-
 /// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): its words, when, and its value at once.
 fn as_sent(draft: &mut Draft<'_, '_, '_>) {
-    if super::order::is_negated(draft.scope.resource) {
-        draft.row.tags.push(Tag { text: draft.scope.view.text(Key::TagNegated), tone: Tone::Danger });
-    }
     let words = draft.scope.extension_text(ORIGINAL_TEXT).filter(|words| !words.contains(" | "));
     if let Some(words) = words {
         // The code only says what kind of entry it is: "immunization".
-        let kind = std::mem::replace(&mut draft.row.title, super::draft::term(Value::Text(words.to_owned())));
+        let kind = std::mem::replace(&mut draft.row.title, super::words::term(Value::Text(words.to_owned())));
         draft.row.details.push(draft.scope.fact("code", Value::Term(kind)));
         draft.extensions(ORIGINAL_TEXT);
     }
@@ -182,27 +138,4 @@ fn what_is_given<'a>(draft: &Draft<'_, '_, 'a>, source: &'a Json) -> Option<Term
 fn choice_of(draft: &Draft<'_, '_, '_>, name: &str) -> bool {
     super::super::source::choice(draft.scope.resource, name)
         .is_some_and(|(found, _)| found.len() > name.len() && name == "medication")
-}
-
-/// Shows what is a part of the resource within it, where it has no place of its own.
-fn children(draft: &mut Draft<'_, '_, '_>) {
-    for name in CHILDREN {
-        let Some(json) = draft.members.peek(name) else { continue };
-        for reference in items(json) {
-            let reference = get(reference, "link").unwrap_or(reference);
-            let found: Option<&Json> = match draft.scope.resolve(reference) {
-                Target::Entry(number, resource)
-                    if draft.scope.may_nest() && draft.scope.view.entries.place(number) =>
-                {
-                    Some(resource)
-                }
-                Target::Contained(number, _) if draft.scope.may_nest() => draft.scope.take_contained(number),
-                _ => None,
-            };
-            if let Some(resource) = found {
-                let row = super::row(draft.scope.view, resource, draft.scope.depth + 1);
-                draft.row.children.push(row);
-            }
-        }
-    }
 }

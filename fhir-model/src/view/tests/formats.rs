@@ -48,7 +48,7 @@ fn rows_are_sorted_newest_first_and_those_without_a_date_last() {
 /// The first fact of an Observation with this value, in bokmål.
 fn value(json: &str) -> String {
     let row = row_of(Language::Nb, &format!(r#"{{"resourceType":"Observation",{json}}}"#));
-    row.facts.first().map(|fact| words(&fact.value)).unwrap_or_default()
+    row.line.iter().chain(&row.facts).next().map(|fact| words(&fact.value)).unwrap_or_default()
 }
 
 #[test]

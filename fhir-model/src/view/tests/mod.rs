@@ -77,5 +77,5 @@ fn words(value: &Value) -> String {
 
 /// All facts that are seen at once.
 fn seen(row: &Row) -> Vec<String> {
-    row.facts.iter().map(said).collect()
+    row.line.iter().chain(&row.facts).map(said).collect()
 }

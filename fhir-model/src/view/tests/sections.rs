@@ -116,8 +116,10 @@ fn a_narrative_that_says_more_than_the_rows_warns() {
         let view = view(Language::Nb, &summary(&with(rows), &[PROBLEM]));
         of_kind(&view, SectionKind::Problems).warnings.len()
     };
-    assert_eq!(warnings("<tr><td>Astma</td><td>2001</td></tr>"), 0);
+    assert_eq!(warnings("<tr><td>Astma</td><td></td></tr>"), 0);
     assert_eq!(warnings("<tr><td>Astma</td></tr><tr><td>Penicillinallergi</td></tr>"), 1);
+    // One word that is in a row does not speak for the others.
+    assert_eq!(warnings("<tr><td>Astma etter ibuprofen</td></tr>"), 1);
 }
 
 #[test]

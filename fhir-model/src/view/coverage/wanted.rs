@@ -1,0 +1,267 @@
+//! What a narrative says, and what of it a row shows.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::super::document::{SectionView, Warning, WarningKind};
+use super::lexicon;
+use super::shown::show_section;
+use super::tokens::{self, Reader, Token};
+use super::{Besides, Known};
+use crate::texts::{Catalogue, Key};
+
+/// Quoted at most: so many pieces, each of so many signs.
+const QUOTES: usize = 3;
+const QUOTE: usize = 90;
+
+/// A token with its place in a piece.
+type Placed = (Token, Range<usize>);
+
+/// What the narrative says, and what of it a row shows.
+pub(super) struct Wanted {
+    pieces: Vec<(String, Vec<Placed>)>,
+    /// Words and numbers by their hashes, and whether a row shows them.
+    words: HashMap<u64, bool>,
+    dates: HashSet<u32>,
+    clocks: HashSet<u16>,
+}
+
+impl Wanted {
+    pub(super) fn of(pieces: Vec<String>) -> Self {
+        let mut reader = Reader::default();
+        let mut words = HashMap::new();
+        let pieces = pieces.into_iter().map(|piece| {
+            let mut tokens: Vec<Placed> = Vec::new();
+            reader.read(&piece, |token, range| {
+                // A time of day behind a date is a part of it, and may be told in another zone.
+                let dated =
+                    tokens.last().is_some_and(|(last, _)| matches!(last, Token::Date { clock: true, .. }));
+                if matches!(token, Token::Clock(_)) && dated {
+                    return;
+                }
+                if let Token::Word(hash) | Token::Number(hash) = token {
+                    words.insert(hash, false);
+                }
+                tokens.push((token, range));
+            });
+            (piece, tokens)
+        });
+        let pieces = pieces.collect();
+        Self { pieces, words, dates: HashSet::new(), clocks: HashSet::new() }
+    }
+
+    /// Marks words that a row shows in another form: `allergia` and `allergiaa`. Nothing is done where all is shown.
+    pub(super) fn alike(&mut self, sections: &[&SectionView], known: &Known, reader: &mut Reader) {
+        let mut unseen: HashMap<[char; STEM], Vec<(u64, String)>> = HashMap::new();
+        for (piece, tokens) in &self.pieces {
+            for (token, range) in tokens {
+                let text = piece.get(range.clone()).unwrap_or_default();
+                if let Token::Word(hash) = token
+                    && !self.shows(*token, known)
+                    && let Some(stem) = stem(text)
+                {
+                    let alike = unseen.entry(stem).or_default();
+                    if alike.len() < ALIKE {
+                        alike.push((*hash, text.to_lowercase()));
+                    }
+                }
+            }
+        }
+        if unseen.is_empty() {
+            return;
+        }
+        let words = &mut self.words;
+        let mut mark = |text: &str| {
+            reader.read(text, |token, range| {
+                let word = text.get(range).unwrap_or_default();
+                let Some(unseen) = matches!(token, Token::Word(_))
+                    .then(|| stem(word))
+                    .flatten()
+                    .and_then(|stem| unseen.get(&stem))
+                else {
+                    return;
+                };
+                let word = word.to_lowercase();
+                for (hash, wanted) in unseen {
+                    if are_alike(&word, wanted) {
+                        words.insert(*hash, true);
+                    }
+                }
+            });
+        };
+        for section in sections {
+            show_section(section, &mut mark);
+        }
+    }
+
+    /// Marks all that a section and those in it show.
+    pub(super) fn section(&mut self, section: &SectionView, reader: &mut Reader) {
+        let mut mark = |text: &str| self.mark(text, reader);
+        show_section(section, &mut mark);
+    }
+
+    fn mark(&mut self, text: &str, reader: &mut Reader) {
+        let Self { words, dates, clocks, .. } = self;
+        reader.read(text, |token, _| match token {
+            Token::Word(hash) | Token::Number(hash) => {
+                if let Some(shown) = words.get_mut(&hash) {
+                    *shown = true;
+                }
+            }
+            Token::Clock(minutes) => {
+                clocks.insert(minutes);
+            }
+            date => note_date(date, dates, words),
+        });
+    }
+
+    fn shows(&self, token: Token, known: &Known) -> bool {
+        let day = |year: u16, month: u8, day: u8| {
+            let key = key(year, month, day);
+            self.dates.contains(&key) || known.dates.contains(&key)
+        };
+        match token {
+            Token::Word(hash) | Token::Number(hash) => {
+                self.words.get(&hash) == Some(&true) || known.words.contains(&hash)
+            }
+            Token::Clock(minutes) => self.clocks.contains(&minutes),
+            Token::Date { year, month, day: on, clock } => {
+                // Another zone can make it the day before or after.
+                let beside =
+                    || neighbours(year, month, on).into_iter().any(|(year, month, on)| day(year, month, on));
+                day(year, month, on) || (clock && on > 0 && beside())
+            }
+            Token::Named { year, day: on } => (1..=12).any(|month| day(year, month, on)),
+            Token::Figures([a, b, c]) => {
+                let small = |value: u16| u8::try_from(value).unwrap_or_default();
+                let years = if c >= 100 { [c, c] } else { [1900 + c, 2000 + c] };
+                let last =
+                    years.iter().any(|year| day(*year, small(b), small(a)) || day(*year, small(a), small(b)));
+                let first = a < 100
+                    && c < 100
+                    && [1900 + a, 2000 + a].iter().any(|year| day(*year, small(b), small(c)));
+                last || first
+            }
+        }
+    }
+
+    /// The warning, where something is left that no row shows.
+    pub(super) fn left(&self, known: &Known, besides: Besides, texts: &Catalogue) -> Option<Warning> {
+        let mut count = 0;
+        let mut figures = false;
+        let mut quotes: Vec<String> = Vec::new();
+        for (piece, tokens) in &self.pieces {
+            if lexicon::is_unknown(piece) {
+                continue;
+            }
+            let mut first = None;
+            for (at, (token, range)) in tokens.iter().enumerate() {
+                let text = piece.get(range.clone()).unwrap_or_default();
+                let next = tokens.get(at + 1);
+                let next = next.map(|(token, next)| (*token, piece.get(next.clone()).unwrap_or_default()));
+                let absent = besides != Besides::Rows;
+                if self.shows(*token, known) || !lexicon::tells(*token, text, next, absent) {
+                    continue;
+                }
+                count += 1;
+                figures |= !matches!(token, Token::Word(_));
+                first = first.or(Some(range.start));
+            }
+            if let Some(first) = first
+                && quotes.len() < QUOTES
+            {
+                let quote = quoted(piece, first);
+                if !quotes.contains(&quote) {
+                    quotes.push(quote);
+                }
+            }
+        }
+        let enough = match besides {
+            // That nothing is known was said, and a few words in another language say no more.
+            Besides::NoInformation => figures || count > FEW,
+            Besides::Rows | Besides::NoneKnown => count > 0,
+        };
+        if !enough {
+            return None;
+        }
+        let text = texts.fill(Key::WarningNarrativeHasMore, &[("count", &count.to_string())]);
+        Some(Warning { quotes, ..Warning::new(WarningKind::NarrativeHasMore, text) })
+    }
+}
+
+/// Words that a statement of absence takes in any language.
+const FEW: usize = 12;
+
+/// Letters that two forms of a word have in common at least.
+const STEM: usize = 4;
+
+/// Words that begin alike are compared with what is shown, at most so many.
+const ALIKE: usize = 32;
+
+fn stem(word: &str) -> Option<[char; STEM]> {
+    let mut letters = word.chars().flat_map(char::to_lowercase);
+    let mut stem = [' '; STEM];
+    for slot in &mut stem {
+        *slot = letters.next()?;
+    }
+    Some(stem)
+}
+
+/// Whether two words are forms of one: they begin alike for two thirds of the longer one. Names of substances that only
+/// sound alike differ sooner: prednisone and prednisolone.
+fn are_alike(one: &str, other: &str) -> bool {
+    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let longer = one.chars().count().max(other.chars().count());
+    common * 3 >= longer * 2
+}
+
+/// A piece in the sender's words; of a long one, from the first word that no row shows.
+fn quoted(text: &str, first: usize) -> String {
+    let (before, from) = if text.len() <= QUOTE { ("", 0) } else { ("… ", first) };
+    let before = if from == 0 { "" } else { before };
+    let rest = text.get(from..).unwrap_or_default();
+    if rest.len() <= QUOTE {
+        return format!("{before}{rest}");
+    }
+    let cut = rest.get(..rest.floor_char_boundary(QUOTE)).unwrap_or_default();
+    let cut = cut.rsplit_once(' ').map_or(cut, |(cut, _)| cut);
+    format!("{before}{cut} …")
+}
+
+fn key(year: u16, month: u8, day: u8) -> u32 {
+    u32::from(year) * 10_000 + u32::from(month) * 100 + u32::from(day)
+}
+
+/// The days that can stand before and after a day.
+fn neighbours(year: u16, month: u8, day: u8) -> Vec<(u16, u8, u8)> {
+    let mut found = vec![(year, month, day + 1)];
+    if day >= 28 {
+        found.push(if month == 12 { (year + 1, 1, 1) } else { (year, month + 1, 1) });
+    }
+    if day > 1 {
+        found.push((year, month, day - 1));
+    } else {
+        let (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+        found.extend((28..=31).map(|day| (year, month, day)));
+    }
+    found
+}
+
+/// Notes a date with all that it says: its year, its month, its day.
+pub(super) fn note_date(date: Token, dates: &mut HashSet<u32>, words: &mut HashMap<u64, bool>) {
+    let mut note = |year: u16, month: u8, day: u8| {
+        dates.extend([key(year, 0, 0), key(year, month, 0), key(year, month, day)]);
+        // A year alone is a number.
+        if let Some(shown) = words.get_mut(&tokens::whole_number(year)) {
+            *shown = true;
+        }
+    };
+    match date {
+        Token::Date { year, month, day, .. } => note(year, month, day),
+        Token::Figures([day, month, year]) if year >= 100 => {
+            let small = |value: u16| u8::try_from(value).unwrap_or_default();
+            note(year, small(month), small(day));
+        }
+        _ => {}
+    }
+}
