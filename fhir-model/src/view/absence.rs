@@ -75,26 +75,35 @@ pub(super) fn of_resource<'a>(view: &View<'a>, resource: &'a Json, section: Sect
     let mut details = Vec::new();
     let mut term = scope.concept(concept, &mut details);
     term.capitalise();
-    let mut members = Members::of(resource);
+    rest(&scope, matches!(place, Place::Here), &mut details);
+    if let Place::Entry(found) = place {
+        // The device or medicine that is not there has no row of its own.
+        rest(&Scope::new(view, found, 1), true, &mut details);
+    }
+    Some(Absence::new(kind, term, details))
+}
+
+/// What a resource that states an absence says besides; `stated`: its concept is the statement.
+fn rest(scope: &Scope<'_, '_>, stated: bool, details: &mut Vec<Fact>) {
+    let mut members = Members::of(scope.resource);
     members.text("resourceType");
-    if place == Place::Here {
-        members.take_choice(concept_name(resource));
+    if stated {
+        members.take_choice(concept_name(scope.resource));
     }
     for name in ["subject", "patient"] {
         let Some(json) = members.peek(name) else { continue };
         // Only a name beside the reference says something of the patient.
         let named = get(json, "display").is_some() || get(json, "identifier").is_some();
         if let Target::Entry(number, _) = scope.resolve(json)
-            && Some(number) == view.patient
+            && Some(number) == scope.view.patient
             && !named
         {
             members.discard(name);
         }
     }
     let id = members.take("id").and_then(|id| scope.fact_of(id));
-    scope.left_over(members, &mut details);
+    scope.left_over(members, details);
     details.extend(id.map(|fact| Fact { label: scope.label("resourceId"), ..fact }));
-    Some(Absence::new(kind, term, details))
 }
 
 impl Absence {
@@ -105,10 +114,11 @@ impl Absence {
 }
 
 /// Where the concept stands that says what a resource is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Place<'a> {
     Here,
-    Referred,
+    /// In a resource of the Bundle that it refers to.
+    Entry(&'a Json),
+    Contained,
 }
 
 fn concept_name(resource: &Json) -> &'static str {
@@ -121,7 +131,7 @@ fn concept_name(resource: &Json) -> &'static str {
     }
 }
 
-fn main_concept<'a>(scope: &Scope<'_, 'a>, resource: &'a Json) -> Option<(&'a Json, Place)> {
+fn main_concept<'a>(scope: &Scope<'_, 'a>, resource: &'a Json) -> Option<(&'a Json, Place<'a>)> {
     let (_, json) = choice(resource, concept_name(resource))?;
     if get(json, "coding").is_some() {
         return Some((json, Place::Here));
@@ -132,9 +142,9 @@ fn main_concept<'a>(scope: &Scope<'_, 'a>, resource: &'a Json) -> Option<(&'a Js
             let concept = get(found, name)?;
             stated_by(concept, SectionKind::OtherSection)?;
             scope.view.entries.place(number);
-            Some((concept, Place::Referred))
+            Some((concept, Place::Entry(found)))
         }
-        Target::Contained(_, found) => Some((get(found, concept_name(found))?, Place::Referred)),
+        Target::Contained(_, found) => Some((get(found, concept_name(found))?, Place::Contained)),
         Target::Missing => None,
     }
 }

@@ -123,8 +123,10 @@ fn what_a_statement_of_absence_calls_the_patient_is_kept() {
 
 #[test]
 fn absence_of_devices_and_medicines_is_found_behind_references() {
-    let device =
-        format!(r#"{{"resourceType":"Device","id":"d","type":{}}}"#, coded(IPS, &["no-known-devices"]));
+    let device = format!(
+        r#"{{"resourceType":"Device","id":"d","note":[{{"text":"spurt"}}],"type":{}}}"#,
+        coded(IPS, &["no-known-devices"])
+    );
     let used = r#"{"resourceType":"DeviceUseStatement","id":"u","device":{"reference":"Device/d"}}"#;
     let taken = format!(
         r#"{{"resourceType":"MedicationStatement","id":"m","medicationCodeableConcept":{}}}"#,
@@ -140,6 +142,9 @@ fn absence_of_devices_and_medicines_is_found_behind_references() {
         view.sections.iter().all(|section| section.kind != SectionKind::Unplaced),
         "the Device has its place"
     );
+    let details: Vec<String> =
+        of_kind(&view, SectionKind::Devices).absences[0].details.iter().map(said).collect();
+    assert!(details.contains(&"Merknad: spurt".to_owned()), "and all of it is there: {details:?}");
 }
 
 #[test]
