@@ -1,0 +1,371 @@
+//! What a Bundle says of an entry of CDA, and whether a fact of the source is in it.
+
+use std::collections::HashMap;
+
+use crate::fact::{Fact, Kind};
+use crate::fhir::Found;
+
+/// What some resources say, counted: what was sent twice must be there twice.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Told {
+    /// How often, and how often of these it is only kept.
+    counts: HashMap<(Kind, String), Count>,
+    /// All words, with where they stand and whether they are only kept.
+    said: Vec<Said>,
+    /// How often words were found already.
+    spent: HashMap<String, usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Said {
+    /// One space before, one behind.
+    text: String,
+    place: String,
+    is_other: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    placed: usize,
+    kept: usize,
+}
+
+/// A fact was found; `is_other`: only kept by its path, or in a `Basic`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct At {
+    pub(crate) is_other: bool,
+}
+
+impl Told {
+    pub(crate) fn new<'f>(found: impl IntoIterator<Item = &'f Found>) -> Self {
+        let mut told = Self::default();
+        for Found { fact, is_other } in found {
+            let count = told.counts.entry((fact.kind, pair(fact))).or_default();
+            if *is_other {
+                count.kept += 1
+            } else {
+                count.placed += 1
+            }
+            if let Some(key) = also(fact) {
+                told.counts.entry(key).or_default().placed += 1;
+            }
+            if fact.kind != Kind::Word {
+                let (text, place) = (format!(" {} ", fact.text), fact.place.clone());
+                told.said.push(Said { text, place, is_other: *is_other });
+            }
+        }
+        told
+    }
+
+    /// Finds a fact and takes it, so that it is not found for another one.
+    pub(crate) fn take(&mut self, fact: &Fact) -> Option<At> {
+        let keys = keys(fact);
+        for is_other in [false, true] {
+            for key in &keys {
+                let Some(count) = self.counts.get_mut(key) else { continue };
+                let left = if is_other { &mut count.kept } else { &mut count.placed };
+                if *left > 0 {
+                    *left -= 1;
+                    return Some(At { is_other });
+                }
+            }
+        }
+        let [placed, kept] = self.words(fact);
+        let spent = self.spent.entry(format!("{:?} {} {}", fact.kind, fact.text, fact.with)).or_default();
+        let is_other = *spent >= placed;
+        if is_told_once(fact.kind) && placed + kept > 0 {
+            return Some(At { is_other: placed == 0 });
+        }
+        *spent += 1;
+        (*spent <= placed + kept).then_some(At { is_other })
+    }
+
+    /// The same for a fact of FHIR, which must be there as it was.
+    pub(crate) fn take_same(&mut self, fact: &Fact) -> Option<At> {
+        let mut key = (fact.kind, pair(fact));
+        if !self.counts.contains_key(&key) && matches!(fact.text.as_str(), "true" | "false") {
+            // Some send them as texts.
+            key.0 = Kind::Flag;
+        }
+        let count = self.counts.get_mut(&key)?;
+        count.placed = count.placed.checked_sub(1)?;
+        Some(At { is_other: false })
+    }
+
+    /// Whether a fact is there at all.
+    pub(crate) fn has(&self, fact: &Fact) -> bool {
+        keys(fact).iter().any(|key| self.counts.contains_key(key)) || self.words(fact) != [0, 0]
+    }
+
+    /// How often words stand somewhere: alone, or with others in one text; and how often they are only kept.
+    fn words(&self, fact: &Fact) -> [usize; 2] {
+        let wanted = format!(" {} ", fact.text);
+        let is: Box<dyn Fn(&Said) -> bool> = match fact.kind {
+            Kind::OriginalText | Kind::Text | Kind::Name | Kind::Address => {
+                let (before, after) = (format!(" {}: ", fact.text), format!(": {} ", fact.text));
+                let is_short = fact.text.chars().count() < 3 && fact.kind != Kind::Address;
+                Box::new(move |Said { text, .. }| {
+                    if is_short {
+                        *text == wanted
+                    } else {
+                        text.contains(&wanted) || text.starts_with(&before) || text.ends_with(&after)
+                    }
+                })
+            }
+            Kind::Attribute => {
+                let alike = format!(" {} ", use_of(&fact.text));
+                let names = match fact.with.as_str() {
+                    "use" => vec![".use", ".type", "@use"],
+                    "mediaType" => vec!["contentType"],
+                    other => vec![other],
+                };
+                Box::new(move |Said { text, place, .. }| {
+                    (*text == wanted || *text == alike) && names.iter().any(|name| place.contains(name))
+                })
+            }
+            Kind::Relation => {
+                let names: &[&str] = match fact.text.as_str() {
+                    "RSON" => &[".reasonCode", ".reasonReference"],
+                    "MFST" | "CAUS" => &[".reaction."],
+
+                    _ => &[],
+                };
+                let path = format!("[{}]", fact.text);
+                Box::new(move |it| {
+                    it.place.contains(&path) || names.iter().any(|name| it.place.contains(name))
+                })
+            }
+            _ => return [0, 0],
+        };
+        [false, true].map(|is_other| self.said.iter().filter(|it| it.is_other == is_other && is(it)).count())
+    }
+}
+
+/// Whether it is enough to tell something once, however often an entry says it.
+fn is_told_once(kind: Kind) -> bool {
+    matches!(kind, Kind::Relation)
+}
+
+/// What a fact of FHIR may answer to as well.
+fn also(fact: &Fact) -> Option<(Kind, String)> {
+    match fact.kind {
+        // How often is told by a period.
+        Kind::Rate => {
+            let mut numbers = fact.text.split('/').skip(2);
+            Some((Kind::Amount, format!("{}|{}", numbers.next()?, fact.with)))
+        }
+        Kind::Amount if !fact.code.is_empty() && fact.code != fact.with => {
+            Some((Kind::Amount, format!("{}|{}", fact.text, fact.code)))
+        }
+        _ => None,
+    }
+}
+
+/// What a fact of FHIR is counted by.
+fn pair(fact: &Fact) -> String {
+    match fact.kind {
+        Kind::Code
+        | Kind::Translation
+        | Kind::Display
+        | Kind::Amount
+        | Kind::Identifier
+        | Kind::Substitution
+        | Kind::Rate => {
+            format!("{}|{}", fact.text, fact.with)
+        }
+        _ => fact.text.clone(),
+    }
+}
+
+/// What a fact of CDA may be told as, the likeliest first.
+fn keys(fact: &Fact) -> Vec<(Kind, String)> {
+    let text = fact.text.as_str();
+    let one = |kind, key: String| vec![(kind, key)];
+    match fact.kind {
+        Kind::Translation => one(fact.kind, format!("{text}|{}", uri(&fact.with))),
+        Kind::Code | Kind::Substitution => {
+            let system = uri(&fact.with);
+            let mut keys = vec![
+                (fact.kind, format!("{text}|{system}")),
+                (Kind::Substitution, format!("{text}|{system}")),
+            ];
+            keys.push((Kind::Code, format!("{text}|{system}")));
+            if fact.with.is_empty() {
+                keys.push((Kind::Code, format!("{text}|urn:ietf:bcp:47")));
+            }
+            // FHIR has elements for some codes, which name no system.
+            if fact.with.is_empty() || system.ends_with("/v3-TimingEvent") {
+                keys.extend([Kind::Text, Kind::Status, Kind::Address].map(|kind| (kind, text.to_owned())));
+            }
+            keys
+        }
+        // Words are found as words.
+        Kind::OriginalText | Kind::Text | Kind::Name | Kind::Address => Vec::new(),
+        Kind::Display | Kind::Amount => one(fact.kind, format!("{text}|{}", fact.with)),
+        Kind::Identifier if fact.with.is_empty() => {
+            vec![
+                (Kind::Identifier, format!("{}|urn:ietf:rfc:3986", urn(text))),
+                (Kind::Identifier, format!("{text}|")),
+            ]
+        }
+        Kind::Identifier => one(Kind::Identifier, format!("{text}|{}", urn(&fact.with))),
+        Kind::Date => {
+            let iso = iso(text);
+            [(Kind::Date, &iso), (Kind::Text, &iso), (Kind::Date, &fact.text), (Kind::Text, &fact.text)]
+                .map(|(kind, text)| (kind, text.clone()))
+                .into()
+        }
+        Kind::Telecom => {
+            let number = text.split_once(':').map_or(text, |(_, number)| number).trim();
+            vec![
+                (Kind::Telecom, text.to_owned()),
+                (Kind::Telecom, number.to_owned()),
+                (Kind::Text, text.to_owned()),
+            ]
+        }
+        Kind::Status => {
+            let told = statuses(text).into_iter().map(|status| (Kind::Status, status.to_owned()));
+            told.chain([(Kind::Code, format!("{text}|")), (Kind::Text, text.to_owned())]).collect()
+        }
+        Kind::Negation => {
+            let said = |kind, text: &str| (kind, text.to_owned());
+            vec![
+                said(Kind::Negation, text),
+                said(Kind::Status, "not-done"),
+                said(Kind::Status, "not-taken"),
+                said(Kind::Code, &format!("refuted|{VERIFICATION}/condition-ver-status")),
+                said(Kind::Code, &format!("refuted|{VERIFICATION}/allergyintolerance-verification")),
+                said(Kind::Code, &format!("nilknown|{VERIFICATION}/list-empty-reason")),
+            ]
+        }
+        Kind::Relation => {
+            let document = related(text).map(|code| (Kind::Text, code.to_owned()));
+            std::iter::once((Kind::Relation, text.to_owned())).chain(document).collect()
+        }
+        Kind::Attribute => Vec::new(),
+        kind => vec![(kind, text.to_owned()), (Kind::Text, text.to_owned())],
+    }
+}
+
+const VERIFICATION: &str = "http://terminology.hl7.org/CodeSystem";
+
+/// What FHIR calls the use of a name, an address or a number.
+pub(crate) fn use_of(code: &str) -> &str {
+    match code {
+        "H" | "HP" | "HV" => "home",
+        "WP" => "work",
+        "MC" => "mobile",
+        "TMP" => "temp",
+        "BAD" => "old",
+        "PST" => "postal",
+        "PHYS" => "physical",
+        "L" => "usual",
+        "C" => "official",
+        "P" | "A" => "nickname",
+        other => other,
+    }
+}
+
+/// What FHIR calls the relation to another document.
+pub(crate) fn related(code: &str) -> Option<&'static str> {
+    match code {
+        "RPLC" => Some("replaces"),
+        "APND" => Some("appends"),
+        "XFRM" => Some("transforms"),
+        _ => None,
+    }
+}
+
+/// What FHIR R4 calls a `statusCode` of HL7 V3.
+pub(crate) fn statuses(code: &str) -> Vec<&str> {
+    let also: &[&str] = match code {
+        // An observation that is completed is final.
+        "completed" => &["final"],
+        "active" => &["in-progress"],
+        "aborted" => &["stopped"],
+        "cancelled" => &["not-done", "not-taken"],
+        "suspended" | "held" => &["on-hold"],
+        "new" => &["draft", "preparation", "intended"],
+        "nullified" => &["entered-in-error"],
+        _ => &[],
+    };
+    std::iter::once(code).chain(also.iter().copied()).collect()
+}
+
+/// `20220608104900+0200` in ISO form, as precise as it was sent.
+pub(crate) fn iso(sent: &str) -> String {
+    let digits: String = sent.chars().take_while(char::is_ascii_digit).collect();
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    let mut iso = part(0, 4).to_owned();
+    for (from, to, mark) in [(4, 6, "-"), (6, 8, "-"), (8, 10, "T"), (10, 12, ":"), (12, 14, ":")] {
+        if !part(from, to).is_empty() {
+            iso.push_str(mark);
+            iso.push_str(part(from, to));
+        }
+    }
+    let rest = sent.get(digits.len()..).unwrap_or_default();
+    let (fraction, zone) = rest.split_at(rest.find(['+', '-', 'Z']).unwrap_or(rest.len()));
+    iso.push_str(fraction);
+    match zone.len() {
+        5 => format!("{iso}{}:{}", &zone[..3], &zone[3..]),
+        3 => format!("{iso}{zone}:00"),
+        _ => format!("{iso}{zone}"),
+    }
+}
+
+pub(crate) fn urn(root: &str) -> String {
+    let is_uuid = root.len() == 36 && root.matches('-').count() == 4;
+    let is_oid = root.split('.').all(|arc| !arc.is_empty() && arc.chars().all(|c| c.is_ascii_digit()));
+    match (is_uuid, is_oid) {
+        (true, _) => format!("urn:uuid:{}", root.to_lowercase()),
+        (_, true) => format!("urn:oid:{root}"),
+        _ => root.to_owned(),
+    }
+}
+
+/// What FHIR calls a code system, by its OID (terminology.hl7.org; hl7.org/fhir/R4/terminologies-systems.html).
+pub(crate) fn uri(oid: &str) -> String {
+    let v3 = |name: &str| format!("{VERIFICATION}/v3-{name}");
+    match oid {
+        "2.16.840.1.113883.6.96" => "http://snomed.info/sct".into(),
+        "2.16.840.1.113883.6.1" => "http://loinc.org".into(),
+        "2.16.840.1.113883.6.73" => "http://www.whocc.no/atc".into(),
+        "2.16.840.1.113883.6.8" => "http://unitsofmeasure.org".into(),
+        "2.16.840.1.113883.6.88" => "http://www.nlm.nih.gov/research/umls/rxnorm".into(),
+        "2.16.840.1.113883.6.3" | "1.3.6.1.4.1.12559.11.10.1.3.1.44.2" => {
+            "http://hl7.org/fhir/sid/icd-10".into()
+        }
+        "2.16.840.1.113883.6.90" => "http://hl7.org/fhir/sid/icd-10-cm".into(),
+        "2.16.840.1.113883.6.103" => "http://hl7.org/fhir/sid/icd-9-cm".into(),
+        "2.16.840.1.113883.6.59" => "http://hl7.org/fhir/sid/cvx".into(),
+        "1.3.6.1.4.1.12559.11.10.1.3.1.44.5" => "http://www.orpha.net".into(),
+        "0.4.0.127.0.16.1.1.2.1" | "1.3.6.1.4.1.12559.11.10.1.3.1.44.1" => {
+            "http://standardterms.edqm.eu".into()
+        }
+        "2.16.840.1.113883.5.1150.1" => "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips".into(),
+        "2.16.840.1.113883.4.642.4.130" => "http://hl7.org/fhir/allergy-intolerance-criticality".into(),
+        "2.16.840.1.113883.4.642.4.1371" => format!("{VERIFICATION}/allergyintolerance-verification"),
+        "2.16.840.1.113883.4.642.4.1373" => format!("{VERIFICATION}/allergyintolerance-clinical"),
+        "2.16.840.1.113883.4.642.4.1075" | "2.16.840.1.113883.4.642.1.1075" => {
+            format!("{VERIFICATION}/condition-clinical")
+        }
+        "2.16.840.1.113883.4.642.4.1074" => format!("{VERIFICATION}/condition-ver-status"),
+        "2.16.840.1.113883.5.1" => v3("AdministrativeGender"),
+        "2.16.840.1.113883.5.2" => v3("MaritalStatus"),
+        "2.16.840.1.113883.5.4" => v3("ActCode"),
+        "2.16.840.1.113883.5.6" => v3("ActClass"),
+        "2.16.840.1.113883.5.7" => v3("ActPriority"),
+        "2.16.840.1.113883.5.8" => v3("ActReason"),
+        "2.16.840.1.113883.5.14" => v3("ActStatus"),
+        "2.16.840.1.113883.5.25" => v3("Confidentiality"),
+        "2.16.840.1.113883.5.83" => v3("ObservationInterpretation"),
+        "2.16.840.1.113883.5.88" => v3("ParticipationFunction"),
+        "2.16.840.1.113883.5.110" => v3("RoleClass"),
+        "2.16.840.1.113883.5.111" => v3("RoleCode"),
+        "2.16.840.1.113883.5.139" => v3("TimingEvent"),
+        "2.16.840.1.113883.5.1008" => v3("NullFlavor"),
+        "2.16.840.1.113883.5.1070" => v3("substanceAdminSubstitution"),
+        "2.16.840.1.113883.5.1076" => v3("ReligiousAffiliation"),
+        other => urn(other),
+    }
+}

@@ -1,0 +1,183 @@
+//! How a Norwegian screen writes what was sent: dates and numbers by the language's rules, codes by the words of
+//! `assets/texts/nb.txt`, read here and not through the view.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::fact::{Fact, Kind};
+use crate::told::{iso, statuses, urn};
+
+static NB: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../../../assets/texts/nb.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = ")).collect()
+});
+
+/// The text of a key.
+fn nb(key: &str) -> Option<&'static str> {
+    NB.get(key).copied()
+}
+
+/// The words of a code of a table.
+fn word(table: &str, code: &str) -> Option<&'static str> {
+    nb(&format!("word.{table}.{code}"))
+}
+
+/// A date or time of FHIR as Norwegian writes it: as precise as it was sent.
+pub(crate) fn date(sent: &str) -> String {
+    let (date, time) = sent.split_once('T').unwrap_or((sent, ""));
+    let parts: Vec<&str> = date.split('-').rev().collect();
+    let mut out = parts.join(".");
+    if !time.is_empty() {
+        let (clock, zone) = time.split_at(time.find(['Z', '+', '-']).unwrap_or(time.len()));
+        // Parts of a second say nothing to a clinician.
+        let clock = clock.split('.').next().unwrap_or(clock);
+        let clock = if clock.len() == 8 { clock.strip_suffix(":00").unwrap_or(clock) } else { clock };
+        out.push_str(&format!(" {clock}"));
+        if !zone.is_empty() {
+            out.push_str(&format!(" {}", if zone == "Z" { "UTC" } else { zone }));
+        }
+    }
+    out
+}
+
+/// A number as Norwegian writes it.
+pub(crate) fn decimal(sent: &str) -> String {
+    sent.replace('.', ",")
+}
+
+/// What a unit may be called: our words, in both numbers, or as it was sent.
+pub(crate) fn units(sent: &str) -> Vec<String> {
+    let tables = ["unit", "snomed", "edqm"].iter().filter_map(|table| word(table, sent));
+    let own = tables.flat_map(|forms| forms.split('|'));
+    own.chain([sent]).map(str::to_owned).collect()
+}
+
+/// How often, in words that can only be this: "én gang daglig", "3 ganger daglig", "hver 8. time".
+pub(crate) fn rates(fact: &Fact) -> Vec<String> {
+    let unit = fact.with.as_str();
+    let parts: Vec<&str> = fact.text.split('/').collect();
+    let range = |low: &str, high: &str| match high {
+        "" => low.to_owned(),
+        _ if high == low => low.to_owned(),
+        _ => format!("{low}–{high}"),
+    };
+    let [frequency, frequency_max, period, period_max] = parts[..] else { return Vec::new() };
+    let (times, every) = (range(frequency, frequency_max), range(period, period_max));
+    let fill = |text: &str, name: &str, value: &str| text.replace(&format!("{{{name}}}"), value);
+    let form = |form: &str| word("rate", &format!("{form}.{unit}")).unwrap_or_default();
+    let said = match (times.as_str(), every.as_str()) {
+        ("1", "1") => form("once").to_owned(),
+        (times, "1") => fill(form("times"), "count", times),
+        ("1", every) => fill(form("every"), "period", &every.replace('–', form("range"))),
+        (times, every) => {
+            let spans = units(unit).into_iter().map(|unit| {
+                let text = nb("view.dosing.times-per").unwrap_or_default();
+                fill(&fill(text, "count", times), "span", &format!("{} {unit}", decimal(every)))
+            });
+            return spans.collect();
+        }
+    };
+    vec![said]
+}
+
+/// The rates that a period by itself may stand behind: "én gang daglig" for one day.
+pub(crate) fn rates_of_period(number: &str, unit: &str) -> Vec<String> {
+    let form = |form: &str| word("rate", &format!("{form}.{unit}")).unwrap_or_default();
+    let mut forms = vec![form("every").replace("{period}", number)];
+    if number == "1" {
+        forms.push(form("once").to_owned());
+        forms.push(form("times").replace("{count}", "").trim().to_owned());
+    }
+    forms.into_iter().filter(|form| !form.is_empty()).collect()
+}
+
+/// The texts that say a fact, any of which will do.
+pub(crate) fn forms(fact: &Fact) -> Vec<String> {
+    let text = fact.text.as_str();
+    let name = fact.place.rsplit('.').next().unwrap_or_default();
+    let own = |keys: &[&str]| keys.iter().filter_map(|key| nb(key)).map(str::to_owned).collect::<Vec<_>>();
+    let mut forms = match fact.kind {
+        Kind::Date if text.contains('-') && text.as_bytes().get(4) == Some(&b'-') => vec![date(text)],
+        Kind::Date => vec![date(&iso(text)), iso(text)],
+        Kind::Identifier if fact.with.is_empty() => vec![urn(text)],
+        Kind::Number => vec![decimal(text)],
+        Kind::Telecom => vec![text.split_once(':').map_or(text, |(_, number)| number).trim().to_owned()],
+        Kind::NullFlavor => word("nullflavor", text).into_iter().map(str::to_owned).collect(),
+        Kind::AbsentReason => word("dataabsent", text).into_iter().map(str::to_owned).collect(),
+        Kind::Rate => rates(fact),
+        Kind::Status => statuses(text).into_iter().map(str::to_owned).collect(),
+        Kind::Negation => own(&[
+            "view.tag.negated",
+            "view.tag.do-not-perform",
+            "word.verification.refuted",
+            "word.code.status.not-done",
+            "word.code.status.not-taken",
+            "view.status.none-known",
+        ]),
+        Kind::Relation => match text {
+            "RSON" => own(&["word.element.reasonCode", "word.element.reasonReference"]),
+            "MFST" => own(&["word.element.reaction"]),
+            _ => {
+                let own = crate::told::related(text).and_then(|code| word("code.code", code));
+                vec![own.unwrap_or(text).to_owned()]
+            }
+        },
+        Kind::Substitution if fact.with.contains('.') || fact.with.contains('/') => {
+            word("substitution", text).into_iter().map(str::to_owned).collect()
+        }
+        Kind::Substitution if fact.with == "allowedBoolean" => match text {
+            "true" => own(&["view.substitution.allowed"]),
+            _ => own(&["view.substitution.forbidden"]),
+        },
+        Kind::Flag if fact.with == "asNeededBoolean" && text == "true" => own(&["view.dosing.as-needed"]),
+        // Some send them as texts.
+        Kind::Flag | Kind::Text if text == "true" => own(&["view.yes"]),
+        Kind::Flag | Kind::Text if text == "false" => own(&["view.no"]),
+        Kind::Attribute if fact.with == "use" => {
+            let uses = ["home", "work", "mobile", "temp", "old", "postal", "physical", "usual", "official"];
+            let told = crate::told::use_of(text);
+            let tables = ["code.use", "code.telecom-use", "code.type"];
+            let words = tables.iter().filter_map(|table| word(table, told)).map(str::to_owned);
+            words.chain(uses.contains(&told).then(|| told.to_owned())).collect()
+        }
+        Kind::Text if name == "system" => {
+            let names = [("http://snomed.info/sct", "SNOMED CT"), ("http://standardterms.edqm.eu", "EDQM")];
+            let known = names.iter().filter(|(known, _)| *known == text).map(|(_, name)| (*name).to_owned());
+            known.chain([text.trim_start_matches("urn:oid:").to_owned()]).collect()
+        }
+        Kind::Text if name == "timeOfDay" => {
+            text.strip_suffix(":00").into_iter().map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    };
+    // A code of one of FHIR's own elements stands in our words where we have them.
+    let mut tables = vec![format!("code.{name}"), format!("code.telecom-{name}")];
+    match name {
+        "when" => tables.push("event".to_owned()),
+        "dayOfWeek" => tables.push("weekday".to_owned()),
+        _ => {}
+    }
+    let own: Vec<&str> = tables.iter().filter_map(|table| word(table, text)).collect();
+    if fact.place.contains('.') && matches!(fact.kind, Kind::Status | Kind::Text) && !own.is_empty() {
+        return own.into_iter().flat_map(|own| [own.to_owned(), capital(own)]).collect();
+    }
+    // A label begins with a capital.
+    let capitals: Vec<String> = forms.iter().map(|form| capital(form)).collect();
+    forms.extend(capitals);
+    forms.extend(own.into_iter().map(str::to_owned));
+    if !matches!(fact.kind, Kind::NullFlavor | Kind::Negation | Kind::Flag | Kind::Rate | Kind::Substitution)
+    {
+        forms.push(text.to_owned());
+    }
+    forms
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What the id of a resource is called.
+pub(crate) fn resource_id() -> &'static str {
+    word("element", "resourceId").unwrap_or_default()
+}
