@@ -158,6 +158,7 @@ impl Piece {
     fn row(&mut self, row: &Row) {
         self.narrative(row.narrative.as_ref());
         self.term(&row.title);
+        self.facts(&row.line);
         self.facts(&row.facts);
         self.facts(&row.details);
         self.files.extend(row.attachments.iter().filter_map(|file| file.data.clone()));

@@ -112,6 +112,7 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
             "word.verification.refuted",
             "word.code.status.not-done",
             "word.code.status.not-taken",
+            "word.code.Immunization.status.not-done",
             "view.status.none-known",
         ]),
         Kind::Relation => match text {
@@ -157,7 +158,12 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
         "dayOfWeek" => tables.push("weekday".to_owned()),
         _ => {}
     }
-    let own: Vec<&str> = tables.iter().filter_map(|table| word(table, text)).collect();
+    // A vaccine is given where a procedure is done.
+    let kind = fact.place.split('.').next().unwrap_or_default();
+    let own: Vec<&str> = match word(&format!("code.{kind}.{name}"), text) {
+        Some(own) => vec![own],
+        None => tables.iter().filter_map(|table| word(table, text)).collect(),
+    };
     if fact.place.contains('.') && matches!(fact.kind, Kind::Status | Kind::Text) && !own.is_empty() {
         return own.into_iter().flat_map(|own| [own.to_owned(), capital(own)]).collect();
     }
