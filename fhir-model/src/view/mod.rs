@@ -9,6 +9,7 @@
 //! the view takes is left over and shown (`docs/adr/0003`).
 
 mod absence;
+mod codes;
 mod coverage;
 mod document;
 mod dosing;
@@ -33,6 +34,7 @@ mod systems;
 mod term;
 #[cfg(test)]
 mod tests;
+mod ucum;
 mod value;
 pub mod wire;
 mod xhtml;

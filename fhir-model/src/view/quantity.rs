@@ -3,9 +3,12 @@
 use super::row::{Fact, Value};
 use super::scope::Scope;
 use super::source::{Members, get, items, text};
-use super::systems;
+use super::{systems, ucum};
 use crate::json::Json;
 use crate::texts::{Key, Table};
+
+/// CDA's words for a unit (`docs/MAPPING.md`).
+const UNIT: &str = "urn:helsebro:unit";
 
 /// An amount in words.
 pub(super) struct Amount {
@@ -15,6 +18,16 @@ pub(super) struct Amount {
     pub(super) unit: String,
     /// Whether the unit is one of our words, or there is none.
     pub(super) understood: bool,
+}
+
+/// A unit as it was sent.
+#[derive(Clone, Copy)]
+struct Sent<'s> {
+    unit: Option<&'s str>,
+    system: Option<&'s str>,
+    code: Option<&'s str>,
+    /// The unit in other words or codes (`docs/MAPPING.md`).
+    concept: Option<&'s Json>,
 }
 
 impl Amount {
@@ -41,8 +54,14 @@ impl<'a> Scope<'_, 'a> {
             None => String::new(),
         };
         let comparator = members.text("comparator").unwrap_or_default();
-        let (unit, system, code) = (members.text("unit"), members.text("system"), members.text("code"));
-        let amount = self.amount(&format!("{comparator}{number}"), unit, system, code);
+        let sent = Sent {
+            unit: members.text("unit"),
+            system: members.text("system"),
+            code: members.text("code"),
+            concept: members.peek("extension").and_then(unit_concept),
+        };
+        let amount = self.amount(&format!("{comparator}{number}"), sent);
+        let Sent { unit, system, code, .. } = sent;
         let (word, code) = (unit.unwrap_or_default().trim(), code.unwrap_or_default().trim());
         let mere_number = |sent: &str| sent == "1" && amount.unit.is_empty();
         for sent in [word, if code == word { "" } else { code }] {
@@ -63,37 +82,55 @@ impl<'a> Scope<'_, 'a> {
         let Json::Number(value) = get(json, "value")? else { return None };
         let comparator = text(json, "comparator").unwrap_or_default();
         let number = format!("{comparator}{}", self.view.decimal(value));
-        Some(self.amount(&number, text(json, "unit"), text(json, "system"), text(json, "code")))
+        let sent = Sent {
+            unit: text(json, "unit"),
+            system: text(json, "system"),
+            code: text(json, "code"),
+            concept: get(json, "extension").and_then(unit_concept),
+        };
+        Some(self.amount(&number, sent))
     }
 
-    fn amount(&self, number: &str, unit: Option<&str>, system: Option<&str>, code: Option<&str>) -> Amount {
-        let table = match system {
-            None => Some(Table::Unit),
-            Some(system) => systems::system(system).and_then(|system| system.words),
-        };
-        let code = code.map(str::trim).filter(|code| !code.is_empty() && *code != "1");
-        let unit = unit.map(str::trim).filter(|unit| !unit.is_empty() && *unit != "1");
+    fn amount(&self, number: &str, sent: Sent<'_>) -> Amount {
+        let said =
+            |unit: &str, understood| Amount { number: number.to_owned(), unit: unit.to_owned(), understood };
+        let code = meant(sent.code);
+        let unit = meant(sent.unit);
+        let in_words = |unit: &str| ucum::words(self.view.texts, unit);
         // What stands in braces is but a note to the number 1 (UCUM 2.4.2): the words beside it say what is meant.
-        let noted = code.is_some_and(|code| code.starts_with('{') && code.ends_with('}'));
-        let spoken = unit.filter(|unit| noted && Some(*unit) != code);
-        if let Some(unit) = spoken.filter(|unit| self.view.texts.word(Table::Unit, unit).is_none()) {
-            return Amount { number: number.to_owned(), unit: unit.to_owned(), understood: false };
+        let note = code.and_then(|code| code.strip_prefix('{')?.strip_suffix('}'));
+        let spoken = unit.filter(|unit| note.is_some_and(|note| note != *unit && code != Some(*unit)));
+        if let Some(unit) = spoken.filter(|unit| in_words(unit).is_none()) {
+            return said(unit, false);
         }
-        let own = code.and_then(|code| self.view.texts.word(table?, code)).or_else(|| {
-            unit.filter(|_| code.is_none()).and_then(|unit| self.view.texts.word(Table::Unit, unit))
-        });
-        let sent = unit.or(code);
-        match (own, sent) {
-            (Some(forms), _) => Amount {
-                number: number.to_owned(),
-                unit: counted(forms, number).to_owned(),
-                understood: true,
-            },
-            (None, Some(sent)) => {
-                Amount { number: number.to_owned(), unit: sent.to_owned(), understood: false }
-            }
-            (None, None) => Amount { number: number.to_owned(), unit: String::new(), understood: true },
+        let own = code
+            .and_then(|code| match sent.system {
+                None => in_words(code),
+                Some(system) => self.unit_forms(system, code),
+            })
+            .or_else(|| {
+                sent.concept.filter(|_| code.is_none()).and_then(|concept| self.unit_of_concept(concept))
+            })
+            .or_else(|| unit.filter(|_| code.is_none()).and_then(in_words));
+        match (own, unit.or(code)) {
+            (Some(forms), _) => said(counted(&forms, number), true),
+            (None, Some(sent)) => said(sent, false),
+            (None, None) => said("", true),
         }
+    }
+
+    /// Our words for a unit of a system, in both forms.
+    fn unit_forms(&self, system: &str, code: &str) -> Option<String> {
+        match systems::system(system)?.words? {
+            Table::Unit => ucum::words(self.view.texts, code),
+            table => self.view.texts.word(table, code).map(str::to_owned),
+        }
+    }
+
+    /// The same for what CDA says beside the unit `1`: a code of a dose form or a container.
+    fn unit_of_concept(&self, concept: &Json) -> Option<String> {
+        let codings = get(concept, "coding").map(items)?;
+        codings.iter().find_map(|coding| self.unit_forms(text(coding, "system")?, text(coding, "code")?))
     }
 
     /// One amount in another: `5 mg / 1 ml`; a mere 1 below the line is left out.
@@ -162,6 +199,17 @@ impl<'a> Scope<'_, 'a> {
         let unit = counted(forms, &number);
         Some(format!("{number} {unit}"))
     }
+}
+
+/// A unit that says more than that there is none.
+fn meant(sent: Option<&str>) -> Option<&str> {
+    sent.map(str::trim).filter(|sent| !sent.is_empty() && *sent != "1")
+}
+
+/// The concept that stands beside a unit in an extension of ours.
+fn unit_concept(extensions: &Json) -> Option<&Json> {
+    let found = items(extensions).iter().find(|extension| text(extension, "url") == Some(UNIT))?;
+    get(found, "valueCodeableConcept")
 }
 
 /// The form of a unit that a number asks for; `forms` are singular and plural, parted by a bar.

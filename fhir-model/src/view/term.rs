@@ -77,7 +77,7 @@ impl<'a> Scope<'_, 'a> {
             return None;
         }
         let system = &term.codes.first()?.uri;
-        self.own_words(system, text(coding, "code")?).map(str::to_owned)
+        self.own_words(system, text(coding, "code")?)
     }
 
     /// A Coding by itself.
@@ -112,7 +112,7 @@ impl<'a> Scope<'_, 'a> {
         let sent = self.sent(found);
         let own = || {
             let text = found.iter().find_map(|coding| self.own_words(coding.system, coding.code))?;
-            Some(Term { text: text.to_owned(), origin: Origin::OwnTable, ..Term::default() })
+            Some(Term { text, origin: Origin::OwnTable, ..Term::default() })
         };
         let in_language = |wanted: Language, sure: bool| {
             let of = |sent: &&Sent<'_>| sent.language.and_then(Language::from_tag) == Some(wanted);
@@ -220,12 +220,6 @@ impl<'a> Scope<'_, 'a> {
         self.left_over(members, more);
     }
 
-    /// Our words for a code.
-    pub(super) fn own_words(&self, system: &str, code: &str) -> Option<&str> {
-        let table = systems::system(system)?.words?;
-        self.view.word(table, code)
-    }
-
     /// The name of a code system: the one it is known by, the one that was sent, its URI.
     pub(super) fn system_name(&self, uri: &str, named: Option<&str>) -> String {
         match systems::system(uri) {
@@ -247,16 +241,6 @@ impl<'a> Scope<'_, 'a> {
         code(NULL_FLAVOR)
             .map(|flavor| known(Table::Nullflavor, flavor))
             .or_else(|| code(DATA_ABSENT).map(|reason| known(Table::Dataabsent, reason)))
-    }
-}
-
-impl Scope<'_, '_> {
-    /// A code of a table, in our words, with the code.
-    pub(super) fn coded(&self, table: Table, code: &str) -> Term {
-        let word = self.view.word(table, code);
-        let origin = if word.is_some() { Origin::OwnTable } else { Origin::CodeOnly };
-        let codes = vec![Code { code: code.to_owned(), ..Code::default() }];
-        Term { text: word.unwrap_or(code).to_owned(), origin, codes, ..Term::default() }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Any element as values and facts: by its shape, and never without what is left over.
 
 use super::narrative::Narrative;
-use super::row::{Code, Fact, FactKind, Origin, Term, Value};
+use super::row::{Fact, FactKind, Value};
 use super::scope::Scope;
 use super::shape::{Shape, shape, stem};
-use super::source::{Member, Members, items, kind, text};
-use super::term::{DATA_ABSENT, NULL_FLAVOR};
-use super::{format, names, xhtml};
+use super::source::{Member, Members, items, text};
+use super::term::DATA_ABSENT;
+use super::{codes, format, names, xhtml};
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -100,26 +100,6 @@ impl<'a> Scope<'_, 'a> {
         } else {
             Value::Text(text.to_owned())
         })
-    }
-
-    /// A code of FHIR's own (`status`, `intent`, `use`…) in our words.
-    pub(super) fn code_of(&self, name: &str, code: &str) -> Option<Term> {
-        let word = match name {
-            // Codes where a concept belongs.
-            "clinicalStatus" => self.view.word(Table::Clinical, code),
-            "verificationStatus" => self.view.word(Table::Verification, code),
-            "when" => self.view.word(Table::Event, code),
-            // What is completed has been given, done or handed over.
-            "status" => {
-                let of_kind = format!("{}.status.{code}", kind(self.resource));
-                self.view
-                    .word(Table::Code, &of_kind)
-                    .or_else(|| self.view.word(Table::Code, &format!("status.{code}")))
-            }
-            _ => self.view.word(Table::Code, &format!("{name}.{code}")),
-        }?;
-        let code = Code { code: code.to_owned(), ..Code::default() };
-        Some(Term { text: word.to_owned(), origin: Origin::OwnTable, codes: vec![code], ..Term::default() })
     }
 
     fn object(&self, name: &str, json: &'a Json, more: &mut Vec<Fact>) -> Option<Value> {
@@ -280,14 +260,8 @@ impl<'a> Scope<'_, 'a> {
         let url = members.text("url").unwrap_or_default();
         let name = url.rsplit(['/', ':']).next().unwrap_or(url);
         let mut more = Vec::new();
-        let reason = match (url, name) {
-            (NULL_FLAVOR, _) => Some((Table::Nullflavor, "valueCode")),
-            (DATA_ABSENT, _) => Some((Table::Dataabsent, "valueCode")),
-            // What a mapping does not read keeps its null flavor by its path.
-            (_, "@nullFlavor") => Some((Table::Nullflavor, "valueString")),
-            _ => None,
-        };
-        let value = match reason.and_then(|(table, member)| Some((table, members.text(member)?))) {
+        let known = codes::coded_extension(url);
+        let value = match known.and_then(|(table, member)| Some((table, members.text(member)?))) {
             Some((table, code)) => Some(Value::Term(self.coded(table, code))),
             None => members.take_choice("value").and_then(|member| self.value(member, &mut more)),
         };

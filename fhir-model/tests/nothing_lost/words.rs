@@ -48,8 +48,42 @@ pub(crate) fn decimal(sent: &str) -> String {
 /// What a unit may be called: our words, in both numbers, or as it was sent.
 pub(crate) fn units(sent: &str) -> Vec<String> {
     let tables = ["unit", "snomed", "edqm"].iter().filter_map(|table| word(table, sent));
-    let own = tables.flat_map(|forms| forms.split('|'));
-    own.chain([sent]).map(str::to_owned).collect()
+    let own = tables.flat_map(|forms| forms.split('|')).map(str::to_owned);
+    own.chain(put_together(sent)).chain([sent.to_owned()]).collect()
+}
+
+/// The words of a UCUM code that is made of several: those of its parts, with "per" before a time.
+fn put_together(sent: &str) -> Vec<String> {
+    let mut parts = sent.split('/');
+    let above = parts.next().unwrap_or_default();
+    let mut tail = String::new();
+    for below in parts {
+        match (word("per", below), part(below).first()) {
+            (Some(per), _) => tail.push_str(&format!(" {per}")),
+            (None, Some(below)) => tail.push_str(&format!("/{below}")),
+            (None, None) => return Vec::new(),
+        }
+    }
+    if above.is_empty() {
+        return vec![tail.trim_start().to_owned()];
+    }
+    part(above).into_iter().map(|above| format!("{above}{tail}")).collect()
+}
+
+/// A unit alone, or one with a prefix.
+fn part(unit: &str) -> Vec<String> {
+    let unit = unit.replace(' ', "_");
+    if let Some(forms) = word("unit", &unit) {
+        return forms.split('|').map(str::to_owned).collect();
+    }
+    if let Some(power) = unit.strip_prefix("10*") {
+        let raised = power.chars().filter_map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(c.to_digit(10)? as usize));
+        return vec![format!("× 10{}", raised.collect::<String>())];
+    }
+    let split = unit.char_indices().skip(1).map(|(at, _)| unit.split_at(at));
+    let known = split
+        .filter_map(|(prefix, unit)| Some(format!("{}{}", word("prefix", prefix)?, word("unit", unit)?)));
+    known.take(1).collect()
 }
 
 /// How often, in words that can only be this: "én gang daglig", "3 ganger daglig", "hver 8. time".

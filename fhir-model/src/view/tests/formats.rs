@@ -66,7 +66,19 @@ fn units_are_in_words_and_never_converted() {
         (ucum("12", "1"), "12"),
         (ucum("120", "mm[Hg]"), "120 mmHg"),
         (ucum("5", "{made-up}"), "5 {made-up}"),
-        (r#""valueQuantity":{"value":5,"comparator":"<","unit":"MCG"}"#.to_owned(), "<5 MCG"),
+        (ucum("2", "{cigarette}/d"), "2 sigaretter per døgn"),
+        (ucum("3.2", "m[IU]/L"), "3,2 mIE/l"),
+        (ucum("2", "{stuks}/d"), "2 {stuks}/d"),
+        (r#""valueQuantity":{"value":2,"unit":"PackYears","code":"{PackYears}"}"#.to_owned(), "2 pakkeår"),
+        (r#""valueQuantity":{"value":5,"comparator":"<","unit":"MCG"}"#.to_owned(), "<5 mikrog"),
+        (r#""valueQuantity":{"value":5,"unit":"XYZ"}"#.to_owned(), "5 XYZ"),
+        // What CDA says beside the unit 1, in a code.
+        (
+            r#""valueQuantity":{"value":2,"unit":"comprimido","code":"1","extension":[{"url":"urn:helsebro:unit",
+            "valueCodeableConcept":{"coding":[{"system":"http://standardterms.edqm.eu","code":"15054000"}]}}]}"#
+                .to_owned(),
+            "2 tabletter",
+        ),
         (r#""valueQuantity":{"value":2,"unit":"tablets"}"#.to_owned(), "2 tabletter"),
         (r#""valueQuantity":{"unit":"mg"}"#.to_owned(), "mg"),
         (r#""valueQuantity":{"value":"mange","unit":"mg"}"#.to_owned(), "mange mg"),
