@@ -81,10 +81,10 @@ impl<'a> Mapper<'a> {
         }
         if let Some(flavor) = only_null(sent) {
             for time in sent {
-                match time.peek("institutionSpecified") {
-                    Some(_) => dosage.extension.push(self.as_sent(*time)),
-                    None => time.spend(),
-                }
+                // More than that one word was sent: by whom the hours are set, or a reason for each part.
+                let nulls = time.node().descendants().filter(|node| node.has_attribute("nullFlavor")).count();
+                let more = time.peek("institutionSpecified").is_some() || nulls > 1;
+                if more { dosage.extension.push(self.as_sent(*time)) } else { time.spend() }
             }
             let extension = vec![extension::null_flavor(flavor)];
             dosage.timing = Some(Timing { extension, ..Timing::default() });

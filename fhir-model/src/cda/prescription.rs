@@ -168,8 +168,8 @@ impl<'a> Mapper<'a> {
         if names_product {
             return None;
         }
-        entry::structural_code(el);
-        some_concept(el.first("code"), &self.words).filter(coded::says_something)
+        // Why there is none is kept too.
+        some_concept(el.first("code"), &self.words)
     }
 
     fn dosages(&self, el: El<'a>, times: &Times<'a>) -> Vec<Dosage> {

@@ -108,6 +108,11 @@ fn demand(report: &Report, way: Way) {
 }
 
 #[test]
+fn every_fact_of_a_cda_document_is_in_its_bundle() {
+    demand(&CDA, Way::CdaToBundle);
+}
+
+#[test]
 fn every_fact_of_a_cda_document_is_on_its_screen() {
     demand(&CDA, Way::CdaToScreen);
 }
