@@ -129,6 +129,14 @@ pub(super) fn of_term(term: Option<El<'_>>, topic: Topic) -> Option<Kind> {
     of(term?, topic)
 }
 
+/// The first of some terms that states an absence, with what it says.
+pub(super) fn stated<'a>(
+    terms: impl IntoIterator<Item = El<'a>>,
+    topic: Topic,
+) -> Option<(Kind, Option<El<'a>>)> {
+    terms.into_iter().find_map(|term| Some((of_term(Some(term), topic)?, Some(term))))
+}
+
 /// What the nullFlavors say that stand in the place of an entry; the most telling one counts. OTH says that there is
 /// something.
 pub(super) fn of_nulls<'a>(elements: impl IntoIterator<Item = El<'a>>) -> Option<Kind> {

@@ -28,9 +28,7 @@ impl<'a> Mapper<'a> {
         let several = act.is_none() || observations.len() > 1;
         for observation in observations {
             match absent(observation, act, self) {
-                Some(kind) => {
-                    mapped.absences.push(self.absence(kind, observation, observation.first("value")));
-                }
+                Some((kind, term)) => mapped.absences.push(self.absence(kind, observation, term)),
                 None => {
                     let mut made = self.allergy(observation, concern.as_mut());
                     if several {
@@ -73,15 +71,20 @@ impl<'a> Mapper<'a> {
             // Sources without an agent name it in the value.
             some_concept(el.first("value"), &self.words).filter(coded::says_something)
         });
-        if let (None, Some(text)) = (&allergy.code, text) {
-            allergy.code = Some(CodeableConcept { text: Some(text), ..CodeableConcept::default() });
+        if let (None, Some(text)) = (&allergy.code, &text) {
+            allergy.code = Some(CodeableConcept { text: Some(text.clone()), ..CodeableConcept::default() });
         }
         let value = el.first("value").filter(|value| coded::speaks(*value, &self.words));
         let kinds = [el.first("code"), value];
         for kind in kinds.into_iter().flatten() {
             let Some(kind) = some_concept(Some(kind), &self.words) else { continue };
             let known = allergy.code.as_ref().is_some_and(|agent| same(agent, &kind));
-            if known || kind.coding.iter().any(|coding| coding.code.as_deref() == Some("ASSERTION")) {
+            // Old sources repeat the words of the entry as a value without a code.
+            let repeated = kind.coding.is_empty() && kind.extension.is_empty() && kind.text == text;
+            if known
+                || repeated
+                || kind.coding.iter().any(|coding| coding.code.as_deref() == Some("ASSERTION"))
+            {
                 continue;
             }
             let codes = || kind.coding.iter().filter_map(|coding| coding.code.as_deref());
@@ -210,12 +213,12 @@ pub(super) fn concern(el: El<'_>) -> (Option<El<'_>>, Vec<El<'_>>) {
     }
 }
 
-/// The absence that an observation states, if it does.
-fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<Kind> {
+/// The absence that an observation states, if it does, and the term of it that does.
+fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(Kind, Option<El<'a>>)> {
     let agents = || entities(el).filter_map(|entity| entity.first("code"));
     let terms = [el.first("value"), el.first("code")].into_iter().flatten().chain(agents());
-    if let Some(kind) = terms.filter_map(|term| absence::of_term(Some(term), Topic::Allergies)).next() {
-        return Some(kind);
+    if let Some(stated) = absence::stated(terms, Topic::Allergies) {
+        return Some(stated);
     }
     let named = entities(el).any(|entity| names_something(entity, mapper));
     let reacted = el.related("observation").any(|(kind, _)| kind == Some("MFST"));
@@ -227,10 +230,10 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<Ki
         return None;
     }
     if el.peek("negationInd") == Some("true") {
-        return Some(Kind::NilKnown);
+        return Some((Kind::NilKnown, value));
     }
     let nulls = [value, Some(el), act].into_iter().flatten().chain(agents()).chain(entities(el));
-    absence::of_nulls(nulls)
+    absence::of_nulls(nulls).map(|kind| (kind, value))
 }
 
 /// The playing entities of an observation's participants.

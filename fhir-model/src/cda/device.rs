@@ -13,10 +13,8 @@ impl<'a> Mapper<'a> {
     pub(super) fn devices(&mut self, el: El<'a>) -> Mapped {
         let roles: Vec<_> =
             el.all("participant").filter_map(|participant| participant.first("participantRole")).collect();
-        if let Some(kind) = absent(el, &roles, self) {
-            let mut terms =
-                roles.iter().filter_map(|role| role.path(&["playingDevice", "code"])).chain(el.first("code"));
-            return Mapped::absent(self.absence(kind, el, terms.next()));
+        if let Some((kind, term)) = absent(el, &roles, self) {
+            return Mapped::absent(self.absence(kind, el, term));
         }
         Mapped { resources: self.devices_of(el), ..Mapped::default() }
     }
@@ -65,6 +63,11 @@ impl<'a> Mapper<'a> {
             // FHIR's value set knows no `unknown`.
             extension::missing(&mut used.rest, "status");
         }
+        if el.peek("negationInd") == Some("true") {
+            // FHIR has no status for what is not used.
+            el.attr("negationInd");
+            extension::negate(&mut used.rest);
+        }
         let filler = if ended { "completed" } else { "active" };
         used.status = Some(status.unwrap_or(filler).to_owned());
         used.reason_code = self.reasons(el);
@@ -101,23 +104,22 @@ impl<'a> Mapper<'a> {
     }
 }
 
-/// The absence that the entry states, if it does: a code of absence, or nothing but nullFlavors.
-fn absent<'a>(el: El<'a>, roles: &[El<'a>], mapper: &Mapper<'a>) -> Option<Kind> {
+/// The absence that the entry states, if it does: a code of absence, or nothing but nullFlavors; and the term of it.
+fn absent<'a>(el: El<'a>, roles: &[El<'a>], mapper: &Mapper<'a>) -> Option<(Kind, Option<El<'a>>)> {
     let codes = || {
         let devices = roles.iter().filter_map(|role| role.path(&["playingDevice", "code"]));
         devices.chain(el.first("code"))
     };
-    if let Some(kind) = codes().find_map(|code| absence::of_term(Some(code), Topic::Devices)) {
-        return Some(kind);
-    }
-    if el.peek("negationInd") == Some("true") {
-        // FHIR cannot say that a certain device is not used.
-        let named = codes().any(|code| coded::speaks(code, &mapper.words));
-        return Some(if named { Kind::Partial } else { Kind::NilKnown });
+    if let Some(stated) = absence::stated(codes(), Topic::Devices) {
+        return Some(stated);
     }
     let identified = roles.iter().flat_map(|role| role.all("id")).any(|id| !id.is_null());
     if identified || codes().any(|code| coded::speaks(code, &mapper.words)) {
         return None;
     }
-    absence::of_nulls(codes().chain([el]).chain(roles.iter().copied()))
+    if el.peek("negationInd") == Some("true") {
+        return Some((Kind::NilKnown, codes().next()));
+    }
+    let kind = absence::of_nulls(codes().chain([el]).chain(roles.iter().copied()))?;
+    Some((kind, codes().next()))
 }

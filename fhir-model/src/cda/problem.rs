@@ -26,9 +26,7 @@ impl<'a> Mapper<'a> {
         let several = act.is_none() || observations.len() > 1;
         for observation in observations {
             match absent(observation, act, self) {
-                Some(kind) => {
-                    mapped.absences.push(self.absence(kind, observation, observation.first("value")));
-                }
+                Some((kind, term)) => mapped.absences.push(self.absence(kind, observation, term)),
                 None => {
                     let mut made = self.problem(observation, concern.as_mut());
                     if several {
@@ -131,20 +129,20 @@ impl<'a> Mapper<'a> {
     }
 }
 
-/// The absence that an observation states, if it does.
-fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<Kind> {
+/// The absence that an observation states, if it does, and the term of it that does.
+fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(Kind, Option<El<'a>>)> {
     let value = el.first("value");
-    let terms = [value, el.first("code")];
-    if let Some(kind) = terms.into_iter().find_map(|term| absence::of_term(term, Topic::Problems)) {
-        return Some(kind);
+    let terms = [value, el.first("code")].into_iter().flatten();
+    if let Some(stated) = absence::stated(terms, Topic::Problems) {
+        return Some(stated);
     }
     let dated = el.path(&["effectiveTime", "low"]).is_some_and(|low| low.peek("value").is_some());
     if dated || value.is_some_and(|value| coded::speaks(value, &mapper.words) || mapper.words.any(value)) {
         return None;
     }
     if el.peek("negationInd") == Some("true") {
-        return Some(Kind::NilKnown);
+        return Some((Kind::NilKnown, value));
     }
     let nulls = [value, Some(el), act].into_iter().flatten();
-    absence::of_nulls(nulls)
+    absence::of_nulls(nulls).map(|kind| (kind, value))
 }

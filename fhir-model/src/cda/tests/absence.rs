@@ -156,3 +156,37 @@ fn a_section_without_entries_says_nothing_of_absence() {
     assert_eq!(first_section(&bundle).empty_reason, None);
     assert!(first_section(&bundle).text.is_some());
 }
+
+#[test]
+fn an_absence_in_the_place_of_the_kind_of_statement_has_its_codes_too() {
+    for (code, expected) in
+        [("409137002", &["409137002"][..]), ("716186003", &["list:nilknown", "716186003"])]
+    {
+        let bundle = entries(
+            "48765-2",
+            &format!(
+                r#"<entry><act><entryRelationship typeCode="SUBJ"><observation><code code="{code}"/>
+                   <value xsi:type="CD" nullFlavor="NA"/></observation></entryRelationship></act></entry>"#
+            ),
+        );
+        no_fact(&bundle);
+        assert_eq!(codes(&bundle), expected, "{code}");
+        assert!(
+            super::json(first_section(&bundle)).contains(r#""valueString":"NA""#),
+            "the null flavor is kept"
+        );
+    }
+}
+
+#[test]
+fn a_device_that_is_denied_is_neither_in_use_nor_an_absence_of_all() {
+    let bundle = entries(
+        "46264-8",
+        r#"<entry><supply negationInd="true"><participant typeCode="DEV"><participantRole><playingDevice>
+           <code code="14106009" displayName="Pacemaker"/></playingDevice></participantRole></participant></supply></entry>"#,
+    );
+    assert_eq!(first_section(&bundle).empty_reason, None);
+    let used = super::json(super::only!(bundle, DeviceUseStatement));
+    let denied = r#""modifierExtension":[{"url":"urn:helsebro:negated","valueBoolean":true}]"#;
+    assert!(used.contains(denied), "{used}");
+}

@@ -153,3 +153,15 @@ fn every_observation_of_a_concern_is_an_allergy() {
     let bundle = entries("48765-2", &format!("<entry><act>{observation}{observation}</act></entry>"));
     assert_eq!(count(&bundle, "AllergyIntolerance"), 2);
 }
+
+#[test]
+fn words_that_the_value_repeats_are_no_kind_of_allergy() {
+    let bundle = allergy(
+        "",
+        r##"<code code="DALG" codeSystem="2.16.840.1.113883.5.4"/><text>Utslett av prøvin</text>
+           <value xsi:type="CD"><originalText>Utslett av prøvin</originalText></value>
+           <participant typeCode="CSM"><participantRole><playingEntity><name>Prøvin</name></playingEntity></participantRole></participant>"##,
+    );
+    let text = json(only!(bundle, AllergyIntolerance));
+    assert_eq!(text.matches("Utslett av prøvin").count(), 1, "{text}");
+}
