@@ -46,7 +46,7 @@ fn children(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
             if !(blank && (frame || beside_block(child))) {
                 plain(text, out);
             }
-        } else if child.is_element() {
+        } else if child.is_element() && !is_caption_of_list(child) {
             element(child, out, words);
         }
     }
@@ -89,6 +89,14 @@ fn element(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
         // Foreign or misplaced markup: its words, without it.
         _ => "span",
     };
+    if matches!(tag, "ul" | "ol") {
+        // XHTML's lists have no caption: it stands before the list, and is no item of it.
+        for caption in node.children().filter(|child| is_caption_of_list(*child)) {
+            out.push_str("<p>");
+            element(caption, out, words);
+            out.push_str("</p>");
+        }
+    }
     let attributed = out.len();
     out.push('<');
     out.push_str(tag);
@@ -108,6 +116,11 @@ fn element(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
 
 fn is_in_table(node: Node<'_, '_>) -> bool {
     node.parent_element().is_some_and(|parent| parent.tag_name().name() == "table")
+}
+
+fn is_caption_of_list(node: Node<'_, '_>) -> bool {
+    node.tag_name().name() == "caption"
+        && node.parent_element().is_some_and(|parent| parent.tag_name().name() == "list")
 }
 
 fn styled(node: Node<'_, '_>) -> &'static str {

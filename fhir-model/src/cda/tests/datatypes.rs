@@ -166,7 +166,7 @@ fn the_narrative_becomes_tags_of_our_own_and_keeps_its_words_and_ids() {
         "42348-3",
         r##"<text ID="t"><paragraph styleCode="x" onclick="evil()">A &lt;b&gt; <content ID="c" styleCode="Bold" language="nb">fet</content>
             <linkHtml href="javascript:evil()">lenke</linkHtml><br/>B</paragraph>
-            <list listType="ordered"><item>1</item></list><table border="1"><thead><tr><th colspan="2">H</th></tr></thead></table>
+            <list listType="ordered"><caption>Tre ting</caption><item>1</item></list><table border="1"><thead><tr><th colspan="2">H</th></tr></thead></table>
             <x:script xmlns:x="http://www.w3.org/1999/xhtml">ord</x:script><content revised="delete">strøket</content></text>"##,
     );
     let section = &composition(&bundle).section[0];
@@ -174,7 +174,7 @@ fn the_narrative_becomes_tags_of_our_own_and_keeps_its_words_and_ids() {
         section.text.as_ref().unwrap().div.as_deref().unwrap(),
         concat!(
             r#"<div xmlns="http://www.w3.org/1999/xhtml" id="t"><p>A &lt;b&gt; <b id="c" lang="nb">fet</b>"#,
-            "\nlenke<br/>B</p><ol><li>1</li></ol>",
+            "\nlenke<br/>B</p><p><b>Tre ting</b></p><ol><li>1</li></ol>",
             r#"<table><thead><tr><th colspan="2">H</th></tr></thead></table>ord<s>strøket</s></div>"#
         )
     );
