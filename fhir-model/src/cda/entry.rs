@@ -130,7 +130,18 @@ impl<'a> Mapper<'a> {
                 concept.extension.extend(observation.first("effectiveTime").and_then(time::extension));
                 Some(concept)
             })
+            .chain(self.named_reasons(el))
             .collect()
+    }
+
+    /// Reasons that are named by the code of an act, as those of HL7's ActReason are.
+    fn named_reasons(&self, el: El<'a>) -> impl Iterator<Item = CodeableConcept> {
+        let acts = el.related("act").filter(|(kind, _)| *kind == Some("RSON"));
+        acts.filter_map(|(_, act)| {
+            let simple = |it: El<'_>| matches!(it.name(), "templateId" | "code" | "statusCode");
+            let code = act.first("code").filter(|_| act.elements().all(simple))?;
+            some_concept(Some(code), &self.words).filter(coded::says_something)
+        })
     }
 
     /// The concern act around observations: its ids, words, status and time.

@@ -67,6 +67,10 @@ impl<'a> Mapper<'a> {
             });
         }
         made.reason_code = self.reasons(el);
+        if made.status.as_deref() == Some("not-done") && !made.reason_code.is_empty() {
+            // Why it was not given; FHIR has room for one.
+            made.status_reason = Some(made.reason_code.remove(0));
+        }
         made.note = self.notes(el);
         self.protocol(el, &mut made);
         self.reactions(el, &mut made);
@@ -141,9 +145,10 @@ impl<'a> Mapper<'a> {
     fn protocol(&self, el: El<'a>, made: &mut Immunization) {
         let mut protocol = ProtocolApplied::default();
         for participant in el.all("participant") {
-            let agent =
-                participant.first("participantRole").filter(|role| role.peek("classCode") == Some("AGNT"));
-            let Some(agent) = agent else { continue };
+            let is_agent = |role: &El<'a>| {
+                participant.peek("typeCode") == Some("AGNT") || role.peek("classCode") == Some("AGNT")
+            };
+            let Some(agent) = participant.first("participantRole").filter(is_agent) else { continue };
             protocol.target_disease.extend(some_concept(agent.first("code"), &self.words));
             let Some(entity) = agent.first("playingEntity") else { continue };
             protocol.target_disease.extend(some_concept(entity.first("code"), &self.words));

@@ -90,3 +90,27 @@ fn a_vaccination_whose_date_was_not_sent_has_a_filler_that_says_so() {
     let text = json(only!(bundle, Immunization));
     assert!(text.contains(r#""occurrenceString":"unknown""#) && text.contains(r#""_occurrenceString":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason""#), "{text}");
 }
+
+#[test]
+fn the_disease_is_known_by_the_kind_of_participation_too() {
+    let bundle = entries(
+        "11369-6",
+        &vaccine(
+            "",
+            r#"<participant typeCode="AGNT"><participantRole><code code="B16"/></participantRole></participant>"#,
+        ),
+    );
+    assert!(json(only!(bundle, Immunization)).contains(r#""targetDisease":[{"coding":[{"code":"B16"}]}]"#));
+}
+
+#[test]
+fn why_it_was_not_given_is_no_reason_for_giving_it() {
+    let reason = r#"<entryRelationship typeCode="RSON"><act><code code="PATOBJ" codeSystem="2.16.840.1.113883.5.8"/></act></entryRelationship>"#;
+    for (attributes, element) in [(r#"negationInd="true""#, "statusReason"), ("", "reasonCode")] {
+        let bundle = entries("11369-6", &vaccine(attributes, reason));
+        let text = json(only!(bundle, Immunization));
+        assert!(text.contains(&format!("\"{element}\":")) && text.contains("PATOBJ"), "{text}");
+        assert_eq!(text.contains("statusReason"), element == "statusReason", "{text}");
+        assert_eq!(count(&bundle, "Basic"), 0);
+    }
+}
