@@ -6,7 +6,7 @@
 use super::coded::some_concept;
 use super::xml::El;
 use super::{Mapper, extension, quantity, source, time};
-use crate::r4::{Decimal, Dosage, DoseAndRate, Quantity, Ratio, Timing, TimingRepeat, Value};
+use crate::r4::{Choice, Decimal, Dosage, DoseAndRate, Quantity, Ratio, Timing, TimingRepeat, Value};
 
 /// What the `effectiveTime`s of a medicine say.
 #[derive(Debug, Default)]
@@ -72,6 +72,7 @@ impl<'a> Mapper<'a> {
             dosage.max_dose_per_period = Some(most).filter(|most| *most != Ratio::default());
         }
         self.timing(&times.frequency, &mut dosage);
+        self.lasting(times.period, &mut dosage);
         Some(dosage).filter(|dosage| *dosage != Dosage::default())
     }
 
@@ -98,6 +99,20 @@ impl<'a> Mapper<'a> {
         } else {
             dosage.extension.extend(sent.iter().map(|time| self.as_sent(*time)));
         }
+    }
+
+    /// For how long: the `width` of the treatment period, where a Timing says all the rest of it.
+    fn lasting(&self, period: Option<El<'a>>, dosage: &mut Dosage) {
+        let understood = match &dosage.timing {
+            Some(timing) => timing.extension.is_empty() && timing.event.is_empty(),
+            None => !dosage.extension.iter().any(|it| it.url.as_deref() == Some(extension::TIMING)),
+        };
+        let width = period.and_then(|period| period.first("width")).filter(|_| understood);
+        let Some(Choice { value: Value::Quantity(width), .. }) = width.and_then(|it| self.amount(it)) else {
+            return;
+        };
+        let repeat = dosage.timing.get_or_insert_default().repeat.get_or_insert_default();
+        repeat.bounds = Some(Choice::new("Duration", Value::Quantity(width)));
     }
 
     /// One `effectiveTime` as sent.

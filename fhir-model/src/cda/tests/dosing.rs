@@ -106,3 +106,21 @@ fn a_frequency_that_is_only_a_null_flavor_says_so() {
         r#"{"timing":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"UNK"}]}}"#
     );
 }
+
+#[test]
+fn how_long_a_treatment_lasts_is_told_where_all_else_of_the_timing_is() {
+    let lasting = r#"<effectiveTime xsi:type="IVL_TS"><width value="10" unit="d"/></effectiveTime>"#;
+    let daily =
+        r#"<effectiveTime xsi:type="PIVL_TS" operator="A"><period value="1" unit="d"/></effectiveTime>"#;
+    let twofold = r#"<effectiveTime xsi:type="PIVL_TS" operator="A"><phase><low value="2020"/></phase><period value="1" unit="d"/></effectiveTime>"#;
+    let ten_days =
+        r#""boundsDuration":{"value":10,"unit":"d","system":"http://unitsofmeasure.org","code":"d"}"#;
+    let told = dosage(&format!("{lasting}{daily}"));
+    assert_eq!(
+        told,
+        format!(r#"{{"timing":{{"repeat":{{"frequency":1,"period":1,"periodUnit":"d",{ten_days}}}}}}}"#)
+    );
+    assert_eq!(dosage(lasting), format!(r#"{{"timing":{{"repeat":{{{ten_days}}}}}}}"#));
+    let as_sent = dosage(&format!("{lasting}{twofold}"));
+    assert!(as_sent.contains(SENT) && !as_sent.contains("bounds"), "{as_sent}");
+}
