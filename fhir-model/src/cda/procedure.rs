@@ -27,7 +27,7 @@ impl<'a> Mapper<'a> {
         // What was not done is never told as done.
         let status = if el.peek("negationInd") == Some("true") {
             el.attr("negationInd");
-            if let Some(status) = status {
+            if let Some(status) = status.filter(|status| *status != "not-done") {
                 extension.push(super::extension::code(super::extension::STATUS_CODE, status));
             }
             "not-done"
@@ -50,7 +50,8 @@ impl<'a> Mapper<'a> {
             el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
         for performer in el.all("performer") {
             let function = some_concept(performer.first("functionCode"), &self.words);
-            if let Some(actor) = self.participant(performer) {
+            if let Some(mut actor) = self.participant(performer) {
+                actor.extension.extend(performer.first("time").and_then(time::extension));
                 procedure.performer.push(Performer { function, actor: Some(actor), ..Performer::default() });
             }
         }

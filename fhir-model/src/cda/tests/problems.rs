@@ -140,3 +140,16 @@ fn nested_sections_stay_nested() {
     assert_eq!(first_section(&bundle).section[0].title.as_deref(), Some("Inne"));
     assert_eq!(count(&bundle, "Condition"), 1);
 }
+
+#[test]
+fn a_cancelled_procedure_tells_its_status_once_and_a_performer_when() {
+    let bundle = entries(
+        "47519-4",
+        r#"<entry><procedure negationInd="true"><code code="1" displayName="Prøveinngrep"/><statusCode code="cancelled"/>
+           <performer><time value="2020"/><assignedEntity><id root="2.999" extension="4"/></assignedEntity></performer></procedure></entry>"#,
+    );
+    let text = json(only!(bundle, Procedure));
+    assert_eq!(text.matches("urn:helsebro:status-code").count(), 1, "{text}");
+    assert!(text.contains(r#"{"url":"urn:helsebro:time","valueDateTime":"2020"}"#), "{text}");
+    assert!(!text.contains("urn:helsebro:source"), "{text}");
+}
