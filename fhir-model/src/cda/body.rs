@@ -22,24 +22,12 @@ pub(super) fn sections<'a>(content: El<'a>, title: Option<&str>, mapper: &mut Ma
 /// A document of another format: a DocumentReference that holds it, in a section that holds nothing else.
 fn file_section<'a>(file: El<'a>, title: Option<&str>, mapper: &mut Mapper<'a>) -> Section {
     let mut section = Section { title: title.map(str::to_owned), ..Section::default() };
-    let mut attachment = Attachment {
-        content_type: file.attr("mediaType").map(str::to_owned),
-        language: file.attr("language").map(str::to_owned),
-        url: file.first("reference").and_then(|reference| reference.attr("value")).map(str::to_owned),
-        ..Attachment::default()
-    };
-    let base64 = file.attr("representation") == Some("B64");
-    let content = text_below(file);
-    if base64 {
-        let data: String = content.chars().filter(|character| !character.is_whitespace()).collect();
-        if STANDARD.decode(&data).is_ok() {
-            attachment.data = Some(data).filter(|data| !data.is_empty());
-        } else {
-            mapper.words.note(Severity::Error, file, "the file in it is no valid base64");
-            section.extension.push(extension::string(extension::SOURCE, content));
-        }
-    } else {
-        section.text = narrative::of_text(&content);
+    let attachment = attachment(file);
+    if file.peek("representation") != Some("B64") {
+        section.text = narrative::of_text(&text_below(file));
+    } else if !file.text_used() {
+        mapper.words.note(Severity::Error, file, "the file in it is no valid base64");
+        section.extension.push(extension::string(extension::SOURCE, text_below(file)));
     }
     if attachment.data.is_some() || attachment.url.is_some() {
         let document = DocumentReference {
@@ -52,6 +40,26 @@ fn file_section<'a>(file: El<'a>, title: Option<&str>, mapper: &mut Mapper<'a>) 
         section.entry.push(mapper.add(document));
     }
     section
+}
+
+/// A file in an element of type ED: its bytes as base64, or the address where it lies. Content that is no valid base64
+/// is not marked as read.
+pub(super) fn attachment(file: El<'_>) -> Attachment {
+    let mut attachment = Attachment {
+        content_type: file.attr("mediaType").map(str::to_owned),
+        language: file.attr("language").map(str::to_owned),
+        url: file.first("reference").and_then(|reference| reference.attr("value")).map(str::to_owned),
+        ..Attachment::default()
+    };
+    if file.attr("representation") == Some("B64") {
+        let content = text_below(file);
+        let data: String = content.chars().filter(|character| !character.is_whitespace()).collect();
+        if STANDARD.decode(&data).is_ok() {
+            file.text();
+            attachment.data = Some(data).filter(|data| !data.is_empty());
+        }
+    }
+    attachment
 }
 
 fn text_below(el: El<'_>) -> String {

@@ -1,11 +1,30 @@
-//! Statements that FHIR has no resource of its own for, or that are about somebody else: as Basic.
+//! Statements that FHIR has no resource of its own for, or that are about somebody else: as Basic; and files.
 
 use super::coded::some_concept;
 use super::xml::El;
 use super::{Mapper, extension, time};
-use crate::r4::{Basic, Reference};
+use crate::r4::{Basic, DocumentContent, DocumentReference, Reference};
 
 impl<'a> Mapper<'a> {
+    /// A picture or a sound (`observationMedia`), as a file.
+    pub(super) fn media(&mut self, el: El<'a>) -> Reference {
+        let mut made = DocumentReference {
+            id: self.id(),
+            status: Some("current".to_owned()),
+            subject: Some(self.patient.clone()),
+            ..DocumentReference::default()
+        };
+        made.identifier = self.entry_head(el, &mut made.extension);
+        self.entry_text(el, &mut made.extension);
+        made.kind = some_concept(el.first("code"), &self.words);
+        made.content.extend(el.first("value").map(|value| DocumentContent {
+            attachment: Some(super::body::attachment(value)),
+            ..DocumentContent::default()
+        }));
+        self.finish(el, &mut made.extension);
+        self.add(made)
+    }
+
     /// Any clinical statement as a Basic resource: its code, time and status; what is within it leads on from there.
     pub(super) fn generic(&mut self, el: El<'a>) -> Reference {
         let around = self.about.clone();

@@ -178,11 +178,12 @@ impl<'a> Mapper<'a> {
         let mut found = Vec::new();
         for target in el.elements().filter(|target| target.name().starts_with("external")) {
             let mut ids = identifiers(target).into_iter();
-            let mut reference = Reference {
-                identifier: ids.next(),
-                display: target.first("text").and_then(|text| self.words.of(text).words),
-                ..Reference::default()
-            };
+            let text = target.first("text").map(|text| self.words.of(text)).unwrap_or_default();
+            let mut reference =
+                Reference { identifier: ids.next(), display: text.words, ..Reference::default() };
+            reference
+                .extension
+                .extend(text.link.map(|link| extension::url(extension::NARRATIVE_LINK, &link)));
             let code = some_concept(target.first("code"), &self.words);
             reference.extension.extend(code.map(|code| extension::concept(extension::TYPE, code)));
             reference.extension.extend(ids.map(super::entry::identifier_extension));

@@ -156,6 +156,7 @@ impl<'a> Mapper<'a> {
                 return self.devices_of(el);
             }
             "supply" if el.first("product").is_some() => self.dispensation(el),
+            "observationMedia" => self.media(el),
             _ => self.generic(el),
         }]
     }

@@ -92,7 +92,9 @@ impl<'a> Words<'a> {
         let id = value.strip_prefix('#').unwrap_or(value);
         let Some(target) = self.by_id.get(id) else {
             self.note(Severity::Information, reference, "points to nothing in the narrative");
-            return EntryText { words: inline, link: None };
+            // A place outside the document is told, and never opened.
+            let link = value.contains(':').then(|| value.to_owned());
+            return EntryText { words: inline, link };
         };
         let pointed = self.plain(*target, reference);
         let words = match (inline, pointed) {

@@ -210,3 +210,31 @@ fn what_is_to_be_done_is_a_request_and_no_deed() {
         assert_eq!(count(&bundle, "Procedure") + count(&bundle, "Basic"), 0);
     }
 }
+
+#[test]
+fn the_address_of_a_document_outside_is_kept() {
+    let bundle = entries(
+        "42348-3",
+        r#"<entry><observation><code code="1"/><reference typeCode="REFR"><externalDocument><id root="2.999" extension="9"/>
+           <text mediaType="application/pdf"><reference value="https://example.invalid/9.pdf"/></text></externalDocument></reference></observation></entry>"#,
+    );
+    let text = json(only!(bundle, Observation));
+    assert!(text.contains(r#""valueUrl":"https://example.invalid/9.pdf""#), "{text}");
+}
+
+#[test]
+fn a_picture_is_a_file_and_no_text() {
+    for (content, told) in [
+        ("iVBO Rw0KGgo=", r#""content":[{"attachment":{"contentType":"image/png","data":"iVBORw0KGgo="}}]"#),
+        ("intet bilde", r#""valueString":"intet bilde""#),
+    ] {
+        let bundle = entries(
+            "30954-2",
+            &format!(
+                r#"<entry><observationMedia classCode="OBS" moodCode="EVN" ID="M1"><value mediaType="image/png" representation="B64">{content}</value></observationMedia></entry>"#
+            ),
+        );
+        let text = json(only!(bundle, DocumentReference));
+        assert!(text.contains(told), "{text}");
+    }
+}
