@@ -244,6 +244,13 @@ impl<'i, 'b> Walk<'i, 'b> {
                 self.members(json, path, &["id", "end"]);
                 self.add(Kind::Date, text("end"), "", &format!("{path}.end as start"));
             }
+            // A range from so much to so much.
+            _ if object.get("low").is_some() && object.get("low") == object.get("high") => {
+                self.members(json, path, &["id", "high"]);
+                if let Some(high) = object.get("high") {
+                    self.value(high, "high", &format!("{path}.high as low"));
+                }
+            }
             _ => self.members(json, path, &["id"]),
         }
     }

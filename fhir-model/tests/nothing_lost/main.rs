@@ -2,7 +2,7 @@
 //!
 //! The gatherers ([`cda`], [`fhir`]) walk each source by themselves and know nothing of the mapping and the view: every
 //! code with its system, word, amount with its unit, date, identifier, name, telephone number, narrative word, and what
-//! turns a meaning round. Each is looked for in the Bundle ([`bundle`], [`same`]) and on the Norwegian screen ([`screen`]),
+//! turns a meaning round. Each is looked for in the Bundle ([`bundle`], [`same`]) and on the Norwegian screen ([`shown`]),
 //! and where it belongs: what one entry says must be in what that entry became, as often as it was sent. What may be
 //! missing stands in [`exceptions`] and nowhere else.
 #![cfg(feature = "cda")]
@@ -25,6 +25,8 @@ mod notices;
 mod report;
 mod same;
 mod screen;
+mod shown;
+mod spoken;
 mod told;
 mod words;
 
@@ -91,7 +93,7 @@ fn follow_cda(text: &str, bundle: &Json, report: &mut Report) {
     let source = roxmltree::Document::parse(text.trim_start_matches('\u{FEFF}').trim_start()).unwrap();
     let cda = cda::gather(&source);
     let placed = bundle::compare(&cda, bundle, report);
-    screen::compare(&placed, &Screen::of(bundle), report);
+    shown::compare(&placed, &Screen::of(bundle), report);
 }
 
 fn follow_fhir(source: &Json, written: &Json, report: &mut Report) {

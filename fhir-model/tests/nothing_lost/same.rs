@@ -5,7 +5,8 @@ use helsebro_fhir::json::Json;
 use crate::fact::{Fact, Section, words};
 use crate::fhir::{Fhir, Found};
 use crate::report::{Report, Way};
-use crate::screen::{Piece, Screen, demand};
+use crate::screen::{Piece, Screen};
+use crate::shown::demand;
 use crate::told::{At, Told};
 
 /// Looks for what each part of a source says in the same part of what was written.
