@@ -12,6 +12,9 @@ use crate::texts::{Key, Table};
 /// `Bundle.meta.tag` of the country that a document came from (`docs/ARCHITECTURE.md`).
 const COUNTRY: &str = "urn:helsebro:country";
 
+/// The order that a document fulfils (`docs/MAPPING.md`).
+const FULFILS: &str = "urn:helsebro:in-fulfillment-of";
+
 /// `Bundle.meta.tag` of what the facade found about whose document it is (`docs/ARCHITECTURE.md`).
 const IDENTITY: &str = "urn:helsebro:identity";
 
@@ -110,6 +113,7 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
         document.facts.push(scope.fact_as(FactKind::Date, "lastUpdate", value));
     }
     document.narrative = scope.take_narrative(&mut members, &mut document.details);
+    head_extensions(scope, &mut members, document);
     // The patient has a block of its own.
     if let Some(subject) = members.peek("subject")
         && let Target::Entry(number, _) = scope.resolve(subject)
@@ -130,6 +134,18 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
     for contained in scope.contained_left() {
         let member = Member { name: "contained", json: Some(contained), beside: None };
         document.details.extend(scope.fact_of(member));
+    }
+}
+
+/// The prescription that a dispensation is for, at once; all else that stands in extensions one click away.
+fn head_extensions<'a>(scope: &Scope<'_, 'a>, members: &mut Members<'a>, document: &mut DocumentView) {
+    for extension in members.list("extension") {
+        let fact = scope.extension(extension);
+        if text(extension, "url") == Some(FULFILS) {
+            document.facts.extend(fact.map(|fact| Fact { kind: FactKind::Identifier, ..fact }));
+        } else {
+            document.details.extend(fact);
+        }
     }
 }
 

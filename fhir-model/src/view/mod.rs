@@ -19,6 +19,7 @@ mod header;
 mod languages;
 mod names;
 mod narrative;
+mod path;
 mod people;
 mod placing;
 mod quantity;

@@ -42,6 +42,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         if let Some(reason) = members.take("emptyReason") {
             section.absences.extend(absence::of_section(scope, reason, kind));
         }
+        self.of_absence(scope, &mut members, &mut section);
         for (number, inner) in members.list("section").iter().enumerate() {
             let path = format!("{path}.section[{number}]");
             section.subsections.push(self.section(scope, inner, &path));
@@ -49,6 +50,18 @@ impl<'v, 'a> Sections<'v, 'a> {
         scope.left_over(members, &mut section.details);
         self.conclude(&mut section);
         section
+    }
+
+    /// What else an entry holds that states an absence stands with the statement (`docs/MAPPING.md`).
+    fn of_absence(&self, scope: &Scope<'_, 'a>, members: &mut Members<'a>, section: &mut SectionView) {
+        for extension in members.list("extension") {
+            let facts = scope.extension(extension);
+            let of_absence = text(extension, "url") == Some("urn:helsebro:absence");
+            match section.absences.first_mut().filter(|_| of_absence) {
+                Some(absence) => absence.details.extend(facts),
+                None => section.details.extend(facts),
+            }
+        }
     }
 
     /// Our title, and the one that was sent where it says something else.
@@ -218,10 +231,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         let mut order = Vec::with_capacity(found.len());
         let mut rows = Vec::with_capacity(found.len());
         for (number, (group, newest, row)) in found.into_iter().enumerate() {
-            // Which allergies endanger life must not be looked for.
-            let alarming = matches!(kind, SectionKind::Allergies | SectionKind::Alerts)
-                && row.tags.iter().any(|tag| tag.tone == Tone::Danger);
-            order.push((group, !alarming, newest, number));
+            order.push((group, rank(kind, &row), newest, number));
             rows.push(Some(row));
         }
         order.sort_unstable();
@@ -337,6 +347,23 @@ impl<'v, 'a> Sections<'v, 'a> {
                 name.to_owned()
             }
         }
+    }
+}
+
+/// What comes first whatever its date: the allergies that endanger life, and whether there is a pregnancy.
+fn rank(section: SectionKind, row: &Row) -> u8 {
+    match section {
+        SectionKind::Allergies | SectionKind::Alerts => {
+            u8::from(!row.tags.iter().any(|tag| tag.tone == Tone::Danger))
+        }
+        SectionKind::Pregnancy => {
+            // LOINC: pregnancy status; estimated date of delivery, however it was estimated.
+            let codes = [&["82810-3"][..], &["11778-8", "11779-6", "11780-4", "57063-0", "57064-8"]];
+            let is = |codes: &[&str]| row.title.codes.iter().any(|code| codes.contains(&code.code.as_str()));
+            let found = codes.iter().position(|codes| is(codes)).unwrap_or(codes.len());
+            u8::try_from(found).unwrap_or(u8::MAX)
+        }
+        _ => 0,
     }
 }
 

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::shape::{Shape, shape, stem};
 use super::source::{Member, Members, items, text};
 use super::term::DATA_ABSENT;
-use super::{codes, format, names, xhtml};
+use super::{codes, format, names, path, xhtml};
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -37,7 +37,8 @@ impl<'a> Scope<'_, 'a> {
         let extensions = members.peek("extension").map(items).unwrap_or_default();
         let absent = self.absence(extensions);
         // A null flavor beside a value that was sent contradicts it; both are shown.
-        let filler = extensions.iter().any(|extension| text(extension, "url") == Some(DATA_ABSENT));
+        let filler = extensions.iter().any(|extension| text(extension, "url") == Some(DATA_ABSENT))
+            || (absent.is_some() && member.json.and_then(Json::as_str) == Some("unknown"));
         if !filler
             && let Some(json) = member.json
             && let Some(value) = self.one(member.name, json, more)
@@ -57,6 +58,17 @@ impl<'a> Scope<'_, 'a> {
                 (!facts.is_empty()).then_some(Value::Facts(facts))
             }
         }
+    }
+
+    /// The same; what the value cannot hold stands in `more` under the element's own name, where that holds what belongs to
+    /// several.
+    pub(super) fn value_apart(&self, member: Member<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        let mut own = Vec::new();
+        let value = self.value(member, &mut own);
+        if !own.is_empty() {
+            more.push(self.fact(member.name, Value::Facts(own)));
+        }
+        value
     }
 
     fn values(&self, member: Member<'a>, list: &'a [Json], more: &mut Vec<Fact>) -> Option<Value> {
@@ -271,8 +283,12 @@ impl<'a> Scope<'_, 'a> {
             None if more.is_empty() => return None,
             None => Value::Facts(more),
         };
-        let word = self.view.word(Table::Extension, name);
-        let label = word.map_or_else(|| self.label(name), format::capital);
+        let label = if path::is_path(url) {
+            path::label(self.view, url)
+        } else {
+            let word = self.view.word(Table::Extension, name);
+            word.map_or_else(|| self.label(name), format::capital)
+        };
         Some(Fact { kind: FactKind::Other, label, value })
     }
 

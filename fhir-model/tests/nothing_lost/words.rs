@@ -145,6 +145,7 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
             "view.tag.do-not-perform",
             "word.verification.refuted",
             "word.code.status.not-done",
+            "word.code.Immunization.status.not-done",
             "word.code.status.not-taken",
             "word.code.Immunization.status.not-done",
             "view.status.none-known",
@@ -187,6 +188,10 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
     };
     // A code of one of FHIR's own elements stands in our words where we have them.
     let mut tables = vec![format!("code.{name}"), format!("code.telecom-{name}")];
+    if name == "status" {
+        // What is completed was given, done or handed over.
+        tables.push(format!("code.{}", fact.place));
+    }
     match name {
         "when" => tables.push("event".to_owned()),
         "dayOfWeek" => tables.push("weekday".to_owned()),

@@ -1,8 +1,12 @@
 //! AllergyIntolerance (hl7.org/fhir/R4/allergyintolerance.html).
 
-use super::super::row::{Fact, FactKind, Row, RowKind, Value};
+use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Value};
+use super::super::scope::Scope;
 use super::super::source::{Members, choice, get, items, text};
 use super::draft::Draft;
+use super::words;
+use crate::json::Json;
+use crate::texts::Key;
 
 /// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
 const SEVERITY: &str = "urn:helsebro:severity";
@@ -69,6 +73,21 @@ fn severity(draft: &mut Draft<'_, '_, '_>) {
     draft.seen_extension(FactKind::Other, SEVERITY, "severity");
 }
 
+/// How a reaction showed, with the sender's own words where they say more. A whole row of a table is no name: it stands
+/// among the details, and in its place why nothing else was sent.
+fn manifested<'a>(scope: &Scope<'_, 'a>, json: &'a Json, value: Value, more: &mut Vec<Fact>) -> Value {
+    match value {
+        Value::Term(term) if term.origin == Origin::OriginalText && term.text.contains(" | ") => {
+            more.push(scope.fact("originalText", Value::Sent { text: term.text, language: term.language }));
+            let concept = items(json).first().unwrap_or(json);
+            let extensions = get(concept, "extension").map(items).unwrap_or_default();
+            let reason = scope.absence(extensions).unwrap_or_else(|| scope.view.text(Key::AbsentNotSent));
+            Value::NotSent(reason)
+        }
+        value => words::with_own_words(scope, value),
+    }
+}
+
 /// Each reaction: how it showed, and how severe it was.
 fn reactions(draft: &mut Draft<'_, '_, '_>) {
     for reaction in draft.members.list("reaction") {
@@ -79,7 +98,11 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
             ["manifestation", "severity", "description", "substance", "exposureRoute", "onset", "note"]
         {
             let Some(member) = members.take(name) else { continue };
-            let Some(value) = draft.scope.value(member, &mut more) else { continue };
+            let Some(value) = draft.scope.value_apart(member, &mut more) else { continue };
+            let value = match (name, member.json) {
+                ("manifestation", Some(json)) => manifested(draft.scope, json, value, &mut more),
+                _ => value,
+            };
             let is_head = name == "manifestation";
             facts.push(if is_head { draft.scope.head(name, value) } else { draft.scope.fact(name, value) });
         }
@@ -87,7 +110,7 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
         for extension in members.list("extension") {
             let Some(fact) = draft.scope.extension(extension) else { continue };
             // What FHIR's own word says already is only a detail.
-            let words = |fact: &Fact| super::words::term(fact.value.clone()).text.to_lowercase();
+            let words = |fact: &Fact| words::term(fact.value.clone()).text.to_lowercase();
             let said = facts.iter().any(|known| words(known) == words(&fact));
             if text(extension, "url") == Some(SEVERITY) && !said { facts.push(fact) } else { left.push(fact) }
         }

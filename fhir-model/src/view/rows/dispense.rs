@@ -16,7 +16,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Other, "daysSupply");
     substitution(&mut draft);
     medicine::doses(&mut draft);
-    draft.seen(FactKind::Prescriber, "performer");
+    draft.performers(FactKind::Prescriber);
     prescriptions(&mut draft);
     draft.seen(FactKind::Identifier, "identifier");
     for name in ["statusReason", "notPerformedReason"] {
@@ -50,8 +50,8 @@ fn substitution(draft: &mut Draft<'_, '_, '_>) {
 fn prescriptions(draft: &mut Draft<'_, '_, '_>) {
     let Some(member) = draft.members.take("authorizingPrescription") else { return };
     for json in member.json.map(items).unwrap_or_default() {
-        if let Some(inner) = draft.inner(json, |kind| kind == "MedicationRequest") {
-            draft.row.children.push(Row { named: true, ..inner });
+        if let Some(inner) = draft.aside(json) {
+            draft.row.children.push(inner);
             if get(json, "display").is_none() && get(json, "identifier").is_none() {
                 continue;
             }

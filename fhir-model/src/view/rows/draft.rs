@@ -1,13 +1,14 @@
 //! A row in the making: what is taken is placed, what is left over goes to the details.
 
 use super::super::entries::Target;
+use super::super::format::capital;
 use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Tone, Value};
 use super::super::scope::Scope;
 use super::super::source::{Member, Members, get, items, kind, text};
 use super::super::term::TRANSLATION;
 use super::words;
 use crate::json::Json;
-use crate::texts::Key;
+use crate::texts::{Key, Table};
 
 /// The words that a CDA entry's `text` points to (`docs/MAPPING.md`).
 pub(super) const ORIGINAL_TEXT: &str = "http://hl7.org/fhir/StructureDefinition/originalText";
@@ -59,6 +60,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
         draft.about();
         draft.denied();
+        draft.parts();
         draft
     }
 
@@ -183,6 +185,52 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         }
     }
 
+    /// Who took part in a CDA entry, as what (`docs/MAPPING.md`).
+    fn participants(&mut self) {
+        for extension in self.extensions("urn:helsebro:participant") {
+            let part = |name| {
+                let parts = get(extension, "extension").map(items).unwrap_or_default();
+                parts.iter().find(|part| text(part, "url") == Some(name))
+            };
+            let role = part("type").and_then(|part| text(part, "valueCode"));
+            let actor = part("actor").and_then(|part| get(part, "valueReference"));
+            let (Some(role), Some(actor)) = (role, actor) else {
+                self.row.details.extend(self.scope.extension(extension));
+                continue;
+            };
+            let role = self.scope.view.word(Table::Participation, role).unwrap_or(role);
+            let member = Member { name: "participant", json: Some(actor), beside: None };
+            let fact = self.scope.fact_of(member);
+            self.row.details.extend(fact.map(|fact| Fact { label: capital(role), ..fact }));
+        }
+    }
+
+    /// Those who did it, each with what they did.
+    pub(super) fn performers(&mut self, kind: FactKind) {
+        let performers = self.members.list("performer");
+        for json in performers {
+            let mut members = Members::of(json);
+            let Some(actor) = members.take("actor").filter(|_| !members.has("reference")) else {
+                let member = Member { name: "performer", json: Some(json), beside: None };
+                self.show(kind, "performer", member);
+                continue;
+            };
+            let (mut facts, mut more) = (Vec::new(), Vec::new());
+            let name = self.scope.value(actor, &mut more);
+            facts.extend(name.map(|name| self.scope.head("actor", name)));
+            for name in ["function", "onBehalfOf"] {
+                let Some(member) = members.take(name) else { continue };
+                let value = self.scope.value(member, &mut more);
+                facts.extend(value.map(|value| self.scope.fact(name, value)));
+            }
+            self.scope.left_over(members, &mut more);
+            let value = words::alone(facts);
+            self.row.facts.extend(value.map(|value| self.scope.fact_as(kind, "performer", value)));
+            self.detail("performer", more);
+        }
+        self.seen(kind, "performer");
+    }
+
     /// Takes over the row of a resource that is shown in this one.
     pub(super) fn merge(&mut self, inner: Row) {
         self.row.facts.extend(inner.line);
@@ -281,6 +329,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     /// Ends the row: all that is left goes to the details.
     pub(super) fn finish(mut self, kind: RowKind) -> Row {
         self.row.kind = kind;
+        self.participants();
         self.attachments();
         // What changes the meaning of the whole must be seen with it (FHIR R4, extensibility.html#modifierExtension).
         for extension in self.members.list("modifierExtension") {

@@ -1,15 +1,18 @@
 //! Immunization (hl7.org/fhir/R4/immunization.html): which vaccine, when, and which dose of how many.
 
 use super::super::row::{FactKind, Origin, Row, RowKind, Term, Value};
-use super::super::source::{Members, text};
+use super::super::source::{Members, get, items, text};
 use super::draft::{Draft, ORIGINAL_TEXT};
 use super::product::PRODUCT_NAME;
+use super::words;
 use crate::texts::Key;
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     what(&mut draft);
     draft.tag("status", &["completed"]);
     draft.on_line(FactKind::Date, "occurrence");
+    draft.seen_extension(FactKind::Date, "urn:helsebro:time", "occurrence");
+    draft.seen_extension(FactKind::Other, "urn:helsebro:value", "value");
     doses(&mut draft);
     draft.seen(FactKind::Other, "statusReason");
     draft.seen(FactKind::Other, "lotNumber");
@@ -17,7 +20,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Other, "doseQuantity");
     draft.seen(FactKind::Route, "route");
     draft.seen(FactKind::Other, "site");
-    draft.seen(FactKind::Other, "performer");
+    draft.performers(FactKind::Other);
     for name in ["reasonCode", "reasonReference", "reason"] {
         draft.seen(FactKind::Other, name);
     }
@@ -25,6 +28,10 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Immunization)
 }
+
+/// The product that was given, as R5 refers to it.
+const PRODUCT: &str =
+    "http://hl7.org/fhir/5.0/StructureDefinition/extension-Immunization.administeredProduct";
 
 /// The vaccine: its kind, and its brand name beside it; the name alone where the kind has no words.
 fn what(draft: &mut Draft<'_, '_, '_>) {
@@ -52,6 +59,16 @@ fn what(draft: &mut Draft<'_, '_, '_>) {
             };
         }
     }
+    for extension in draft.extensions(PRODUCT) {
+        let parts = get(extension, "extension").map(items).unwrap_or_default();
+        let references = parts.iter().chain([extension]).filter_map(|part| get(part, "valueReference"));
+        let mut inners =
+            references.filter_map(|reference| draft.inner(reference, |kind| kind == "Medication"));
+        match inners.next() {
+            Some(inner) => draft.row.children.push(Row { named: true, ..inner }),
+            None => draft.row.details.extend(draft.scope.extension(extension)),
+        }
+    }
     if matches!(draft.row.title.origin, Origin::CodeOnly | Origin::NotSent) {
         draft.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
     }
@@ -64,8 +81,8 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
         let mut more = Vec::new();
         let mut number = |name| {
             let member = members.take_choice(name)?;
-            let value = draft.scope.value(member, &mut more)?;
-            Some(super::words::term(value).text)
+            let value = draft.scope.value_apart(member, &mut more)?;
+            Some(words::term(value).text)
         };
         let dose = match (number("doseNumber"), number("seriesDoses")) {
             (Some(dose), Some(all)) => {
@@ -81,7 +98,7 @@ fn doses(draft: &mut Draft<'_, '_, '_>) {
         }
         for name in ["targetDisease", "series", "authority"] {
             let Some(member) = members.take(name) else { continue };
-            let value = draft.scope.value(member, &mut more);
+            let value = draft.scope.value_apart(member, &mut more);
             draft.row.facts.extend(value.map(|value| draft.scope.fact(name, value)));
         }
         draft.scope.left_over(members, &mut more);

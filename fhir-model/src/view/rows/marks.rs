@@ -32,6 +32,24 @@ impl Draft<'_, '_, '_> {
                 }
             }
         }
+        self.focus();
+    }
+
+    /// Marks what is about somebody close to the patient, not the patient: a mother's illness.
+    fn focus(&mut self) {
+        let view = self.scope.view;
+        let about = self.members.peek("focus").map(items).unwrap_or_default();
+        let another = about.iter().any(|json| match self.scope.resolve(json) {
+            Target::Entry(number, found) => {
+                kind(found) == "RelatedPerson" || (kind(found) == "Patient" && Some(number) != view.patient)
+            }
+            Target::Contained(_, found) => matches!(kind(found), "RelatedPerson" | "Patient"),
+            Target::Missing => false,
+        });
+        if another {
+            self.row.tags.push(Tag { text: view.text(Key::TagOtherSubject), tone: Tone::Danger });
+            self.seen(FactKind::Other, "focus");
+        }
     }
 
     /// Marks what is said not to be so, and what is only planned, asked for or wished.

@@ -45,7 +45,6 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         draft.seen(FactKind::Other, name);
     }
     draft.seen(FactKind::Note, "note");
-    draft.parts();
     draft.finish(if prescribed { RowKind::Prescription } else { RowKind::Medicine })
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::format::capital;
 use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Term, Value};
-use super::super::source::{Member, Members, get, items};
+use super::super::source::{Member, Members, choice, get, items, text};
 use super::draft::Draft;
 use super::words;
 use crate::json::Json;
@@ -13,7 +13,7 @@ const NORMAL: &[&str] = &["N"];
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.title("code");
-    draft.tag("status", &["final", "completed", "amended", "corrected"]);
+    draft.tag("status", &["final", "completed", "amended", "corrected", "unknown"]);
     value(&mut draft);
     components(&mut draft);
     draft.tag("interpretation", NORMAL);
@@ -23,15 +23,31 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     }
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "method");
-    draft.parts();
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Observation)
+}
+
+/// A value for which FHIR has no room in its place (`docs/MAPPING.md`).
+const VALUE: &str = "urn:helsebro:value";
+
+/// A further value, beside the first.
+fn further<'a>(draft: &mut Draft<'_, '_, 'a>, extension: &'a Json) {
+    let mut members = Members::of(extension);
+    members.text("url");
+    let mut more = Vec::new();
+    let value = members.take_choice("value").and_then(|member| draft.scope.value(member, &mut more));
+    draft.row.line.extend(value.map(|value| draft.scope.head("value", value)));
+    draft.scope.left_over(members, &mut more);
+    draft.detail("value", more);
 }
 
 /// The value, or the reason why there is none; where both were sent, both.
 fn value(draft: &mut Draft<'_, '_, '_>) {
     let before = draft.row.line.len();
     draft.on_line(FactKind::Head, "value");
+    for extension in draft.extensions(VALUE) {
+        further(draft, extension);
+    }
     let sent = draft.row.line.len() > before;
     let Some(member) = draft.members.take("dataAbsentReason") else { return };
     if sent {
@@ -69,7 +85,7 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
         };
         let mut facts = Vec::new();
         if let Some(member) = members.take_choice("value")
-            && let Some(value) = draft.scope.value(member, &mut more)
+            && let Some(value) = draft.scope.value_apart(member, &mut more)
         {
             facts.push(draft.scope.head("value", words::with_own_words(draft.scope, value)));
         }
@@ -98,7 +114,7 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
             });
         }
         let unsent = || Value::NotSent(draft.scope.view.text(Key::AbsentNotSent));
-        let value = alone(facts).unwrap_or_else(unsent);
+        let value = words::alone(facts).unwrap_or_else(unsent);
         draft.row.line.push(Fact { kind: FactKind::Result, label, value });
     }
 }
@@ -132,6 +148,16 @@ fn reference_range<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json, more: &mut Vec
     let mut facts = Vec::new();
     let bounds = draft.scope.range(&mut members, more);
     facts.extend(bounds.map(|bounds| draft.scope.head("referenceRange", Value::Quantity(bounds))));
+    if facts.is_empty() {
+        // A range that is no span.
+        let extensions = members.peek("extension").map(items).unwrap_or_default();
+        for extension in extensions.iter().filter(|extension| text(extension, "url") == Some(VALUE)) {
+            let value = choice(extension, "value").and_then(|(name, json)| {
+                draft.scope.value(Member { name, json: Some(json), beside: None }, more)
+            });
+            facts.extend(value.map(|value| draft.scope.head("referenceRange", value)));
+        }
+    }
     for name in ["text", "type", "appliesTo", "age"] {
         let Some(member) = members.take(name) else { continue };
         // That it is the normal range is what a reference range is.
@@ -147,16 +173,6 @@ fn reference_range<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json, more: &mut Vec
         }
     }
     draft.scope.left_over(members, more);
-    let value = alone(facts)?;
+    let value = words::alone(facts)?;
     Some(draft.scope.fact_as(FactKind::Other, "referenceRange", value))
-}
-
-/// Facts as one value: the only one, where its name need not be seen.
-fn alone(facts: Vec<Fact>) -> Option<Value> {
-    match <[Fact; 1]>::try_from(facts) {
-        Ok([only]) if only.kind == FactKind::Head => Some(only.value),
-        Ok(only) => Some(Value::Facts(only.into())),
-        Err(facts) if facts.is_empty() => None,
-        Err(facts) => Some(Value::Facts(facts)),
-    }
 }

@@ -80,7 +80,6 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.tag("clinicalStatus", &["active"]);
     draft.tag("verificationStatus", &["confirmed"]);
     draft.tag("lifecycleStatus", &["active"]);
-    draft.parts();
     let is_basic = kind(draft.scope.resource) == "Basic";
     for (name, about) in SEEN.iter().filter(|(name, _)| !is_basic || *name != "identifier") {
         draft.seen(*about, name);

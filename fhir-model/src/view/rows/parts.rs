@@ -1,11 +1,12 @@
 //! Resources that are a part of another: the members of a panel, the results of a report, the goals of a plan.
 
 use super::super::entries::Target;
-use super::super::row::{FactKind, Row, Value};
+use super::super::row::{FactKind, Row, Tag, Tone, Value};
 use super::super::scope::View;
-use super::super::source::{Member, get, items, kind};
+use super::super::source::{Member, get, items, kind, text};
 use super::draft::Draft;
 use crate::json::Json;
+use crate::texts::Table;
 
 /// What a panel or a report is made of: shown with it, wherever else it stands.
 const MEMBERS: &[&str] = &["hasMember", "result"];
@@ -26,7 +27,12 @@ const ASIDES: &[&str] = &[
     "supportingInformation",
     "bodyStructure",
     "derivedFrom",
+    "partOf",
 ];
+
+/// A statement within a CDA entry that is a resource of its own, and how it relates (`docs/MAPPING.md`).
+const RELATED: &str = "urn:helsebro:related";
+const RELATION: &str = "urn:helsebro:relation";
 
 /// The resources of the Bundle that a resource is made of, by their numbers.
 pub(in crate::view) fn members_of<'v>(
@@ -80,6 +86,18 @@ impl<'a> Draft<'_, '_, 'a> {
                 self.members.discard(name);
             }
         }
+        self.related();
+    }
+
+    /// Statements within a CDA entry.
+    fn related(&mut self) {
+        for extension in self.extensions(RELATED) {
+            let row = get(extension, "valueReference").and_then(|reference| self.member(reference));
+            match row {
+                Some(row) => self.row.children.push(Row { named: true, ..row }),
+                None => self.row.details.extend(self.scope.extension(extension)),
+            }
+        }
     }
 
     fn member(&self, reference: &'a Json) -> Option<Row> {
@@ -96,11 +114,16 @@ impl<'a> Draft<'_, '_, 'a> {
             view.entries.is_part(number);
             row.named = !matches!(kind(resource), "Observation" | "DiagnosticReport");
         }
+        // A reason or a cause must not read as a part.
+        if let Some(relation) = relation(reference) {
+            let text = view.word(Table::Relation, relation).unwrap_or(relation).to_owned();
+            row.tags.insert(0, Tag { text, tone: Tone::Neutral });
+        }
         Some(row)
     }
 
     /// What only this resource refers to.
-    fn aside(&self, reference: &'a Json) -> Option<Row> {
+    pub(super) fn aside(&self, reference: &'a Json) -> Option<Row> {
         let entries = &self.scope.view.entries;
         if let Target::Entry(number, _) = self.scope.resolve(reference)
             && (entries.is_shown(number) || entries.is_listed(number))
@@ -114,9 +137,22 @@ impl<'a> Draft<'_, '_, 'a> {
     }
 }
 
-/// Whether a reference says nothing beside what it leads to.
+/// How what a reference leads to relates to what refers to it.
+fn relation(reference: &Json) -> Option<&str> {
+    let extensions = get(reference, "extension").map(items).unwrap_or_default();
+    let found = extensions.iter().find(|extension| text(extension, "url") == Some(RELATION))?;
+    text(found, "valueCode")
+}
+
+/// Whether a reference says nothing beside what it leads to, and how that relates to it.
 fn only_refers(reference: &Json) -> bool {
-    reference
-        .as_object()
-        .is_some_and(|object| object.iter().all(|(name, _)| matches!(name, "reference" | "type")))
+    let extensions = get(reference, "extension").map(items).unwrap_or_default();
+    let of_relation = |extension: &Json| text(extension, "url") == Some(RELATION);
+    reference.as_object().is_some_and(|object| {
+        object.iter().all(|(name, _)| match name {
+            "reference" | "type" => true,
+            "extension" => extensions.iter().all(of_relation),
+            _ => false,
+        })
+    })
 }

@@ -9,9 +9,12 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     let done = !matches!(text(draft.scope.resource, "status"), Some("not-done" | "entered-in-error"));
     draft.tag("status", &["completed"]);
     draft.seen_as(FactKind::Date, "performed", if done { "performed" } else { "performedAsSent" });
+    draft.seen(FactKind::Date, "occurrence");
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "statusReason");
-    draft.seen(FactKind::Other, "reasonCode");
+    for name in ["reasonCode", "reasonReference", "reason"] {
+        draft.seen(FactKind::Other, name);
+    }
     draft.seen(FactKind::Other, "outcome");
     draft.seen(FactKind::Other, "complication");
     draft.seen(FactKind::Other, "followUp");

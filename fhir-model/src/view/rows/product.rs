@@ -113,7 +113,7 @@ fn ingredient<'a>(draft: &mut Draft<'_, '_, 'a>, json: &'a Json) {
     }
     for name in ["item", "strength", "isActive"] {
         if let Some(member) = members.take_choice(name)
-            && let Some(value) = draft.scope.value(member, &mut more)
+            && let Some(value) = draft.scope.value_apart(member, &mut more)
         {
             facts.push(if name == "item" {
                 draft.scope.head(name, value)

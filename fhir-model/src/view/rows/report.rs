@@ -5,13 +5,12 @@ use super::draft::Draft;
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.title("code");
-    draft.tag("status", &["final"]);
+    draft.tag("status", &["final", "unknown"]);
     if !draft.on_line(FactKind::Date, "effective") {
         draft.on_line(FactKind::Other, "issued");
     }
     draft.seen(FactKind::Result, "conclusion");
     draft.seen(FactKind::Result, "conclusionCode");
-    draft.parts();
     draft.seen(FactKind::Other, "resultsInterpreter");
     draft.seen(FactKind::Other, "performer");
     draft.seen(FactKind::Identifier, "identifier");

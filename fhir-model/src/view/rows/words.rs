@@ -74,10 +74,21 @@ pub(super) fn say_more(term: &Term) -> Option<&Original> {
     (!own.text.contains(" | ") && !shown.contains(&said) && !known).then_some(own)
 }
 
+/// The same beside a value that is no title: our own word for a code says what other words for the same say, unless they
+/// are more, or hold figures.
+fn value_says_more(term: &Term) -> Option<&Original> {
+    let count = |words: &str| words.split_whitespace().count();
+    say_more(term).filter(|own| {
+        term.origin != Origin::OwnTable
+            || count(&own.text) > count(&term.text) + 1
+            || own.text.bytes().any(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// A value whose terms have the sender's own words beside them, where those say more.
 pub(super) fn with_own_words(scope: &Scope<'_, '_>, value: Value) -> Value {
     match value {
-        Value::Term(term) => match say_more(&term).cloned() {
+        Value::Term(term) => match value_says_more(&term).cloned() {
             Some(Original { label, text, language }) => {
                 let own = Fact { kind: FactKind::Note, label, value: Value::Sent { text, language } };
                 Value::Facts(vec![scope.head("value", Value::Term(term)), own])
@@ -88,6 +99,16 @@ pub(super) fn with_own_words(scope: &Scope<'_, '_>, value: Value) -> Value {
             Value::List(values.into_iter().map(|value| with_own_words(scope, value)).collect())
         }
         value => value,
+    }
+}
+
+/// Facts as one value: the only one, where its name need not be seen.
+pub(super) fn alone(facts: Vec<Fact>) -> Option<Value> {
+    match <[Fact; 1]>::try_from(facts) {
+        Ok([only]) if only.kind == FactKind::Head => Some(only.value),
+        Ok(only) => Some(Value::Facts(only.into())),
+        Err(facts) if facts.is_empty() => None,
+        Err(facts) => Some(Value::Facts(facts)),
     }
 }
 
