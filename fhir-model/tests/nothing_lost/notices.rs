@@ -91,8 +91,9 @@ fn what_a_mapping_could_do_to_a_summary_is_noticed() {
         ("values of a panel exchanged", swapped("141", "92").replace("92 over 141", "141 over 92"), "141"),
     ] {
         assert_ne!(changed, bundle, "{what}: nothing was changed");
-        let (in_bundle, _) = lost(&changed);
+        let (in_bundle, on_screen) = lost(&changed);
         assert!(in_bundle.contains(expected), "{what} is not noticed:\n{in_bundle}");
+        assert!(on_screen.contains(expected), "{what} is not noticed on the screen:\n{on_screen}");
     }
 }
 

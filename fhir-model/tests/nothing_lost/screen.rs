@@ -85,7 +85,7 @@ impl Screen {
 
     /// The rows that show any of some resources, without those that stand in another one of them.
     pub(crate) fn rows_of(&self, ids: &[&str]) -> Vec<&Piece> {
-        let shows = |piece: &Piece| piece.ids.iter().any(|id| ids.contains(&id.as_str()));
+        let shows = |piece: &Piece| piece.shows_any(ids);
         let above = |piece: &Piece| {
             let mut within = piece.within;
             while let Some(number) = within {
@@ -174,6 +174,11 @@ impl Printer<'_> {
 }
 
 impl Piece {
+    /// Whether it says that it shows any of some resources.
+    pub(crate) fn shows_any(&self, ids: &[&str]) -> bool {
+        self.ids.iter().any(|id| ids.contains(&id.as_str()))
+    }
+
     /// The ids of the resources that a piece says it shows.
     fn ids(&mut self, details: &[Fact]) {
         let label = words::resource_id();

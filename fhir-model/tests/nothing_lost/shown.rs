@@ -62,7 +62,12 @@ impl Piece {
     fn says(&self, fact: &Fact) -> usize {
         let forms = words::forms(fact);
         let text = self.text_for(fact.kind);
-        forms.iter().map(|form| at(text, &words(form)).count()).max().unwrap_or_default()
+        let count = |form: &String| {
+            let form = words(form);
+            let is_whole = |at: &usize| fact.kind != Kind::Date || !is_clock(&text[at + form.len()..]);
+            at(text, &form).filter(is_whole).count()
+        };
+        forms.iter().map(count).max().unwrap_or_default()
     }
 
     /// Where a kind of fact is to be looked for: what is structured, outside the sender's own words.
@@ -123,6 +128,17 @@ fn at<'s>(text: &'s str, said: &'s str) -> impl Iterator<Item = usize> + 's {
     })
 }
 
+/// Whether a time goes on behind a date: a day is not a moment.
+fn is_clock(behind: &str) -> bool {
+    let mut letters = behind.chars();
+    letters.next() == Some(' ')
+        && [true, true, false, true]
+            .into_iter()
+            .zip(letters)
+            .all(|(digit, it)| if digit { it.is_ascii_digit() } else { it == ':' })
+        && behind.len() > 4
+}
+
 /// How many letters behind its number a unit may begin and end: "1–2 tabletter".
 const CLOSE: usize = 40;
 
@@ -156,12 +172,46 @@ pub(crate) fn compare(placed: &[Placed<'_, '_>], screen: &Screen, report: &mut R
         } else if is_new || part.resources.is_empty() {
             pieces.extend(section);
         }
-        demand(Way::CdaToScreen, part.family, part.facts, &pieces, report);
+        // The members of a panel: each is a row of its own.
+        let members: Vec<&Piece> = match pieces.iter().any(|piece| piece.section.is_some()) {
+            true => screen.rows.iter().filter(|row| row.shows_any(&ids) && !is_among(row, &pieces)).collect(),
+            false => Vec::new(),
+        };
+        let together = |fact: &Fact| is_with_its_part(fact, part.facts, &members);
+        demand_if(Way::CdaToScreen, part.family, part.facts, &pieces, &together, report);
     }
+}
+
+fn is_among(piece: &Piece, pieces: &[&Piece]) -> bool {
+    pieces.iter().any(|other| std::ptr::eq(*other, piece))
+}
+
+/// Whether a fact of a member of a panel stands in one row with the others of that member.
+fn is_with_its_part(fact: &Fact, facts: &[Fact], members: &[&Piece]) -> bool {
+    if !fact.place.starts_with("organizer/component/") {
+        return true;
+    }
+    let lost = |piece: &&&Piece| {
+        let part = facts.iter().filter(|other| other.part == fact.part);
+        part.filter(|other| !piece.shows(other)).count()
+    };
+    members.iter().min_by_key(lost).is_none_or(|best| best.shows(fact))
 }
 
 /// Looks for facts in some pieces. A code, number, date or word that was sent twice must be there twice.
 pub(crate) fn demand(way: Way, family: &'static str, facts: &[Fact], pieces: &[&Piece], report: &mut Report) {
+    demand_if(way, family, facts, pieces, &|_| true, report);
+}
+
+/// The same of facts that must also be where `is_right` says.
+fn demand_if(
+    way: Way,
+    family: &'static str,
+    facts: &[Fact],
+    pieces: &[&Piece],
+    is_right: &dyn Fn(&Fact) -> bool,
+    report: &mut Report,
+) {
     let mut left: HashMap<(Kind, &str, &str), [usize; 2]> = HashMap::new();
     for fact in needed_first(way, facts) {
         let [placed, other] = left.entry((fact.kind, &fact.text, &fact.with)).or_insert_with(|| {
@@ -176,7 +226,7 @@ pub(crate) fn demand(way: Way, family: &'static str, facts: &[Fact], pieces: &[&
         if is_counted(fact.kind) {
             *count = count.saturating_sub(1);
         }
-        report.note(way, family, fact, facts, at);
+        report.note(way, family, fact, facts, at.filter(|_| is_right(fact)));
     }
 }
 
