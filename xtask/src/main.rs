@@ -29,6 +29,7 @@ cargo xtask app           build the app into dist/
 cargo xtask test [STEPS]  everything that CI runs, or the steps named
 cargo xtask size          what a browser downloads until the find screen is usable
 cargo xtask bench web     how long a clinician waits: to the find screen, to a document's rows
+cargo xtask bench map     how long documents take, and how much memory, beside the goals
 cargo xtask advisories    known vulnerabilities of the crates (downloads the advisory database)";
 
 fn main() -> ExitCode {
@@ -52,6 +53,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode, Error> {
             ("test", steps) => return test::run(&project, steps),
             ("advisories", []) => test::advisories(&project)?,
             ("bench", [what]) if what == "web" => bench::web(&project)?,
+            ("bench", [what]) if what == "map" => bench::map::run(&project)?,
             ("size", []) => size::run(&project)?,
             _ => return Err(Error::Usage(USAGE)),
         },
