@@ -4,7 +4,7 @@ use helsebro_fhir::json::Json;
 
 use crate::cda::Cda;
 use crate::exceptions;
-use crate::fact::{Fact, OTHER_SECTION, Section};
+use crate::fact::{Fact, HEADER, OTHER_SECTION, Section};
 use crate::fhir::{Found, Index, Walk, resources};
 use crate::report::{Report, Way};
 use crate::told::Told;
@@ -33,9 +33,9 @@ pub(crate) fn compare<'s, 'b>(cda: &'s Cda, bundle: &'b Json, report: &mut Repor
     walk.members(bundle, "Bundle", &["entry", "resourceType"]);
     walk.members(composition, "Composition", &["section", "resourceType"]);
     let mut told = Told::new(&walk.found);
-    compare.demand(&cda.head, Cda::HEAD, &mut told);
+    compare.demand(&cda.head, HEADER, &mut told);
     let placed = Placed {
-        family: Cda::HEAD,
+        family: HEADER,
         facts: &cda.head,
         resources: std::mem::take(&mut walk.visited),
         section: Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use roxmltree::{Document, Node};
 
-use crate::fact::{Fact, HEADER, Kind, Section, family};
+use crate::fact::{Fact, Kind, Section, family};
 
 /// A CDA document: its head, the file that it may be instead of sections, and the sections.
 pub(crate) struct Cda {
@@ -282,9 +282,4 @@ fn place(node: Node<'_, '_>) -> String {
     let body = ["component", "structuredBody"];
     let names: Vec<_> = names.into_iter().skip_while(|name| body.contains(name)).collect();
     names.join("/") + as_value
-}
-
-impl Cda {
-    /// The family of its head and file.
-    pub(crate) const HEAD: &'static str = HEADER;
 }

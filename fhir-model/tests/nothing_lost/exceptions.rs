@@ -2,7 +2,7 @@
 
 use crate::fact::{Fact, Kind};
 use crate::report::Way;
-use crate::told::uri;
+use crate::v3::uri;
 
 /// Facts that may be missing.
 struct Exception {

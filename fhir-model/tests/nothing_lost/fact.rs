@@ -148,5 +148,7 @@ pub(crate) fn family(code: &str, is_prescription: bool) -> &'static str {
 
 /// The family of the document's head.
 pub(crate) const HEADER: &str = "header";
+/// The family of the resources of FHIR, whatever section they are in.
+pub(crate) const RESOURCE: &str = "resources";
 /// The family of sections that eHDSI has no template for.
 pub(crate) const OTHER_SECTION: &str = "sections of other codes";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use helsebro_fhir::json::{Json, Object};
 
-use crate::fact::{Fact, HEADER, Kind, Section, family, words};
+use crate::fact::{Fact, Kind, Section, family, words};
 
 /// A fact of FHIR, and whether it is only kept: in a `Basic`, or by its path in the source.
 #[derive(Debug, Clone)]
@@ -357,11 +357,4 @@ fn narrative_words(div: &str) -> Vec<String> {
         text = format!("{before}{}{after}", code.and_then(char::from_u32).unwrap_or(' '));
     }
     words(&text.replace("&amp;", "&")).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-impl Fhir<'_> {
-    /// The family of its head.
-    pub(crate) const HEAD: &'static str = HEADER;
-    /// The family of its resources.
-    pub(crate) const RESOURCE: &'static str = "resources";
 }

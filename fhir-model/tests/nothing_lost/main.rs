@@ -28,6 +28,7 @@ mod screen;
 mod shown;
 mod spoken;
 mod told;
+mod v3;
 mod words;
 
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use helsebro_fhir::json::Json;
 
-use crate::fact::{Fact, Section, words};
+use crate::fact::{Fact, HEADER, RESOURCE, Section, words};
 use crate::fhir::{Fhir, Found};
 use crate::report::{Report, Way};
 use crate::screen::{Piece, Screen};
@@ -11,12 +11,12 @@ use crate::told::{At, Told};
 
 /// Looks for what each part of a source says in the same part of what was written.
 pub(crate) fn written(source: &Fhir<'_>, written: &Fhir<'_>, report: &mut Report) {
-    same(Fhir::HEAD, &source.head, &written.head, None, report);
+    same(HEADER, &source.head, &written.head, None, report);
     sections_written(&source.sections, &written.sections, report);
     for (number, (_, facts)) in source.resources.iter().enumerate() {
         match written.resources.get(number) {
-            Some((json, told)) => same(Fhir::RESOURCE, facts, told, Some(json), report),
-            None => same(Fhir::RESOURCE, facts, &[], None, report),
+            Some((json, told)) => same(RESOURCE, facts, told, Some(json), report),
+            None => same(RESOURCE, facts, &[], None, report),
         }
     }
 }
@@ -51,7 +51,7 @@ fn same(family: &'static str, facts: &[Fact], told: &[Fact], json: Option<&Json>
 
 /// Looks on the screen for what each part of a source says.
 pub(crate) fn shown(source: &Fhir<'_>, screen: &Screen, report: &mut Report) {
-    demand(Way::FhirToScreen, Fhir::HEAD, &source.head, &[&screen.head], report);
+    demand(Way::FhirToScreen, HEADER, &source.head, &[&screen.head], report);
     let mut free: Vec<&Piece> = screen.sections.iter().collect();
     sections_shown(&source.sections, &mut free, report);
     let all = || screen.rows.iter().chain(&screen.sections).chain([&screen.head]);
@@ -62,7 +62,7 @@ pub(crate) fn shown(source: &Fhir<'_>, screen: &Screen, report: &mut Report) {
         let own: Vec<&Piece> = all().filter(has).collect();
         // A resource without an id, or of which no row says it: where most of it is.
         let best = if own.is_empty() { all().min_by_key(lost) } else { own.into_iter().min_by_key(lost) };
-        demand(Way::FhirToScreen, Fhir::RESOURCE, facts, best.as_slice(), report);
+        demand(Way::FhirToScreen, RESOURCE, facts, best.as_slice(), report);
     }
 }
 

@@ -6,7 +6,8 @@ use crate::bundle::{Placed, needed_first};
 use crate::fact::{Fact, Kind, words};
 use crate::report::{Report, Way};
 use crate::screen::{Piece, Screen};
-use crate::told::{At, uri};
+use crate::told::At;
+use crate::v3::uri;
 use crate::words;
 
 impl Piece {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::fact::{Fact, Kind};
-use crate::told::{iso, statuses, urn};
+use crate::v3::{iso, related, statuses, urn, use_of};
 
 static NB: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("../../../assets/texts/nb.txt").lines();
@@ -147,14 +147,13 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
             "word.code.status.not-done",
             "word.code.Immunization.status.not-done",
             "word.code.status.not-taken",
-            "word.code.Immunization.status.not-done",
             "view.status.none-known",
         ]),
         Kind::Relation => match text {
             "RSON" => own(&["word.element.reasonCode", "word.element.reasonReference"]),
             "MFST" => own(&["word.element.reaction"]),
             _ => {
-                let own = crate::told::related(text).and_then(|code| word("code.code", code));
+                let own = related(text).and_then(|code| word("code.code", code));
                 vec![own.unwrap_or(text).to_owned()]
             }
         },
@@ -171,7 +170,7 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
         Kind::Flag | Kind::Text if text == "false" => own(&["view.no"]),
         Kind::Attribute if fact.with == "use" => {
             let uses = ["home", "work", "mobile", "temp", "old", "postal", "physical", "usual", "official"];
-            let told = crate::told::use_of(text);
+            let told = use_of(text);
             let tables = ["code.use", "code.telecom-use", "code.type"];
             let words = tables.iter().filter_map(|table| word(table, told)).map(str::to_owned);
             words.chain(uses.contains(&told).then(|| told.to_owned())).collect()
@@ -187,22 +186,7 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
         _ => Vec::new(),
     };
     // A code of one of FHIR's own elements stands in our words where we have them.
-    let mut tables = vec![format!("code.{name}"), format!("code.telecom-{name}")];
-    if name == "status" {
-        // What is completed was given, done or handed over.
-        tables.push(format!("code.{}", fact.place));
-    }
-    match name {
-        "when" => tables.push("event".to_owned()),
-        "dayOfWeek" => tables.push("weekday".to_owned()),
-        _ => {}
-    }
-    // A vaccine is given where a procedure is done.
-    let kind = fact.place.split('.').next().unwrap_or_default();
-    let own: Vec<&str> = match word(&format!("code.{kind}.{name}"), text) {
-        Some(own) => vec![own],
-        None => tables.iter().filter_map(|table| word(table, text)).collect(),
-    };
+    let own = words_of_element(fact, name);
     if fact.place.contains('.') && matches!(fact.kind, Kind::Status | Kind::Text) && !own.is_empty() {
         return own.into_iter().flat_map(|own| [own.to_owned(), capital(own)]).collect();
     }
@@ -215,6 +199,22 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
         forms.push(text.to_owned());
     }
     forms
+}
+
+/// Our words for a code of one of FHIR's own elements, told by the element's name.
+fn words_of_element(fact: &Fact, name: &str) -> Vec<&'static str> {
+    // What is completed was given, done or handed over.
+    let kind = fact.place.split('.').next().unwrap_or_default();
+    if let Some(own) = word(&format!("code.{kind}.{name}"), &fact.text) {
+        return vec![own];
+    }
+    let mut tables = vec![format!("code.{name}"), format!("code.telecom-{name}")];
+    match name {
+        "when" => tables.push("event".to_owned()),
+        "dayOfWeek" => tables.push("weekday".to_owned()),
+        _ => {}
+    }
+    tables.iter().filter_map(|table| word(table, &fact.text)).collect()
 }
 
 fn capital(text: &str) -> String {
