@@ -67,7 +67,11 @@ impl<'a> Mapper<'a> {
         let mut rest: Vec<_> =
             said.into_iter().filter(|it| it.url.as_deref() == Some(extension::NARRATIVE_LINK)).collect();
         rest.extend(entry::inner_ids(entry));
-        rest.extend(entry.null_flavor().map(extension::null_flavor));
+        if let Some(flavor) = entry.null_flavor().map(extension::null_flavor) {
+            // Why nothing is told: the reason itself, unless the term gave one.
+            let silent = coded::is_empty(&CodeableConcept { text: None, ..concept.clone() });
+            if silent { concept.extension.push(flavor) } else { rest.push(flavor) }
+        }
         let mood = entry.peek("moodCode").filter(|mood| !matches!(*mood, "EVN" | ""));
         rest.extend(
             mood.and_then(|_| entry.attr("moodCode")).map(|mood| extension::code(extension::MOOD, mood)),

@@ -76,8 +76,8 @@ impl<'a> Mapper<'a> {
         }
         let value = el.first("value").filter(|value| coded::speaks(*value, &self.words));
         let kinds = [el.first("code"), value];
-        for kind in kinds.into_iter().flatten() {
-            let Some(kind) = some_concept(Some(kind), &self.words) else { continue };
+        for sent in kinds.into_iter().flatten() {
+            let Some(kind) = some_concept(Some(sent), &self.words) else { continue };
             let known = allergy.code.as_ref().is_some_and(|agent| same(agent, &kind));
             // Old sources repeat the words of the entry as a value without a code.
             let repeated = kind.coding.is_empty() && kind.extension.is_empty() && kind.text == text;
@@ -88,6 +88,12 @@ impl<'a> Mapper<'a> {
                 continue;
             }
             let codes = || kind.coding.iter().filter_map(|coding| coding.code.as_deref());
+            let is_kind = sent.name() == "code" || codes().any(is_kind);
+            if !is_kind {
+                // What else the source asserts beside the agent.
+                allergy.extension.push(extension::concept(extension::VALUE, kind));
+                continue;
+            }
             allergy.kind =
                 allergy.kind.or_else(|| codes().find_map(allergy_or_intolerance).map(str::to_owned));
             allergy.category.extend(codes().find_map(category).map(str::to_owned));
@@ -165,7 +171,11 @@ impl<'a> Mapper<'a> {
         let mut reaction = Reaction::default();
         let text = self.entry_text(el, &mut reaction.extension);
         reaction.extension.extend(entry::inner_ids(el));
-        let value = some_concept(el.first("value"), &self.words);
+        let mut value = some_concept(el.first("value"), &self.words);
+        let original = el.path(&["value", "originalText"]);
+        if original.is_some_and(|original| self.is_said_further_out(original)) {
+            value = value.map(|value| CodeableConcept { text: None, ..value });
+        }
         let kind = some_concept(el.first("code"), &self.words);
         match value {
             Some(value) => {
@@ -263,6 +273,13 @@ fn allergy_or_intolerance(code: &str) -> Option<&'static str> {
         | "FNAINT" => Some("intolerance"),
         _ => None,
     }
+}
+
+/// Whether a code says what kind of allergy or intolerance it is.
+fn is_kind(code: &str) -> bool {
+    allergy_or_intolerance(code).is_some()
+        || category(code).is_some()
+        || matches!(code, "420134006" | "418038007" | "OINT" | "NAINT")
 }
 
 /// The same kinds: to what sort of thing.

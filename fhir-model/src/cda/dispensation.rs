@@ -18,6 +18,7 @@ impl<'a> Mapper<'a> {
         self.entry_text(el, &mut made.extension);
         let status = self.entry_status(el, status::medication_dispense, &mut made.extension);
         made.status = Some(status.unwrap_or("unknown").to_owned());
+        self.unsaid_status(el, &mut made.rest);
         if el.peek("negationInd") == Some("true") {
             el.attr("negationInd");
             extension::negate(&mut made.rest);

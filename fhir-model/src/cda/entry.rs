@@ -5,6 +5,7 @@ use super::entity::identifiers;
 use super::words::EntryText;
 use super::xml::El;
 use super::{Mapper, extension, time};
+use crate::json::Object;
 use crate::r4::{Annotation, Choice, CodeableConcept, Extension, Identifier, Period, Reference, Value};
 
 /// Act codes that only name the structure: "this act is a concern", "this observation is a severity".
@@ -59,6 +60,38 @@ impl<'a> Mapper<'a> {
         found
     }
 
+    /// Marks a status that FHIR demands and that was not sent: with why it was not.
+    pub(super) fn unsaid_status(&self, el: El<'a>, rest: &mut Object) {
+        let status = el.first("statusCode");
+        if status.is_some_and(|status| status.peek("code").is_some_and(|code| !code.is_empty())) {
+            return;
+        }
+        match status.and_then(El::null_flavor) {
+            Some(flavor) => {
+                let flavor = extension::json(extension::NULL_FLAVOR, "valueCode", flavor);
+                extension::beside(rest, "status", vec![flavor]);
+            }
+            None => extension::missing(rest, "status"),
+        }
+    }
+
+    /// Whether words that a part of an entry points to are those of a statement further out: then they tell of that one,
+    /// and nothing of the part.
+    pub(super) fn is_said_further_out(&self, words: El<'a>) -> bool {
+        let target = |el: El<'a>| el.first("reference").and_then(|reference| reference.peek("value"));
+        let Some(own) = target(words).filter(|target| !target.is_empty()) else { return false };
+        let above = || words.node().ancestors().skip(1).filter(roxmltree::Node::is_element);
+        let holder = |node: &roxmltree::Node<'_, '_>| {
+            node.parent_element()
+                .is_some_and(|it| matches!(it.tag_name().name(), "entryRelationship" | "component"))
+        };
+        let Some(own_statement) = above().find(holder) else { return false };
+        above()
+            .filter(|node| *node != own_statement)
+            .filter_map(|node| El::new(node, words.used()).first("text"))
+            .any(|text| target(text) == Some(own))
+    }
+
     /// The observations of an entry whose code is one of these.
     pub(super) fn about(
         &self,
@@ -79,7 +112,10 @@ impl<'a> Mapper<'a> {
         if let Some(text) = value.text() {
             concept.text.get_or_insert(text);
         }
-        let words = observation.first("text").and_then(|text| self.words.of(text).words);
+        let words = observation.first("text").and_then(|text| {
+            let further_out = self.is_said_further_out(text);
+            self.words.of(text).words.filter(|_| !further_out)
+        });
         match (&concept.text, words) {
             (Some(known), Some(words)) if *known != words => {
                 concept.extension.push(extension::string(extension::ORIGINAL_TEXT, words));

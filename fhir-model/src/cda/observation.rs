@@ -27,6 +27,7 @@ impl<'a> Mapper<'a> {
         // What is only wished for or planned was not observed.
         let planned = el.peek("moodCode").is_some_and(|mood| !matches!(mood, "EVN" | ""));
         made.status = Some(if planned { "registered" } else { status.unwrap_or("unknown") }.to_owned());
+        self.unsaid_status(el, &mut made.rest);
         if el.peek("negationInd") == Some("true") {
             el.attr("negationInd");
             extension::negate(&mut made.rest);

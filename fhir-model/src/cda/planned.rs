@@ -22,6 +22,7 @@ impl<'a> Mapper<'a> {
         let text = self.entry_text(el, &mut made.extension);
         let status = self.entry_status(el, status::service_request, &mut made.extension);
         made.status = Some(status.unwrap_or("unknown").to_owned());
+        self.unsaid_status(el, &mut made.rest);
         let intent = match el.peek("moodCode") {
             Some("RQO") => "order",
             Some("PRP") => "proposal",

@@ -52,6 +52,9 @@ impl<'a> Mapper<'a> {
             status = None;
         }
         statement.status = Some(self.not_taken(el, status, "not-taken", extension).to_owned());
+        if el.peek("negationInd") != Some("true") {
+            self.unsaid_status(el, &mut statement.rest);
+        }
         let (medication, named) = self.product(el);
         statement.medication = Some(Choice::reference(medication));
         if let Some(period) = times.period {
@@ -89,6 +92,7 @@ impl<'a> Mapper<'a> {
         self.entry_text(el, extension);
         let status = self.entry_status(el, status::medication_request, extension);
         request.status = Some(status.unwrap_or("unknown").to_owned());
+        self.unsaid_status(el, &mut request.rest);
         if el.peek("negationInd") == Some("true") {
             el.attr("negationInd");
             request.do_not_perform = Some(true);

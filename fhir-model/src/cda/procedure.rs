@@ -37,6 +37,9 @@ impl<'a> Mapper<'a> {
             status.unwrap_or("unknown")
         };
         procedure.status = Some(status.to_owned());
+        if status == "unknown" {
+            self.unsaid_status(el, &mut procedure.rest);
+        }
         procedure.code = some_concept(el.first("code"), &self.words);
         if !procedure.code.as_ref().is_some_and(coded::says_something)
             && let Some(text) = text

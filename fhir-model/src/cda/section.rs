@@ -131,8 +131,8 @@ impl<'a> Mapper<'a> {
             (Topic::Immunizations, "substanceAdministration") => self.immunization(el),
             (Topic::Procedures, "procedure" | "act") => self.procedure(el),
             (Topic::Devices, "supply") => self.devices(el),
-            (_, "act") if el.code() == Some("CONC") && has_agent(el) => self.allergies(el),
-            (_, "act") if el.code() == Some("CONC") => self.problems(el),
+            (_, "act") if is_concern(el) && has_agent(el) => self.allergies(el),
+            (_, "act") if is_concern(el) => self.problems(el),
             _ => match self.nothing_told(el) {
                 Some(absence) => Mapped::absent(absence),
                 None => Mapped { resources: self.nested(el), ..Mapped::default() },
@@ -184,6 +184,17 @@ impl<'a> Mapper<'a> {
 fn is_of_another(el: El<'_>) -> bool {
     el.first("subject").is_some()
         || el.related("observation").any(|(_, inner)| inner.first("subject").is_some())
+}
+
+/// Whether an act is a concern: it says so, or it has no code (IHE PCC) and a status, and holds what a problem is told by.
+fn is_concern(el: El<'_>) -> bool {
+    let coded = el.first("code").is_some_and(|code| code.peek("code").is_some_and(|code| !code.is_empty()));
+    let value = |inner: El<'_>| {
+        inner.first("value").is_some_and(|value| matches!(value.xsi_type(), Some("CD" | "CE" | "CV")))
+    };
+    let told =
+        || el.related("observation").any(|(kind, inner)| matches!(kind, Some("SUBJ") | None) && value(inner));
+    el.code() == Some("CONC") || (!coded && el.first("statusCode").is_some() && told())
 }
 
 /// Whether an observation of a concern names an agent, as an allergy does.

@@ -190,3 +190,12 @@ fn a_device_that_is_denied_is_neither_in_use_nor_an_absence_of_all() {
     let denied = r#""modifierExtension":[{"url":"urn:helsebro:negated","valueBoolean":true}]"#;
     assert!(used.contains(denied), "{used}");
 }
+
+#[test]
+fn why_an_entry_says_nothing_is_the_reason_that_is_given() {
+    for flavor in ["NA", "NI"] {
+        let bundle = entries("46264-8", &format!(r#"<entry><supply nullFlavor="{flavor}"/></entry>"#));
+        let reason = first_section(&bundle).empty_reason.as_ref().unwrap();
+        assert!(super::json(reason).contains(&format!(r#""valueCode":"{flavor}""#)), "{flavor}");
+    }
+}

@@ -165,3 +165,38 @@ fn words_that_the_value_repeats_are_no_kind_of_allergy() {
     let text = json(only!(bundle, AllergyIntolerance));
     assert_eq!(text.matches("Utslett av prøvin").count(), 1, "{text}");
 }
+
+#[test]
+fn a_value_that_is_no_kind_of_allergy_is_not_told_as_one() {
+    let agent = r#"<participant typeCode="CSM"><participantRole><playingEntity><code code="39579001" displayName="Nikkel"/></playingEntity></participantRole></participant>"#;
+    for (value, url) in [("A23", "urn:helsebro:value"), ("416098002", "urn:helsebro:type")] {
+        let bundle = entries(
+            "48765-2",
+            &format!(
+                r#"<entry><observation><code code="ASSERTION"/><value code="{value}" displayName="v"/>{agent}</observation></entry>"#
+            ),
+        );
+        let text = json(only!(bundle, AllergyIntolerance));
+        assert!(
+            text.contains(&format!(
+                r#"{{"url":"{url}","valueCodeableConcept":{{"coding":[{{"code":"{value}""#
+            )),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn the_words_of_the_whole_entry_are_not_told_as_those_of_its_reaction() {
+    let bundle = entries(
+        "48765-2",
+        r##"<text><table><tbody><tr ID="r1"><td>Kiwi</td><td>Diaré</td></tr></tbody></table></text>
+           <entry><observation><code code="ASSERTION"/><text><reference value="#r1"/></text>
+           <participant typeCode="CSM"><participantRole><playingEntity><code code="1" displayName="Kiwi"/></playingEntity></participantRole></participant>
+           <entryRelationship typeCode="MFST"><observation><code code="ASSERTION"/><value nullFlavor="NI"><originalText><reference value="#r1"/></originalText></value></observation></entryRelationship>
+           </observation></entry>"##,
+    );
+    let allergy = only!(bundle, AllergyIntolerance);
+    assert_eq!(allergy.reaction[0].manifestation[0].text, None);
+    assert!(json(allergy).contains("Kiwi | Diaré"));
+}

@@ -238,3 +238,26 @@ fn a_picture_is_a_file_and_no_text() {
         assert!(text.contains(told), "{text}");
     }
 }
+
+#[test]
+fn a_status_that_was_not_sent_is_a_filler_that_says_so() {
+    for (sent, marked) in [
+        (
+            "",
+            r#""_status":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}"#,
+        ),
+        (
+            r#"<statusCode nullFlavor="NI"/>"#,
+            r#""_status":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"NI"}]}"#,
+        ),
+    ] {
+        for (section, kind) in
+            [("30954-2", "observation"), ("47519-4", "procedure"), ("10160-0", "substanceAdministration")]
+        {
+            let name = r#"<consumable><manufacturedProduct><manufacturedMaterial><name>Prøvex</name></manufacturedMaterial></manufacturedProduct></consumable>"#;
+            let bundle =
+                entries(section, &format!(r#"<entry><{kind}><code code="1"/>{sent}{name}</{kind}></entry>"#));
+            assert!(bundle.to_json().contains(marked), "{kind}: {}", bundle.to_json());
+        }
+    }
+}

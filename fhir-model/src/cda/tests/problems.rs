@@ -153,3 +153,13 @@ fn a_cancelled_procedure_tells_its_status_once_and_a_performer_when() {
     assert!(text.contains(r#"{"url":"urn:helsebro:time","valueDateTime":"2020"}"#), "{text}");
     assert!(!text.contains("urn:helsebro:source"), "{text}");
 }
+
+#[test]
+fn an_act_without_a_code_around_a_diagnosis_is_a_concern_in_any_section() {
+    let bundle = entries(
+        "10164-2",
+        r#"<entry><act><code nullFlavor="NA"/><statusCode code="active"/><entryRelationship typeCode="SUBJ"><observation><code code="64572001"/>
+           <value xsi:type="CD" code="A23" displayName="Brucellose"/></observation></entryRelationship></act></entry>"#,
+    );
+    assert_eq!((count(&bundle, "Condition"), count(&bundle, "Basic")), (1, 0));
+}
