@@ -164,8 +164,8 @@ impl<'a> Entries<'a> {
     }
 
     /// The resources that were shown as a part of another since there were so many of them.
-    pub(super) fn parts_since(&self, count: usize) -> HashSet<usize> {
-        self.within.borrow().get(count..).unwrap_or_default().iter().copied().collect()
+    pub(super) fn parts_since(&self, count: usize) -> Vec<usize> {
+        self.within.borrow().get(count..).unwrap_or_default().to_vec()
     }
 }
 

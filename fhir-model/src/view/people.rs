@@ -2,10 +2,10 @@
 
 use super::document::{Contact, PersonView};
 use super::entries::Target;
-use super::names;
-use super::row::{Fact, FactKind, Origin, Value};
+use super::row::{Fact, FactKind, Origin, Term, Value};
 use super::scope::Scope;
 use super::source::{Member, Members, choice, get, items, kind, text};
+use super::{format, names};
 use crate::json::Json;
 use crate::texts::Key;
 
@@ -82,7 +82,8 @@ impl<'a> Scope<'_, 'a> {
             }
         }
         if !person.named {
-            person.name = self.view.text(Key::AbsentNotSent);
+            let why = all.iter().find_map(|json| self.absence_in(json, 5));
+            person.name = why.unwrap_or_else(|| self.view.text(Key::AbsentNotSent));
         }
         for (_, json) in all.iter().enumerate().filter(|(at, _)| Some(*at) != first) {
             person.details.extend(self.fact_of(Member { name: "name", json: Some(json), beside: None }));
@@ -118,12 +119,18 @@ impl<'a> Scope<'_, 'a> {
         let mut roles = Vec::new();
         for json in members.list("relationship") {
             let term = self.concept(json, &mut contact.details);
-            if term.origin != Origin::NotSent && !roles.contains(&term.text) {
-                roles.push(term.text.clone());
+            if term.origin != Origin::NotSent {
+                // A mother who is the next of kin too.
+                let further = self.all_words(json, &term);
+                for role in std::iter::once(term.text.clone()).chain(further) {
+                    if !roles.contains(&role) {
+                        roles.push(role);
+                    }
+                }
             }
             contact.details.push(self.fact("relationship", Value::Term(term)));
         }
-        contact.role = roles.join(", ");
+        contact.role = format::capital(&roles.join(", "));
         if let Some(name) = members.peek("name")
             && matches!(name, Json::Object(_))
         {
@@ -131,6 +138,10 @@ impl<'a> Scope<'_, 'a> {
             let mut name = Members::of(name);
             contact.name = names::name(&mut name).unwrap_or_default();
             self.left_over(name, &mut contact.details);
+            if contact.name.is_empty() {
+                contact.name =
+                    get(json, "name").and_then(|json| self.absence_in(json, 5)).unwrap_or_default();
+            }
         }
         if let Some(reference) = members.object("organization") {
             let organisation = self.practitioner_contact(reference);
@@ -158,7 +169,7 @@ impl<'a> Scope<'_, 'a> {
         let mut contact = Contact { role: self.label("generalPractitioner"), ..Contact::default() };
         match self.resolve(reference) {
             Target::Entry(_, found) | Target::Contained(_, found) => {
-                contact.name = self.title_of(found, 3).unwrap_or_default();
+                contact.name = self.title_of(found, 3).unwrap_or_else(|| self.nameless(found, 3));
                 for name in ["telecom", "address"] {
                     let Some(json) = get(found, name) else { continue };
                     contact.facts.extend(self.fact_of(Member { name, json: Some(json), beside: None }));
@@ -194,6 +205,18 @@ impl<'a> Scope<'_, 'a> {
                 }
             }
         }
+    }
+
+    /// Our words for the codes of a concept that say something else than its words.
+    fn all_words(&self, json: &Json, term: &Term) -> Vec<String> {
+        if term.origin != Origin::OwnTable {
+            return Vec::new();
+        }
+        let codings = get(json, "coding").map(items).unwrap_or_default();
+        let words = codings
+            .iter()
+            .filter_map(|coding| self.own_words(text(coding, "system")?, text(coding, "code")?));
+        words.filter(|words| *words != term.text).collect()
     }
 
     fn named(&self, mut contact: Contact) -> Contact {

@@ -5,6 +5,7 @@ use super::names;
 use super::row::{Fact, FactKind, Value};
 use super::scope::Scope;
 use super::source::{Members, choice, get, items, kind, text};
+use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::Key;
 
@@ -38,7 +39,12 @@ impl<'a> Scope<'_, 'a> {
             members.text("reference");
             members.text("type");
             let Some(shown) = name.or_else(|| display.map(str::to_owned)) else {
-                return Some(Value::NotSent(self.view.text(Key::AbsentNotSent)));
+                let found = match target {
+                    Target::Entry(_, found) | Target::Contained(_, found) => Some(found),
+                    Target::Missing => None,
+                };
+                let why = found.map(|found| self.nameless(found, MAX_CHAIN));
+                return Some(Value::NotSent(why.unwrap_or_else(|| self.view.text(Key::AbsentNotSent))));
             };
             if display == Some(shown.as_str()) {
                 members.text("display");
@@ -46,6 +52,10 @@ impl<'a> Scope<'_, 'a> {
             return Some(Value::Text(shown));
         }
         let named = members.text("reference").map(str::trim).filter(|name| !name.is_empty());
+        if let Some(named) = named {
+            let said = format!("refers to {named}, which is not in the document");
+            self.note(Severity::Information, &said);
+        }
         if let Some(display) = members.text("display").map(str::trim).filter(|text| !text.is_empty()) {
             if let Some(named) = named {
                 more.push(self.fact("reference", Value::Text(self.missing(named))));
@@ -108,6 +118,40 @@ impl<'a> Scope<'_, 'a> {
                         text(resource, "title").or_else(|| text(resource, "description")).map(str::to_owned)
                     }),
             },
+        }
+    }
+
+    /// What is said in place of a name: why it was not sent, and by which number the thing is known.
+    pub(super) fn nameless(&self, resource: &'a Json, chain: usize) -> String {
+        let why = ["name", "_name", "extension"].iter().filter_map(|part| get(resource, part));
+        let why = why.filter_map(|json| self.absence_in(json, 5)).next();
+        let number = || {
+            let identifiers = get(resource, "identifier").map(items).unwrap_or_default();
+            identifiers.iter().find_map(|identifier| text(identifier, "value"))
+        };
+        let own = why.unwrap_or_else(|| self.view.text(Key::AbsentNotSent));
+        if let Some(number) = number() {
+            return self.view.texts.fill(Key::AbsentName, &[("reason", &own), ("number", number)]);
+        }
+        // A role is known by who has it.
+        let follow = |name: &&str| match self.resolve(get(resource, name)?) {
+            Target::Entry(_, found) | Target::Contained(_, found) => {
+                Some(self.nameless(found, chain.checked_sub(1)?))
+            }
+            Target::Missing => None,
+        };
+        ["practitioner", "organization"].iter().filter(|_| chain > 0).find_map(follow).unwrap_or(own)
+    }
+
+    /// The first reason in an element why something in it was not sent.
+    pub(super) fn absence_in(&self, json: &Json, depth: usize) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        match json {
+            Json::Array(list) => {
+                self.absence(list).or_else(|| list.iter().find_map(|item| self.absence_in(item, depth)))
+            }
+            Json::Object(object) => object.iter().find_map(|(_, value)| self.absence_in(value, depth)),
+            _ => None,
         }
     }
 

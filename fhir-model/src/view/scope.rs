@@ -1,11 +1,12 @@
 //! What every part of the view needs to know: the texts, the resources, and the resource that is being shown.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::entries::{Entries, Target};
 use super::format;
-use super::source::{get, items, text};
+use super::source::{get, items, kind, text};
 use crate::issue::{Issue, Severity};
 use crate::json::Json;
 use crate::texts::{Catalogue, Key, Table};
@@ -69,8 +70,12 @@ impl<'a> View<'a> {
         self.issues.borrow_mut().push(Issue { severity, path, text: text.to_owned() });
     }
 
+    /// What was noted, each once: a resource is looked at more often than it is shown.
     pub(super) fn into_issues(self) -> Vec<Issue> {
-        self.issues.into_inner()
+        let mut seen = HashSet::new();
+        let mut issues = self.issues.into_inner();
+        issues.retain(|issue| seen.insert((issue.path.clone(), issue.text.clone())));
+        issues
     }
 }
 
@@ -131,6 +136,13 @@ impl<'v, 'a> Scope<'v, 'a> {
             return Vec::new();
         }
         (0..self.contained.resources.len()).filter_map(|number| self.take_contained(number)).collect()
+    }
+
+    /// Notes something about the resource that is being shown.
+    pub(super) fn note(&self, severity: Severity, said: &str) {
+        let kind = kind(self.resource);
+        let path = text(self.resource, "id").map_or_else(|| kind.to_owned(), |id| format!("{kind}/{id}"));
+        self.view.note(severity, path, said);
     }
 
     /// Whether a further resource may be shown within this one.

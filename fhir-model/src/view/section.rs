@@ -6,9 +6,9 @@ use super::document::{
     Absence, AbsenceKind, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
 };
 use super::entries::Target;
-use super::row::{Code, Row, Tone, Value};
+use super::row::{Code, Fact, Row, RowKind, Tone, Value};
 use super::scope::{Scope, View};
-use super::source::{Members, get, items, kind, text};
+use super::source::{Member, Members, get, items, kind, text};
 use super::{absence, format, rows, section_kind};
 use crate::issue::Severity;
 use crate::json::Json;
@@ -37,7 +37,10 @@ impl<'v, 'a> Sections<'v, 'a> {
         let mut section = SectionView { anchor: self.anchor(kind), kind, ..SectionView::default() };
         self.titles(scope, &mut members, &mut section);
         section.narrative = scope.take_narrative(&mut members, &mut section.details);
-        let found = self.entries(scope, members.list("entry"), path, &mut section);
+        let mut found = self.entries(scope, members.list("entry"), path, &mut section);
+        if section_kind::rows_of(kind).is_none() {
+            name_where_mixed(&mut found);
+        }
         section.groups = self.groups(kind, found);
         if let Some(reason) = members.take("emptyReason") {
             section.absences.extend(absence::of_section(scope, reason, kind));
@@ -119,11 +122,10 @@ impl<'v, 'a> Sections<'v, 'a> {
         while let Some(resource) = panels.pop().and_then(|number| entries.get(number)) {
             panels.extend(rows::members_of(self.view, resource).filter(|number| members.insert(*number)));
         }
-        let before = entries.parts();
         let mut found = Vec::new();
-        let mut seen = HashSet::new();
+        let (mut seen, mut shown) = (HashSet::new(), HashSet::new());
+        let mut read = entries.parts();
         for round in 0..2 {
-            let shown = if round == 0 { HashSet::new() } else { entries.parts_since(before) };
             for (number, reference) in list.iter().enumerate() {
                 let target = scope.resolve(reference);
                 let known = match target {
@@ -131,12 +133,19 @@ impl<'v, 'a> Sections<'v, 'a> {
                     _ => None,
                 };
                 let is_member = known.is_some_and(|number| members.contains(&number));
-                if is_member != (round == 1) || known.is_some_and(|number| shown.contains(&number)) {
+                if is_member != (round == 1) {
+                    continue;
+                }
+                shown.extend(entries.parts_since(read));
+                read = entries.parts();
+                if is_member && known.is_some_and(|number| shown.contains(&number)) {
+                    section.details.extend(named(scope, reference));
                     continue;
                 }
                 let path = format!("{path}.entry[{number}]");
                 if known.is_some_and(|number| !seen.insert(number)) {
                     self.view.note(Severity::Information, path, "the section lists this resource twice");
+                    section.details.extend(named(scope, reference));
                     continue;
                 }
                 self.entry(scope, reference, target, &path, section, &mut found);
@@ -189,13 +198,15 @@ impl<'v, 'a> Sections<'v, 'a> {
             Target::Missing => None,
         };
         let mut row = row.unwrap_or_else(|| rows::shown_elsewhere(scope, resource));
-        if let Some(kinds) = section_kind::rows_of(section.kind)
-            && !kinds.contains(&row.kind)
-            && kind(resource) != "Basic"
-        {
-            row.named = true;
-            let text = format!("a resource of the kind {} in a section about something else", kind(resource));
-            view.note(Severity::Information, path.to_owned(), &text);
+        match section_kind::rows_of(section.kind) {
+            Some(kinds) if !kinds.contains(&row.kind) && kind(resource) != "Basic" => {
+                row.named = true;
+                let said = format!("a {} in a section about something else", kind(resource));
+                view.note(Severity::Information, path.to_owned(), &said);
+            }
+            Some(_) => {}
+            // What has no row of its own is known by its kind.
+            None => row.named |= row.kind == RowKind::Other && kind(resource) != "Basic",
         }
         // What the section calls it, where that is not what it calls itself.
         let called = text(reference, "display").filter(|called| *called != row.title.text);
@@ -347,6 +358,22 @@ impl<'v, 'a> Sections<'v, 'a> {
                 name.to_owned()
             }
         }
+    }
+}
+
+/// What a section calls an entry that has its row elsewhere.
+fn named<'a>(scope: &Scope<'_, 'a>, reference: &'a Json) -> Option<Fact> {
+    let said = reference.as_object()?.iter().any(|(name, _)| !matches!(name, "reference" | "type"));
+    said.then(|| scope.fact_of(Member { name: "entry", json: Some(reference), beside: None }))?
+}
+
+/// Says of each row what it is, where a section holds rows of several kinds.
+fn name_where_mixed(found: &mut [Placed]) {
+    let of_a_kind = |row: &Row| !matches!(row.kind, RowKind::Other | RowKind::Unresolved);
+    let mut kinds = found.iter().map(|(.., row)| row).filter(|row| of_a_kind(row)).map(|row| row.kind);
+    let first = kinds.next();
+    if kinds.any(|kind| Some(kind) != first) {
+        found.iter_mut().for_each(|(.., row)| row.named |= of_a_kind(row));
     }
 }
 

@@ -7,6 +7,7 @@ use super::shape::{Shape, shape, stem};
 use super::source::{Member, Members, items, text};
 use super::term::DATA_ABSENT;
 use super::{codes, format, names, path, xhtml};
+use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -158,6 +159,7 @@ impl<'a> Scope<'_, 'a> {
 
     /// A CodeableReference (hl7.org/fhir/R5/references.html#CodeableReference): the concept, else what is referred to.
     fn codeable_reference(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
+        self.note(Severity::Information, "a CodeableReference of FHIR R5, read as such");
         let concept = members.object("concept").map(|json| Value::Term(self.concept(json, more)));
         let reference = members.object("reference").and_then(|json| {
             let member = Member { name: "reference", json: Some(json), beside: None };
@@ -229,7 +231,11 @@ impl<'a> Scope<'_, 'a> {
             None if more.is_empty() => return None,
             None => Value::Facts(more),
         };
-        Some(self.fact(member.name, value))
+        // A way to reach somebody where others have a person: of a Device.
+        let reaches = |json: &Json| text(json, "value").is_some() && !Members::of(json).has("name");
+        let is_way =
+            member.name == "contact" && member.json.is_some_and(|json| items(json).iter().all(reaches));
+        Some(self.fact(if is_way { "telecom" } else { member.name }, value))
     }
 
     /// A value together with what else belongs to it.

@@ -87,7 +87,7 @@ impl Draft<'_, '_, '_> {
 
     /// Adds a mark beside the title.
     pub(super) fn mark(&mut self, name: &str, codes: &[&str], words: &str) {
-        let tone = words::tone(codes);
+        let tone = words::tone(name, codes);
         // Some words mean nothing without the name of what they say: "høy", "ukjent".
         let bare =
             !matches!(name, "clinicalStatus" | "verificationStatus" | "interpretation" | "doNotPerform");

@@ -25,6 +25,7 @@ use draft::Draft;
 use super::row::{Row, RowKind, Term};
 use super::scope::{Scope, View};
 use super::source::kind;
+use crate::issue::Severity;
 use crate::json::Json;
 
 /// The row of a resource of the Bundle. `depth` counts the resources that it is shown in. `None` where it is being shown
@@ -41,6 +42,9 @@ pub(super) fn contained<'a>(outer: &Scope<'_, 'a>, resource: &'a Json) -> Row {
 
 fn row(scope: &Scope<'_, '_>) -> Row {
     let draft = Draft::new(scope);
+    if matches!(kind(scope.resource), "MedicationUsage" | "DeviceUsage") {
+        scope.note(Severity::Information, "a resource of FHIR R5, read as the one of R4 that it replaces");
+    }
     match kind(scope.resource) {
         "AllergyIntolerance" => allergy::row(draft),
         "Condition" => problem::row(draft),

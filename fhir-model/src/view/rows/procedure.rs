@@ -18,6 +18,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Other, "outcome");
     draft.seen(FactKind::Other, "complication");
     draft.seen(FactKind::Other, "followUp");
+    draft.performers(FactKind::Other);
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Procedure)
 }

@@ -45,12 +45,17 @@ const WARNING: &[&str] = &[
     "unable-to-assess",
 ];
 
-/// How much a mark calls for attention, by its codes.
-pub(super) fn tone(codes: &[&str]) -> Tone {
+/// How much a mark calls for attention, by what it is and its codes.
+pub(super) fn tone(name: &str, codes: &[&str]) -> Tone {
     let any = |known: &[&str]| codes.iter().any(|code| known.contains(code));
-    if any(DANGER) {
+    // HL7's ObservationValue has the same letters for severity as ObservationInterpretation for high and low.
+    let severe = name == "severity" && any(&["H"]);
+    let mild = name == "severity" && any(&["L"]);
+    if severe || any(DANGER) {
         Tone::Danger
-    } else if any(WARNING) {
+    } else if mild {
+        Tone::Neutral
+    } else if any(WARNING) || (name == "severity" && any(&["M"])) {
         Tone::Warning
     } else {
         Tone::Neutral

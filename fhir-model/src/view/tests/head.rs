@@ -64,7 +64,7 @@ fn contacts_have_their_role_and_the_ways_to_reach_them() {
         r#","contact":[{"relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode",
         "code":"GUARD"}]}],"name":{"text":"Rui"},"telecom":[{"system":"phone","value":"+1","use":"home"}]}, {}]"#,
     );
-    assert_eq!((person.contacts[0].role.as_str(), person.contacts[0].name.as_str()), ("verge", "Rui"));
+    assert_eq!((person.contacts[0].role.as_str(), person.contacts[0].name.as_str()), ("Verge", "Rui"));
     assert_eq!(facts(&person.contacts[0].facts), ["Kontaktopplysning: +1 (telefon, hjemme)"]);
     assert_eq!(
         (person.contacts[1].role.as_str(), person.contacts[1].name.as_str()),

@@ -4,6 +4,8 @@ mod absence;
 mod dosing;
 mod formats;
 mod head;
+mod observations;
+mod references;
 mod rows;
 mod sections;
 mod terms;
