@@ -120,7 +120,8 @@ impl<'a> Scope<'_, 'a> {
             Some((_, Json::Bool(false))) | None => {}
             Some(_) => return None,
         }
-        Some(words.join(" "))
+        // A dose that is to be parted from what follows it, with nothing that does.
+        Some(words.join(" ").trim_end_matches(',').to_owned())
     }
 
     /// One dose; several, or a rate, are no sentence.
