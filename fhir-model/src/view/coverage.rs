@@ -14,6 +14,7 @@ mod wanted;
 use std::collections::{HashMap, HashSet};
 
 use super::document::{AbsenceKind, DocumentView, SectionView, Warning};
+use super::row::Row;
 use super::scope::View;
 use crate::texts::Catalogue;
 use shown::{show_facts, show_person};
@@ -48,6 +49,16 @@ pub(super) fn tell(view: &View<'_>, document: &mut DocumentView) {
     }
 }
 
+/// Whether words say something that a row does not show at once.
+pub(super) fn says_more(words: &str, row: &Row) -> bool {
+    let mut wanted = Wanted::of(vec![words.to_owned()]);
+    let mut reader = Reader::default();
+    let at_once = Row { details: Vec::new(), children: Vec::new(), narrative: None, ..row.clone() };
+    wanted.row(&at_once, &mut reader);
+    let nothing = Known { words: HashSet::new(), dates: HashSet::new() };
+    wanted.says_more(&nothing)
+}
+
 /// The sections with rows or statements of absence, by what their narrative says.
 fn gather<'s>(
     section: &'s SectionView,
@@ -55,7 +66,7 @@ fn gather<'s>(
     by_words: &mut HashMap<String, usize>,
 ) {
     let says = !section.groups.is_empty() || !section.absences.is_empty() || !section.subsections.is_empty();
-    if let Some(narrative) = section.narrative.as_ref().filter(|_| says) {
+    if let Some(narrative) = section.narrative.as_ref().filter(|narrative| says && !narrative.empty) {
         let at = *by_words.entry(narrative.words()).or_insert(groups.len());
         match groups.get_mut(at) {
             Some((sections, _)) => sections.push(section),

@@ -57,12 +57,18 @@ pub(super) fn head<'a>(
         DocumentKind::PatientSummary => view.text(Key::KindPatientSummary),
         DocumentKind::Prescription => view.text(Key::KindPrescription),
         DocumentKind::Dispensation => view.text(Key::KindDispensation),
-        DocumentKind::Other => composition
-            .and_then(|json| get(json, "type"))
-            .map(|json| scope.concept(json, &mut Vec::new()))
-            .filter(|title| title.origin != Origin::NotSent)
-            .map(|title| format::capital(&title.text))
-            .unwrap_or_else(|| view.text(Key::KindOther)),
+        DocumentKind::Other => {
+            let term = composition.and_then(|json| get(json, "type"));
+            let term = term.map(|json| scope.concept(json, &mut Vec::new()));
+            match term.map(|term| (term.origin, term.text)) {
+                // A title says more than a code.
+                Some((Origin::CodeOnly, code)) => {
+                    composition.and_then(|json| text(json, "title")).map_or(code, str::to_owned)
+                }
+                Some((origin, words)) if origin != Origin::NotSent => format::capital(&words),
+                _ => view.text(Key::KindOther),
+            }
+        }
     };
     warn(view, bundle, composition, document);
     if let Some(country) = country(&scope, bundle, composition) {

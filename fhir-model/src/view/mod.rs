@@ -142,7 +142,11 @@ fn sections<'a>(
         .map(|(number, json)| made.section(&scope, json, &format!("Composition.section[{number}]")))
         .collect();
     view.listing.set(false);
-    if document == DocumentKind::PatientSummary && !is_file(&sections) {
+    // A summary whose code nobody knows is known by what it holds.
+    let like = document == DocumentKind::Other
+        && sections.iter().filter(|section| section.kind.is_basic()).count() > 2
+        && get(composition, "type").is_none_or(|json| !is_loinc(json));
+    if (document == DocumentKind::PatientSummary || like) && !is_file(&sections) {
         for basic in [
             SectionKind::Allergies,
             SectionKind::Problems,
@@ -156,6 +160,17 @@ fn sections<'a>(
         }
     }
     sections
+}
+
+/// Whether a document's type is one of LOINC's: then it is known what it is to hold.
+fn is_loinc(json: &Json) -> bool {
+    let codings = get(json, "coding").map(items).unwrap_or_default();
+    codings.iter().filter_map(|coding| text(coding, "code")).any(|code| {
+        code.split_once('-').is_some_and(|(number, check)| {
+            check.len() == 1
+                && [number, check].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    })
 }
 
 /// Whether a document is a file in a frame (eHDSI L1, a PDF): its sections are in the file.

@@ -11,6 +11,8 @@ pub struct Narrative {
     pub nodes: Vec<Node>,
     /// The markup was broken: all words are here, in a structure that may not be the one that was meant.
     pub broken: bool,
+    /// The sender says that it is none: there only because one must be.
+    pub empty: bool,
 }
 
 /// A node of a narrative.

@@ -32,7 +32,8 @@ impl<'a> Scope<'_, 'a> {
             match value {
                 Some(value) => person.facts.push(self.fact_as(kind, name, value)),
                 None if name != "deceased" => {
-                    let value = Value::NotSent(self.view.text(Key::AbsentNotSent));
+                    let why = (name == "gender").then(|| self.gender_absent()).flatten();
+                    let value = Value::NotSent(why.unwrap_or_else(|| self.view.text(Key::AbsentNotSent)));
                     person.facts.push(self.fact_as(kind, name, value));
                 }
                 None => {}
@@ -57,6 +58,13 @@ impl<'a> Scope<'_, 'a> {
             person.details.extend(self.fact_of(member));
         }
         person
+    }
+
+    /// Why the sex was not sent, where CDA said it.
+    fn gender_absent(&self) -> Option<String> {
+        let extensions = get(self.resource, "extension").map(items).unwrap_or_default();
+        let gender = extensions.iter().find(|one| text(one, "url") == Some("urn:helsebro:gender"))?;
+        self.absence_in(get(gender, "valueCodeableConcept")?, 5)
     }
 
     /// The first name that is in use; the others are details.

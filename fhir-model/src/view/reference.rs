@@ -88,7 +88,9 @@ impl<'a> Scope<'_, 'a> {
                 let (person, place) = (follow("practitioner"), follow("organization"));
                 match (person, place) {
                     (Some(person), Some(place)) => Some(format!("{person}, {place}")),
-                    (person, place) => person.or(place),
+                    (person, place) => {
+                        person.or(place).or_else(|| self.words_of(resource, &["code", "specialty"]))
+                    }
                 }
             }
             "Device" => {
@@ -98,7 +100,13 @@ impl<'a> Scope<'_, 'a> {
                     .find_map(|name| text(name, "name").map(str::to_owned))
                     .or_else(|| self.words_of(resource, &["type"]))
                     .or_else(|| text(resource, "modelNumber").map(str::to_owned))
+                    .map(|name| match follow("owner") {
+                        // Where data come from is asked for by name.
+                        Some(owner) => format!("{name}, {owner}"),
+                        None => name,
+                    })
             }
+            "Encounter" => self.encounter(resource),
             "DeviceUseStatement" => follow("device"),
             _ => match get(resource, "name") {
                 Some(Json::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
@@ -118,6 +126,23 @@ impl<'a> Scope<'_, 'a> {
                         text(resource, "title").or_else(|| text(resource, "description")).map(str::to_owned)
                     }),
             },
+        }
+    }
+
+    /// A stay by what kind it was and when.
+    fn encounter(&self, resource: &'a Json) -> Option<String> {
+        let class = get(resource, "class").map(items).and_then(<[Json]>::first);
+        let term = class.map(|json| match get(json, "coding") {
+            Some(_) => self.concept(json, &mut Vec::new()),
+            None => self.coding(json, &mut Vec::new()),
+        });
+        let words = term.filter(|term| term.origin != super::row::Origin::NotSent).map(|term| term.text);
+        let words = self.words_of(resource, &["type", "serviceType"]).or(words);
+        let period = get(resource, "period").or_else(|| get(resource, "actualPeriod"));
+        let when = period.and_then(|json| self.period(&mut Members::of(json), &mut Vec::new()));
+        match (words, when) {
+            (Some(words), Some(Value::Date(when))) => Some(format!("{words}, {when}")),
+            (words, _) => words,
         }
     }
 

@@ -188,9 +188,11 @@ impl<'a> Scope<'_, 'a> {
         }
         while let Some(member) = members.next() {
             let mut further = Vec::new();
-            if let Some(value) = self.value(member, &mut further) {
-                facts.push(self.fact(member.name, value));
-            }
+            let value = self.value(member, &mut further);
+            // That it is not to be left undone goes without saying.
+            let unsaid = member.name == "doNotPerform" && member.json == Some(&Json::Bool(false));
+            let place = if unsaid { &mut *more } else { &mut facts };
+            place.extend(value.map(|value| self.fact(member.name, value)));
             if !further.is_empty() {
                 more.push(self.fact(member.name, Value::Facts(further)));
             }
@@ -373,7 +375,7 @@ impl<'a> Scope<'_, 'a> {
         let div = text(members.peek("text")?, "div")?;
         let mut left = Members::of(members.object("text")?);
         left.text("div");
-        left.text("status");
+        let empty = left.text("status") == Some("empty");
         for extension in left.list("extension") {
             // Which part of the text belongs to which entry: nothing that was said about the patient.
             if text(extension, "url") != Some(TEXT_LINK) {
@@ -381,7 +383,7 @@ impl<'a> Scope<'_, 'a> {
             }
         }
         self.left_over(left, details);
-        let narrative = xhtml::narrative(div, self.language());
+        let narrative = Narrative { empty, ..xhtml::narrative(div, self.language()) };
         (!narrative.nodes.is_empty()).then_some(narrative)
     }
 

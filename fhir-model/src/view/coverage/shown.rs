@@ -23,7 +23,7 @@ pub(super) fn show_section(section: &SectionView, mark: &mut impl FnMut(&str)) {
     section.subsections.iter().for_each(|inner| show_section(inner, mark));
 }
 
-fn show_row(row: &Row, mark: &mut impl FnMut(&str)) {
+pub(super) fn show_row(row: &Row, mark: &mut impl FnMut(&str)) {
     mark(&row.kind_text);
     show_term(&row.title, mark);
     row.tags.iter().for_each(|tag| mark(&tag.text));

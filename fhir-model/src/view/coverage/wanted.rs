@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::document::{SectionView, Warning, WarningKind};
+use super::super::row::Row;
 use super::lexicon;
-use super::shown::show_section;
+use super::shown::{show_row, show_section};
 use super::tokens::{self, Reader, Token};
 use super::{Besides, Known};
 use crate::texts::{Catalogue, Key};
@@ -98,6 +99,24 @@ impl Wanted {
     pub(super) fn section(&mut self, section: &SectionView, reader: &mut Reader) {
         let mut mark = |text: &str| self.mark(text, reader);
         show_section(section, &mut mark);
+    }
+
+    /// Marks all that a row shows.
+    pub(super) fn row(&mut self, row: &Row, reader: &mut Reader) {
+        let mut mark = |text: &str| self.mark(text, reader);
+        show_row(row, &mut mark);
+    }
+
+    /// Whether a telling word of it is not shown.
+    pub(super) fn says_more(&self, known: &Known) -> bool {
+        self.pieces.iter().any(|(piece, tokens)| {
+            tokens.iter().enumerate().any(|(at, (token, range))| {
+                let text = piece.get(range.clone()).unwrap_or_default();
+                let next = tokens.get(at + 1);
+                let next = next.map(|(token, next)| (*token, piece.get(next.clone()).unwrap_or_default()));
+                !self.shows(*token, known) && lexicon::tells(*token, text, next, false)
+            })
+        })
     }
 
     fn mark(&mut self, text: &str, reader: &mut Reader) {

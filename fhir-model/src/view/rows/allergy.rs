@@ -29,7 +29,8 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         if worded.iter().any(|extension| text(extension, "url") == Some(SEVERITY)) {
             continue;
         }
-        if let Some(severity) = text(reaction, "severity")
+        // Only the worst is of the allergy itself; all of them are seen with their reactions.
+        if let Some(severity) = text(reaction, "severity").filter(|severity| *severity == "severe")
             && let Some(term) = draft.scope.code_of("severity", severity)
         {
             draft.mark("severity", &[severity], &term.text);
@@ -52,6 +53,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         "abatement",
     );
     draft.seen(FactKind::Date, "lastOccurrence");
+    draft.concern_period();
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Allergy)
 }
@@ -84,7 +86,7 @@ fn manifested<'a>(scope: &Scope<'_, 'a>, json: &'a Json, value: Value, more: &mu
             let reason = scope.absence(extensions).unwrap_or_else(|| scope.view.text(Key::AbsentNotSent));
             Value::NotSent(reason)
         }
-        value => words::with_own_words(scope, value),
+        value => words::with_own_words(scope, "manifestation", value),
     }
 }
 
@@ -104,6 +106,13 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
                 _ => value,
             };
             let is_head = name == "manifestation";
+            // Told once.
+            let words = |value: &Value| words::term(value.clone()).text.to_lowercase();
+            if name == "description" && facts.iter().any(|known: &Fact| words(&known.value) == words(&value))
+            {
+                more.push(draft.scope.fact(name, value));
+                continue;
+            }
             facts.push(if is_head { draft.scope.head(name, value) } else { draft.scope.fact(name, value) });
         }
         let mut left = Vec::new();

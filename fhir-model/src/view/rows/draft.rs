@@ -1,5 +1,6 @@
 //! A row in the making: what is taken is placed, what is left over goes to the details.
 
+use super::super::coverage;
 use super::super::entries::Target;
 use super::super::format::capital;
 use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Tone, Value};
@@ -81,7 +82,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     pub(super) fn show(&mut self, kind: FactKind, label: &str, member: Member<'a>) {
         let mut more = Vec::new();
         if let Some(value) = self.scope.value(member, &mut more) {
-            let value = words::with_own_words(self.scope, value);
+            let value = words::with_own_words(self.scope, label, value);
             self.row.facts.push(self.scope.fact_as(kind, label, value));
         }
         self.detail(label, more);
@@ -94,7 +95,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         let value = self.scope.value(member, &mut more);
         let found = value.is_some();
         if let Some(value) = value {
-            let value = words::with_own_words(self.scope, value);
+            let value = words::with_own_words(self.scope, member.name, value);
             self.row.line.push(self.scope.fact_as(kind, member.name, value));
         }
         self.detail(member.name, more);
@@ -149,7 +150,17 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             let value = Value::Sent { text, language };
             self.row.facts.push(Fact { kind: FactKind::Note, label, value });
         } else if needs_original {
-            self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+            let words = self.scope.extension_text(ORIGINAL_TEXT).filter(|words| !words.contains(" | "));
+            match words.filter(|_| self.row.title.origin == Origin::CodeOnly) {
+                // Words say more than a code.
+                Some(words) => {
+                    self.row.title.text = words.to_owned();
+                    self.row.title.origin = Origin::OriginalText;
+                    self.row.title.language = self.scope.language().map(str::to_owned);
+                    self.extensions(ORIGINAL_TEXT);
+                }
+                None => self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText"),
+            }
         }
         found
     }
@@ -182,6 +193,30 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             let mut more = Vec::new();
             self.scope.left_over(members, &mut more);
             self.detail(label, more);
+        }
+    }
+
+    /// The words of a CDA entry are seen at once where they hold something that nothing seen at once says: a side, a stage.
+    fn own_words_unseen(&mut self) {
+        // Where the contact point has translated, the country's own words are one click away.
+        if self.scope.view.translated {
+            return;
+        }
+        let Some(words) = self.scope.extension_text(ORIGINAL_TEXT) else { return };
+        if !words.contains(" | ") && coverage::says_more(words, &self.row) {
+            self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+        }
+    }
+
+    /// When a concern was followed, where the statement itself has no date.
+    pub(super) fn concern_period(&mut self) {
+        let dated = |fact: &Fact| fact.kind == FactKind::Date && !matches!(fact.value, Value::NotSent(_));
+        if self.row.facts.iter().any(dated) {
+            return;
+        }
+        for extension in self.extensions("urn:helsebro:concern-period") {
+            let fact = self.scope.extension(extension);
+            self.row.facts.extend(fact.map(|fact| Fact { kind: FactKind::Date, ..fact }));
         }
     }
 
@@ -321,6 +356,8 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
                 let kind = content_type.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
                 format!("{title}{kind}")
             }
+            // What has no name by its nature is known by its kind.
+            None if reason.is_empty() && self.row.kind == RowKind::Other => kind.to_owned(),
             None if reason.is_empty() => self.scope.view.texts.fill(Key::KindNotSaid, &[("kind", kind)]),
             None => format!("{kind}: {reason}"),
         }
@@ -330,6 +367,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     pub(super) fn finish(mut self, kind: RowKind) -> Row {
         self.row.kind = kind;
         self.participants();
+        self.own_words_unseen();
         self.attachments();
         // What changes the meaning of the whole must be seen with it (FHIR R4, extensibility.html#modifierExtension).
         for extension in self.members.list("modifierExtension") {

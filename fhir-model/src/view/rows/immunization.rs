@@ -17,7 +17,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Other, "statusReason");
     draft.seen(FactKind::Other, "lotNumber");
     draft.seen(FactKind::Other, "manufacturer");
-    draft.seen(FactKind::Other, "doseQuantity");
+    draft.seen_as(FactKind::Other, "doseQuantity", "quantity");
     draft.seen(FactKind::Route, "route");
     draft.seen(FactKind::Other, "site");
     draft.performers(FactKind::Other);
@@ -39,7 +39,8 @@ fn what(draft: &mut Draft<'_, '_, '_>) {
     let found = draft.title("vaccineCode") && draft.row.title.origin != Origin::CodeOnly;
     for extension in named {
         let Some(name) = text(extension, "valueString") else {
-            draft.row.details.extend(draft.scope.extension(extension));
+            // That it has another name than those that are known is seen.
+            draft.row.facts.extend(draft.scope.extension(extension));
             continue;
         };
         let has_name = found || draft.row.title.origin == Origin::Name;

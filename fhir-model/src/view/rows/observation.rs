@@ -87,7 +87,7 @@ fn components(draft: &mut Draft<'_, '_, '_>) {
         if let Some(member) = members.take_choice("value")
             && let Some(value) = draft.scope.value_apart(member, &mut more)
         {
-            facts.push(draft.scope.head("value", words::with_own_words(draft.scope, value)));
+            facts.push(draft.scope.head("value", words::with_own_words(draft.scope, "value", value)));
         }
         if let Some(member) = members.take("dataAbsentReason") {
             let reason = draft.scope.value(member, &mut more);
@@ -161,8 +161,8 @@ fn reference_range<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json, more: &mut Vec
     for name in ["text", "type", "appliesTo", "age"] {
         let Some(member) = members.take(name) else { continue };
         // That it is the normal range is what a reference range is.
-        let expected =
-            name == "type" && get(json, name).is_some_and(|json| words::codes_of(json) == ["normal"]);
+        let expected = name == "type"
+            && get(json, name).is_some_and(|json| matches!(words::codes_of(json)[..], ["normal"] | ["N"]));
         let Some(value) = draft.scope.value(member, more) else { continue };
         if expected {
             more.push(draft.scope.fact(name, value));

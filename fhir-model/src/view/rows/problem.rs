@@ -13,6 +13,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen_extension(FactKind::Other, "urn:helsebro:health-status", "healthStatus");
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "stage");
+    draft.concern_period();
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Problem)
 }

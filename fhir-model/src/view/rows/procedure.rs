@@ -6,7 +6,7 @@ use super::draft::Draft;
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.title("code");
-    let done = !matches!(text(draft.scope.resource, "status"), Some("not-done" | "entered-in-error"));
+    let done = matches!(text(draft.scope.resource, "status"), Some("completed"));
     draft.tag("status", &["completed"]);
     draft.seen_as(FactKind::Date, "performed", if done { "performed" } else { "performedAsSent" });
     draft.seen(FactKind::Date, "occurrence");

@@ -71,12 +71,7 @@ pub(super) fn say_more(term: &Term) -> Option<&Original> {
     let own = term.own_words.as_ref()?;
     let plain = |words: &str| words.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let (said, shown) = (plain(&own.text), plain(&term.text));
-    let known = term
-        .codes
-        .iter()
-        .filter_map(|code| code.display.as_deref())
-        .any(|display| plain(display).contains(&said));
-    (!own.text.contains(" | ") && !shown.contains(&said) && !known).then_some(own)
+    (!own.text.contains(" | ") && !shown.contains(&said)).then_some(own)
 }
 
 /// The same beside a value that is no title: our own word for a code says what other words for the same say, unless they
@@ -91,17 +86,17 @@ fn value_says_more(term: &Term) -> Option<&Original> {
 }
 
 /// A value whose terms have the sender's own words beside them, where those say more.
-pub(super) fn with_own_words(scope: &Scope<'_, '_>, value: Value) -> Value {
+pub(super) fn with_own_words(scope: &Scope<'_, '_>, name: &str, value: Value) -> Value {
     match value {
         Value::Term(term) => match value_says_more(&term).cloned() {
             Some(Original { label, text, language }) => {
                 let own = Fact { kind: FactKind::Note, label, value: Value::Sent { text, language } };
-                Value::Facts(vec![scope.head("value", Value::Term(term)), own])
+                Value::Facts(vec![scope.head(name, Value::Term(term)), own])
             }
             None => Value::Term(term),
         },
         Value::List(values) => {
-            Value::List(values.into_iter().map(|value| with_own_words(scope, value)).collect())
+            Value::List(values.into_iter().map(|value| with_own_words(scope, name, value)).collect())
         }
         value => value,
     }

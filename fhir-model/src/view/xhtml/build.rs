@@ -234,7 +234,7 @@ impl<'a> Builder<'a> {
         if let [Node::Block(inner)] = found.as_mut_slice() {
             found = std::mem::take(inner);
         }
-        Narrative { language: self.language, nodes: found, broken: self.broken }
+        Narrative { language: self.language, nodes: found, broken: self.broken, empty: false }
     }
 }
 
