@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use helsebro_fhir::view::{
-    Absence, AbsenceKind, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
+    Absence, AbsenceKind, Group, GroupKind, Row, RowKind, SectionKind, SectionStatus, SectionView, Tone,
+    Warning, WarningKind,
 };
 
 use super::basic::{label, spaced};
@@ -185,12 +186,18 @@ pub(crate) fn warning(words: &Words, warning: &Warning) -> Element {
 fn group(words: &Words, opening: Opening, group: &Group, anchor: &str) -> Node {
     let kind = match group.kind {
         GroupKind::All => "all",
+        GroupKind::Prohibited => "prohibited",
         GroupKind::Current => "current",
+        GroupKind::Unclear => "unclear",
         GroupKind::Past => "past",
         GroupKind::NotSo => "not-so",
     };
     let id = format!("{anchor}.{kind}");
-    if !matches!(group.kind, GroupKind::Past | GroupKind::NotSo) {
+    // An allergy that endangers life stays in sight, be it called inactive.
+    let endangers =
+        |row: &Row| row.kind == RowKind::Allergy && row.tags.iter().any(|tag| tag.tone == Tone::Danger);
+    let in_sight = group.kind == GroupKind::Past && group.rows.iter().any(endangers);
+    if in_sight || !matches!(group.kind, GroupKind::Past | GroupKind::NotSo) {
         let heading =
             (!group.heading.is_empty()).then(|| el("h3").class("group-heading").with(group.heading.clone()));
         return Node::Many(vec![heading.into(), row::rows(words, opening, &group.rows, &id).into()]);

@@ -270,8 +270,12 @@ pub enum GroupKind {
     /// Nothing: the section knows no groups.
     #[default]
     All,
-    /// Current medicines, active problems and allergies; and those of which nothing else is said.
+    /// Medicines that must not be given, acts that must not be done: a prohibition in force.
+    Prohibited,
+    /// Current medicines, active problems and allergies; allergies of which nothing else is said, too.
     Current,
+    /// It is unknown, or was not sent, whether it is in use or goes on.
+    Unclear,
     /// Ended medicines, resolved or inactive problems and allergies.
     Past,
     /// Refuted, cancelled or entered in error: said to be not so.

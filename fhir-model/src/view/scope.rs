@@ -27,6 +27,8 @@ pub(super) struct View<'a> {
     pub(super) written: Option<&'a str>,
     /// Whether some of its words were translated twice: looked for where it matters.
     pub(super) twice: OnceCell<bool>,
+    /// Whether any of its problems has a clinical status: what lacks one among such says less than they.
+    pub(super) problems_have_status: OnceCell<bool>,
     /// The sections of the document are being made: a panel there has all its members, wherever else they stand.
     pub(super) listing: Cell<bool>,
     issues: RefCell<Vec<Issue>>,
@@ -43,6 +45,7 @@ impl<'a> View<'a> {
             is_ehdsi: false,
             written: None,
             twice: OnceCell::new(),
+            problems_have_status: OnceCell::new(),
             listing: Cell::new(false),
             issues: RefCell::default(),
         }

@@ -224,7 +224,7 @@ impl<'v, 'a> Sections<'v, 'a> {
             kind,
             SectionKind::Allergies | SectionKind::Problems | SectionKind::Medicines | SectionKind::Devices
         );
-        if !groups && group != GroupKind::NotSo {
+        if !groups && !matches!(group, GroupKind::NotSo | GroupKind::Prohibited) {
             group = GroupKind::All;
         }
         (group, rows::newest(self.view, resource), row)
@@ -233,7 +233,9 @@ impl<'v, 'a> Sections<'v, 'a> {
     /// Rows in their groups, newest first; of allergies, first those that call for attention.
     pub(super) fn groups(&self, kind: SectionKind, mut found: Vec<Placed>) -> Vec<Group> {
         // Rows that know no group stand with the current ones where there are groups.
-        let grouped = found.iter().any(|(group, ..)| matches!(group, GroupKind::Current | GroupKind::Past));
+        let grouped = found
+            .iter()
+            .any(|(group, ..)| matches!(group, GroupKind::Current | GroupKind::Unclear | GroupKind::Past));
         for (group, ..) in &mut found {
             if grouped && *group == GroupKind::All {
                 *group = GroupKind::Current;
@@ -261,10 +263,17 @@ impl<'v, 'a> Sections<'v, 'a> {
 
     fn heading(&self, kind: SectionKind, group: GroupKind) -> String {
         let medicines = kind == SectionKind::Medicines;
+        let given =
+            matches!(kind, SectionKind::Medicines | SectionKind::Prescriptions | SectionKind::Dispensations);
         let key = match group {
             GroupKind::All => return String::new(),
             GroupKind::Current if medicines => Key::GroupMedicinesCurrent,
             GroupKind::Past if medicines => Key::GroupMedicinesPast,
+            GroupKind::Past if kind == SectionKind::Allergies => Key::GroupAllergiesPast,
+            GroupKind::Prohibited if given => Key::GroupNotToBeGiven,
+            GroupKind::Prohibited => Key::GroupNotToBeDone,
+            GroupKind::Unclear if medicines || kind == SectionKind::Devices => Key::GroupUseUnknown,
+            GroupKind::Unclear => Key::GroupUnclear,
             GroupKind::Current => Key::GroupCurrent,
             GroupKind::Past => Key::GroupPast,
             GroupKind::NotSo if kind == SectionKind::Immunizations => Key::GroupNotGiven,

@@ -1,10 +1,11 @@
 //! AllergyIntolerance (hl7.org/fhir/R4/allergyintolerance.html).
 
-use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Value};
+use super::super::document::GroupKind;
+use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Tag, Tone, Value};
 use super::super::scope::Scope;
 use super::super::source::{Members, choice, get, items, text};
 use super::draft::Draft;
-use super::words;
+use super::{order, words};
 use crate::json::Json;
 use crate::texts::Key;
 
@@ -20,7 +21,12 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
             draft.row.title = draft.scope.concept(substance, &mut Vec::new());
         }
     }
-    draft.tag("clinicalStatus", &["active"]);
+    if draft.members.has("clinicalStatus") || draft.members.has("_clinicalStatus") {
+        draft.tag("clinicalStatus", &["active"]);
+    } else if order::group(draft.scope.view, draft.scope.resource) == GroupKind::Current {
+        let text = draft.scope.view.text(Key::TagStatusNotSent);
+        draft.row.tags.push(Tag { text, tone: Tone::Neutral });
+    }
     draft.tag("verificationStatus", &["confirmed"]);
     draft.tag("criticality", &[]);
     for reaction in draft.members.peek("reaction").map(items).unwrap_or_default() {
@@ -47,11 +53,8 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     severity(&mut draft);
     let span = choice(draft.scope.resource, "onset").is_some_and(|(name, _)| name == "onsetPeriod");
     draft.seen_as(FactKind::Date, "onset", if span { "onsetPeriod" } else { "onset" });
-    draft.seen_extension(
-        FactKind::Date,
-        "http://hl7.org/fhir/uv/ips/StructureDefinition/abatement-dateTime-uv-ips",
-        "abatement",
-    );
+    draft.seen_extension(FactKind::Date, order::ABATEMENT, "abatement");
+    draft.end_passed();
     draft.seen(FactKind::Date, "lastOccurrence");
     draft.concern_period();
     draft.seen(FactKind::Note, "note");

@@ -22,6 +22,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         draft.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
     }
     draft.tag("status", &["active"]);
+    draft.end_passed();
     draft.seen(FactKind::Date, "timing");
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "reasonCode");

@@ -1,12 +1,16 @@
 //! Marks beside a title: what a reader must see with it.
 
+use super::super::document::GroupKind;
 use super::super::entries::Target;
 use super::super::row::{FactKind, Origin, Tag, Tone};
-use super::super::source::{Member, get, items, kind};
+use super::super::source::{Member, get, items, kind, text as text_of};
 use super::draft::Draft;
-use super::{order, words};
+use super::{order, whose, words};
 use crate::json::Json;
 use crate::texts::{Key, Table};
+
+/// `statusCode` of a CDA entry, where the FHIR status is another word (`docs/MAPPING.md`).
+const STATUS_CODE: &str = "urn:helsebro:status-code";
 
 impl Draft<'_, '_, '_> {
     /// Whom the row is about: nothing where it is the patient, a marked fact where it is another.
@@ -19,11 +23,22 @@ impl Draft<'_, '_, '_> {
                     let member = self.members.take(name);
                     // Only a name beside the reference says something.
                     let named = get(json, "display").is_some() || get(json, "identifier").is_some();
+                    if let Some(called) = whose::called_otherwise(view, json) {
+                        let text = view.texts.fill(Key::TagCalledOtherwise, &[("name", called)]);
+                        self.row.tags.push(Tag { text, tone: Tone::Warning });
+                    }
                     let fact = member.filter(|_| named).and_then(|member| self.scope.fact_of(member));
                     self.technical.extend(fact);
                 }
                 Target::Entry(..) | Target::Contained(..) => {
                     self.row.tags.push(Tag { text: view.text(Key::TagOtherSubject), tone: Tone::Danger });
+                    self.seen(FactKind::Other, name);
+                }
+                Target::Missing if whose::is_of_another(view, json) => {
+                    let text = view.text(Key::TagUnknownPatient);
+                    let called = text_of(json, "display");
+                    let text = called.map(|called| format!("{text}: {called}")).unwrap_or(text);
+                    self.row.tags.push(Tag { text, tone: Tone::Danger });
                     self.seen(FactKind::Other, name);
                 }
                 Target::Missing => {
@@ -55,9 +70,18 @@ impl Draft<'_, '_, '_> {
     /// Marks what is said not to be so, and what is only planned, asked for or wished.
     pub(super) fn denied(&mut self) {
         let view = self.scope.view;
-        if order::is_negated(self.scope.resource) {
+        let resource = self.scope.resource;
+        let denials: Vec<&str> = order::denials(resource).collect();
+        if order::says_negated(resource) || !denials.is_empty() {
             self.row.tags.push(Tag { text: view.text(Key::TagNegated), tone: Tone::Danger });
         }
+        for name in denials {
+            self.seen(FactKind::Other, name);
+        }
+        if order::is_not_taken(resource) {
+            self.row.tags.push(Tag { text: view.text(Key::TagNotTaken), tone: Tone::Danger });
+        }
+        self.prohibited();
         // A medicine is always meant to be taken.
         let medicine = kind(self.scope.resource).starts_with("Medication");
         if let Some(mood) = order::mood(self.scope.resource).filter(|mood| !(medicine && *mood == "INT")) {
@@ -66,10 +90,57 @@ impl Draft<'_, '_, '_> {
         }
     }
 
+    /// Marks what must not be given or done; that it once must not is no danger any more.
+    fn prohibited(&mut self) {
+        if self.members.peek("doNotPerform") != Some(&Json::Bool(true)) {
+            return;
+        }
+        self.members.take("doNotPerform");
+        let (view, resource) = (self.scope.view, self.scope.resource);
+        let medicine = kind(resource).starts_with("Medication");
+        let text = view.text(if medicine { Key::TagDoNotPerform } else { Key::TagNotToBeDone });
+        let (text, tone) = match order::group(view, resource) {
+            GroupKind::Past => {
+                (view.texts.fill(Key::TagNoLongerProhibited, &[("tag", &text)]), Tone::Neutral)
+            }
+            _ => (text, Tone::Danger),
+        };
+        self.row.tags.push(Tag { text, tone });
+    }
+
+    /// Marks what is said to be in use, or to go on, although its end is passed.
+    pub(super) fn end_passed(&mut self) {
+        if order::has_ended(self) {
+            let text = self.scope.view.text(Key::TagEndPassed);
+            self.row.tags.push(Tag { text, tone: Tone::Warning });
+        }
+    }
+
+    /// Marks the status that was sent where FHIR has no word for it (`docs/MAPPING.md`): "unknown" would hide it.
+    fn sent_status(&mut self) -> bool {
+        let extensions = get(self.scope.resource, "extension").map(items).unwrap_or_default();
+        let sent = extensions.iter().find(|extension| text_of(extension, "url") == Some(STATUS_CODE));
+        let Some(code) = sent.and_then(|sent| text_of(sent, "valueCode")) else { return false };
+        let view = self.scope.view;
+        let medicine = kind(self.scope.resource).starts_with("Medication");
+        let text = if medicine && code == "completed" {
+            view.text(Key::TagSentAsEnded)
+        } else {
+            let status = view.word(Table::Actstatus, code).unwrap_or(code);
+            view.texts.fill(Key::TagSentAs, &[("status", status)])
+        };
+        self.row.tags.push(Tag { text, tone: Tone::Warning });
+        true
+    }
+
     /// Makes a status or the like a mark beside the title, unless it only says what is expected; it is in the details
     /// in any case. Of several each is a mark of its own.
     pub(super) fn tag(&mut self, name: &str, expected: &[&str]) {
         let Some(member) = self.members.take(name) else { return };
+        if name == "status" && member.json.and_then(Json::as_str) == Some("unknown") && self.sent_status() {
+            self.row.details.extend(self.scope.fact_of(member));
+            return;
+        }
         for json in member.json.map(items).unwrap_or_default() {
             let codes = words::codes_of(json);
             let beside = member.beside.filter(|_| !matches!(member.json, Some(Json::Array(_))));

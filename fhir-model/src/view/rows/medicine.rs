@@ -1,14 +1,11 @@
 //! Medicines: MedicationStatement, MedicationRequest, MedicationAdministration (hl7.org/fhir/R4).
 
-use super::super::row::{Fact, FactKind, Row, RowKind, Tag, Tone, Value};
-use super::super::source::{Members, choice, items, kind, text};
+use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Value};
+use super::super::source::{Members, choice, get, items, kind, text};
 use super::draft::{Draft, ORIGINAL_TEXT};
 use super::order;
 use crate::json::Json;
 use crate::texts::Key;
-
-const DOSE_PERIOD: &str =
-    "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.effectiveDosePeriod";
 
 /// A medicine that is taken, prescribed or given.
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
@@ -18,21 +15,17 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     let given = kind(draft.scope.resource) == "MedicationAdministration";
     draft.tag("status", if given { &["completed"] } else { &["active", "recorded"] });
     if let Some(member) = draft.members.take("doNotPerform") {
-        if member.json == Some(&Json::Bool(true)) {
-            let text = draft.scope.view.text(Key::TagDoNotPerform);
-            draft.mark("doNotPerform", &["not-done"], &text);
-        } else {
-            draft.row.details.extend(draft.scope.fact_of(member));
-        }
+        draft.row.details.extend(draft.scope.fact_of(member));
     }
     doses(&mut draft);
-    if order::has_ended(&draft) {
-        let text = draft.scope.view.text(Key::TagEndPassed);
-        draft.row.tags.push(Tag { text, tone: Tone::Warning });
-    }
+    draft.end_passed();
     draft.seen(FactKind::Date, "effective");
     draft.seen(FactKind::Date, "occurrence");
-    draft.seen_extension(FactKind::Date, DOSE_PERIOD, "effectiveDosePeriod");
+    for extension in draft.extensions.clone() {
+        if let Some(url) = text(extension, "url").filter(|_| order::is_period_of_use(extension)) {
+            draft.seen_extension(FactKind::Date, url, "effectiveDosePeriod");
+        }
+    }
     draft.seen(FactKind::Date, "authoredOn");
     if prescribed {
         dispense_request(&mut draft);
@@ -64,10 +57,12 @@ pub(super) fn what(draft: &mut Draft<'_, '_, '_>) {
 
 /// How it is taken: each dosage in its order.
 pub(super) fn doses(draft: &mut Draft<'_, '_, '_>) {
+    let mut told = false;
     for name in ["dosage", "dosageInstruction"] {
         let Some(json) = draft.members.peek(name) else { continue };
         let dosages = items(json);
         if dosages.iter().any(|dosage| !matches!(dosage, Json::Object(_))) {
+            told = true;
             continue;
         }
         draft.members.take(name);
@@ -79,6 +74,12 @@ pub(super) fn doses(draft: &mut Draft<'_, '_, '_>) {
         for (number, dosage) in dosages.iter().enumerate() {
             let mut more = Vec::new();
             let mut facts = draft.scope.dosage(dosage, &mut more);
+            let is_dose = |fact: &Fact| matches!(fact.kind, FactKind::Dosage | FactKind::DosageText);
+            told |= facts.iter().any(|fact| is_dose(fact) && says(&fact.value));
+            if !facts.iter().any(is_dose) {
+                let reason = unsaid(draft, dosage);
+                facts.insert(0, draft.scope.fact_as(FactKind::Dosage, "dosage", Value::NotSent(reason)));
+            }
             if several {
                 // What belongs to one of several dosages stays together.
                 if let Some(first) = facts.first_mut().filter(|fact| !matches!(fact.value, Value::Facts(_))) {
@@ -91,6 +92,41 @@ pub(super) fn doses(draft: &mut Draft<'_, '_, '_>) {
             draft.detail("dosage", more);
         }
     }
+    if !told {
+        in_the_words_of_the_entry(draft);
+    }
+}
+
+/// Where no structure says how it is taken, the words of the entry may; not those that its title has.
+fn in_the_words_of_the_entry(draft: &mut Draft<'_, '_, '_>) {
+    let words = draft.scope.extension_text(ORIGINAL_TEXT).map(str::to_lowercase).unwrap_or_default();
+    let title = &draft.row.title;
+    let own = title.own_words.iter().map(|own| &own.text).chain([&title.text]);
+    if !words.is_empty() && !own.into_iter().any(|own| own.to_lowercase().contains(words.trim())) {
+        draft.seen_extension(FactKind::DosageText, ORIGINAL_TEXT, "originalText");
+    }
+}
+
+/// Whether a value tells anything but that nothing was sent.
+fn says(value: &Value) -> bool {
+    match value {
+        Value::NotSent(_) => false,
+        Value::Term(term) => term.origin != Origin::NotSent,
+        Value::List(values) => values.iter().any(says),
+        Value::Facts(facts) => facts.iter().any(|fact| says(&fact.value)),
+        _ => true,
+    }
+}
+
+/// Why a dosage says nothing: the reason that stands in it, in whatever part.
+fn unsaid(draft: &Draft<'_, '_, '_>, dosage: &Json) -> String {
+    let timing = get(dosage, "timing");
+    let parts = [Some(dosage), timing, timing.and_then(|timing| get(timing, "repeat"))];
+    let doses = get(dosage, "doseAndRate").map(items).unwrap_or_default();
+    let parts = parts.into_iter().flatten().chain(doses);
+    let extensions = parts.filter_map(|part| get(part, "extension")).map(items);
+    let reason = extensions.into_iter().find_map(|extensions| draft.scope.absence(extensions));
+    reason.unwrap_or_else(|| draft.scope.view.text(Key::AbsentNotSent))
 }
 
 /// What the pharmacy is to give.

@@ -15,6 +15,7 @@ mod problem;
 mod procedure;
 mod product;
 mod report;
+mod whose;
 mod words;
 
 pub(super) use order::{group, newest};

@@ -9,6 +9,9 @@ use crate::json::Json;
 
 const MOOD: &str = "urn:helsebro:mood";
 
+/// When an allergy ended (IPS).
+pub(super) const ABATEMENT: &str = "http://hl7.org/fhir/uv/ips/StructureDefinition/abatement-dateTime-uv-ips";
+
 /// Which group of its section a resource belongs to, by what its status says; where it says nothing, by whether it
 /// ended before the document was written.
 pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
@@ -16,22 +19,33 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
     let status = if get(resource, "_status").is_some() { None } else { text(resource, "status") };
     let status = status.unwrap_or_default();
     let said = |name, codes: &[&str]| says(resource, name, codes);
+    let prohibited = get(resource, "doNotPerform") == Some(&Json::Bool(true));
     if said("verificationStatus", &["refuted", "entered-in-error"])
         || matches!(status, "entered-in-error" | "not-done" | "not-taken" | "cancelled")
-        || get(resource, "doNotPerform") == Some(&Json::Bool(true))
         || is_negated(resource)
         // A vaccine that is only planned or asked for was not given.
         || (kind(resource) == "Immunization" && mood(resource).is_some())
     {
         return GroupKind::NotSo;
     }
+    if prohibited {
+        let over = matches!(status, "completed" | "stopped" | "revoked" | "ended") || ended(view, resource);
+        return if over { GroupKind::Past } else { GroupKind::Prohibited };
+    }
     match kind(resource) {
         "AllergyIntolerance" | "Condition" => {
+            let allergy = kind(resource) == "AllergyIntolerance";
             if said("clinicalStatus", &["active", "recurrence", "relapse"]) {
                 GroupKind::Current
-            } else if said("clinicalStatus", &["inactive", "resolved", "remission"]) || ended(view, resource)
-            {
+            } else if said("clinicalStatus", &["inactive", "resolved", "remission"]) {
                 GroupKind::Past
+            } else if allergy {
+                // Whatever else is unsaid of it: an allergy must not be looked past.
+                GroupKind::Current
+            } else if ended(view, resource) {
+                GroupKind::Past
+            } else if get(resource, "clinicalStatus").is_some() || problems_have_status(view) {
+                GroupKind::Unclear
             } else {
                 GroupKind::Current
             }
@@ -43,10 +57,17 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
         | "MedicationDispense"
         | "DeviceUseStatement"
         | "DeviceUsage" => match status {
-            "active" | "intended" | "on-hold" | "draft" | "in-progress" | "preparation" => GroupKind::Current,
+            // STU3: whether it is taken stands beside the status.
+            "active" if text(resource, "taken") == Some("unk") && !ended(view, resource) => {
+                GroupKind::Unclear
+            }
+            // R5: "recorded" says no more than that somebody takes it to be so.
+            "active" | "intended" | "on-hold" | "draft" | "in-progress" | "preparation" | "recorded" => {
+                GroupKind::Current
+            }
             "completed" | "stopped" | "declined" => GroupKind::Past,
             _ if ended(view, resource) => GroupKind::Past,
-            _ => GroupKind::Current,
+            _ => GroupKind::Unclear,
         },
         _ => GroupKind::All,
     }
@@ -61,8 +82,41 @@ pub(super) fn mood(resource: &Json) -> Option<&str> {
         .and_then(|mood| text(mood, "valueCode"))
 }
 
-/// Whether it was sent that what the resource says is not so (`docs/MAPPING.md`).
+/// Whether any problem of the document has a clinical status.
+fn problems_have_status(view: &View<'_>) -> bool {
+    *view.problems_have_status.get_or_init(|| {
+        view.entries.iter().any(|(_, resource)| {
+            kind(resource) == "Condition" && get(resource, "clinicalStatus").is_some_and(has_code)
+        })
+    })
+}
+
+fn has_code(concept: &Json) -> bool {
+    super::words::codes_of(concept).iter().any(|code| !code.is_empty())
+}
+
+/// The members that say of themselves that it is not so: `notGiven`, `notDone` (STU3), `wasNotTaken` (DSTU2) and whatever
+/// else a sender may name so.
+pub(super) fn denials(resource: &Json) -> impl Iterator<Item = &str> {
+    let members = resource.as_object().into_iter().flat_map(|object| object.iter());
+    members.filter(|(_, value)| **value == Json::Bool(true)).map(|(name, _)| name).filter(|name| {
+        let rest = name.strip_prefix("wasNot").or_else(|| name.strip_prefix("not"));
+        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()))
+    })
+}
+
+/// STU3: whether a medicine is said not to be taken.
+pub(super) fn is_not_taken(resource: &Json) -> bool {
+    kind(resource).starts_with("Medication") && text(resource, "taken") == Some("n")
+}
+
+/// Whether it was sent that what the resource says is not so (`docs/MAPPING.md`), in whatever spelling.
 pub(super) fn is_negated(resource: &Json) -> bool {
+    says_negated(resource) || is_not_taken(resource) || denials(resource).next().is_some()
+}
+
+/// Whether an extension of the resource says so.
+pub(super) fn says_negated(resource: &Json) -> bool {
     let extensions = ["modifierExtension", "extension"].iter().filter_map(|name| get(resource, name));
     extensions.flat_map(items).any(is_negation)
 }
@@ -81,7 +135,7 @@ fn says(resource: &Json, name: &str, codes: &[&str]) -> bool {
     found.any(|code| codes.contains(&code))
 }
 
-/// Whether a medicine is said to be in use although its end lies before the document: the reader must see both.
+/// Whether a thing is said to be in use, or to go on, although its end lies before the document: the reader must see both.
 pub(super) fn has_ended(draft: &Draft<'_, '_, '_>) -> bool {
     let (view, resource) = (draft.scope.view, draft.scope.resource);
     group(view, resource) == GroupKind::Current && view.written.is_some() && ended(view, resource)
@@ -89,20 +143,53 @@ pub(super) fn has_ended(draft: &Draft<'_, '_, '_>) -> bool {
 
 /// Whether an end was sent that lies before the document; an end without a document date counts as past.
 fn ended(view: &View<'_>, resource: &Json) -> bool {
-    let end = choice(resource, "abatement").map(|(_, json)| json);
-    let period = choice(resource, "effective").or_else(|| choice(resource, "timing")).map(|(_, json)| json);
-    let end = match end {
+    let period = ["effective", "timing", "occurrence"].iter().find_map(|stem| choice(resource, stem));
+    let end = match choice(resource, "abatement").map(|(_, json)| json) {
         Some(Json::Bool(ended)) => return *ended,
         Some(Json::String(end)) => Some(end.as_str()),
         Some(other) => return text(other, "end").is_some() || get(other, "value").is_some(),
-        None => period.and_then(|period| text(period, "end")),
+        None => period.and_then(|(_, period)| text(period, "end")),
     };
-    let Some(end) = end else { return false };
+    let extensions = get(resource, "extension").map(items).unwrap_or_default();
+    let end = end.or_else(|| extensions.iter().find_map(end_in_extension));
+    if let Some(end) = end {
+        return is_past(view, end);
+    }
+    // It goes on as long as any of its dosages does.
+    let dosages = ["dosage", "dosageInstruction"].iter().find_map(|name| get(resource, name));
+    let dosages = dosages.map(items).unwrap_or_default();
+    !dosages.is_empty()
+        && dosages.iter().all(|dosage| end_of_dosage(dosage).is_some_and(|end| is_past(view, end)))
+}
+
+/// Whether a date lies before the document; without a document's date every date counts as past.
+fn is_past(view: &View<'_>, end: &str) -> bool {
     match view.written {
         // An end in the very month or day of the document is not yet past.
         Some(written) => crate::r4::Date::new(end).compare(&crate::r4::Date::new(written)).is_lt(),
         None => true,
     }
+}
+
+/// Whether an extension holds the time in which a medicine is used: R5's effectiveDosePeriod, and what countries call so.
+pub(super) fn is_period_of_use(extension: &Json) -> bool {
+    let url = text(extension, "url").unwrap_or_default().to_ascii_lowercase();
+    get(extension, "valuePeriod").is_some()
+        && ["periodofuse", "effectivedoseperiod"].iter().any(|name| url.ends_with(name))
+}
+
+/// The end that an extension holds: of the time of use, of an allergy.
+fn end_in_extension(extension: &Json) -> Option<&str> {
+    if text(extension, "url") == Some(ABATEMENT) {
+        return text(extension, "valueDateTime");
+    }
+    get(extension, "valuePeriod")
+        .filter(|_| is_period_of_use(extension))
+        .and_then(|period| text(period, "end"))
+}
+
+fn end_of_dosage(dosage: &Json) -> Option<&str> {
+    text(choice(get(get(dosage, "timing")?, "repeat")?, "bounds")?.1, "end")
 }
 
 /// What a resource is sorted by: the date that says most about its place in time; of a panel that has none, the newest of

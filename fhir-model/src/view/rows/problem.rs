@@ -10,6 +10,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.tag("severity", &[]);
     draft.seen(FactKind::Date, "onset");
     draft.seen(FactKind::Date, "abatement");
+    draft.end_passed();
     draft.seen_extension(FactKind::Other, "urn:helsebro:health-status", "healthStatus");
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "stage");

@@ -79,12 +79,14 @@ fn classifications(draft: &mut Draft<'_, '_, '_>) {
         };
         let mut more = Vec::new();
         let mut term = draft.scope.concept(concept, &mut more);
-        if let Some(code) = term.codes.iter().find(|code| code.system == "ATC") {
+        let atc = term.codes.iter().find(|code| code.system == "ATC");
+        let label = if atc.is_some() { "atc" } else { "classification" };
+        if let Some(code) = atc {
             let words = if term.origin == Origin::CodeOnly { "" } else { term.text.as_str() };
             term.text = format!("{} {words}", code.code).trim_end().to_owned();
         }
-        draft.row.facts.push(draft.scope.fact_as(FactKind::Ingredient, "classification", Value::Term(term)));
-        draft.detail("classification", more);
+        draft.row.facts.push(draft.scope.fact_as(FactKind::Ingredient, label, Value::Term(term)));
+        draft.detail(label, more);
     }
 }
 

@@ -3,12 +3,14 @@
 mod absence;
 mod dosing;
 mod formats;
+mod groups;
 mod head;
 mod observations;
 mod references;
 mod rows;
 mod sections;
 mod terms;
+mod whose;
 
 use super::*;
 use crate::texts::Language;

@@ -269,8 +269,8 @@ fn an_entry_whose_code_only_says_its_kind_is_called_by_what_was_given() {
 fn a_severity_in_other_words_is_marked_once() {
     let row = row_of(
         Language::Nb,
-        r#"{"resourceType":"AllergyIntolerance","code":{"text":"Lateks"},"reaction":[{"severity":"mild",
-        "manifestation":[{"text":"Urtikaria"}],"extension":[{"url":"urn:helsebro:severity",
+        r#"{"resourceType":"AllergyIntolerance","clinicalStatus":"active","code":{"text":"Lateks"},
+        "reaction":[{"severity":"mild","manifestation":[{"text":"Urtikaria"}],"extension":[{"url":"urn:helsebro:severity",
         "valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"255604002"}]}}]}]}"#,
     );
     let tags: Vec<_> = row.tags.iter().map(|tag| tag.text.as_str()).collect();
@@ -303,7 +303,7 @@ fn a_medicine_that_is_not_to_be_given_is_set_apart() {
         ),
     );
     let groups = &of_kind(&view, SectionKind::Medicines).groups;
-    assert_eq!(groups[0].kind, GroupKind::NotSo);
+    assert_eq!(groups[0].kind, GroupKind::Prohibited);
     assert_eq!(groups[0].rows[0].tags[0].text, "skal ikke gis");
 }
 
