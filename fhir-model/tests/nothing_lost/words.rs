@@ -143,6 +143,7 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
         Kind::Negation => own(&[
             "view.tag.negated",
             "view.tag.do-not-perform",
+            "view.tag.not-to-be-done",
             "word.verification.refuted",
             "word.code.status.not-done",
             "word.code.Immunization.status.not-done",
