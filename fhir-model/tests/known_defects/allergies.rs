@@ -104,7 +104,8 @@ fn an_allergy_whose_observing_is_completed_is_still_an_allergy() {
 fn an_allergy_that_is_said_to_be_resolved_stands_apart() {
     let resolved = r#"<entryRelationship typeCode="REFR"><observation><code code="33999-4" codeSystem="2.16.840.1.113883.6.1"/>
         <value code="resolved" codeSystem="2.16.840.1.113883.4.642.4.1373"/></observation></entryRelationship>"#;
-    shown(&concern("completed", &penicillin(resolved)), "").shows_in_order(&["Tidligere:", "- Penicilina"]);
+    shown(&concern("completed", &penicillin(resolved)), "")
+        .shows_in_order(&["Ikke aktive eller opphørte:", "- Penicilina"]);
 }
 
 /// EHEALTH-8526: medical alerts had no section of their own. They stand beside the allergies, at the top.

@@ -67,6 +67,8 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
             }
             "completed" | "stopped" | "declined" => GroupKind::Past,
             _ if ended(view, resource) => GroupKind::Past,
+            // CDA knows no status of a device: what is listed and has no end is in place.
+            "" if kind(resource).starts_with("Device") => GroupKind::Current,
             _ => GroupKind::Unclear,
         },
         _ => GroupKind::All,
