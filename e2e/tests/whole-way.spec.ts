@@ -94,6 +94,16 @@ test("the sender's text is shown beside the rows, and what is past can be put aw
   await expect(past).toBeHidden();
 });
 
+test("where the sender's text says more than the rows, the section says so and shows it", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  await helsebro.expectSummary();
+  const allergies = helsebro.main.locator("#allergies");
+  await expect(allergies.locator("q"), "it is quoted").toContainText("Provas de provocação");
+  await expect(allergies.locator(".narrative").getByText("Provas de provocação")).toBeVisible();
+});
+
 test("in an emergency the patient need not answer, and the lookup says so", async ({ page }) => {
   const asked: string[] = [];
   page.context().on("request", (sent) => {
