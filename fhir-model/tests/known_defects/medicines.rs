@@ -189,3 +189,24 @@ fn a_medicine_without_a_status_is_shown_and_gets_none() {
     page.seen().row("Amostrol");
     page.hides("Status: i bruk").hides("Status: pågår").hides("avsluttet");
 }
+/// A kit: its parts, with what is in each (never displayed by the Display Tool).
+#[test]
+fn the_parts_of_a_kit_are_shown_with_their_own_ingredients() {
+    let part = |name: &str, substance: &str, milligrams: &str| {
+        format!(
+            r#"<pharm:part><pharm:quantity value="14" unit="1"/><pharm:partProduct><pharm:name>{name}</pharm:name>{}</pharm:partProduct></pharm:part>"#,
+            ingredient(&format!("<pharm:name>{substance}</pharm:name>"), milligrams)
+        )
+    };
+    let kit = format!(
+        "<name>Kitol</name>{}{}",
+        part("Kitol A", "omeprazol", "20"),
+        part("Kitol B", "amoxicilina", "500")
+    );
+    let page = product(&kit);
+    page.shows_in_order(&["Kitol A", "omeprazol", "20 mg"]).shows_in_order(&[
+        "Kitol B",
+        "amoxicilina",
+        "500 mg",
+    ]);
+}

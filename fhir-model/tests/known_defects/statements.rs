@@ -111,6 +111,17 @@ fn a_vaccine_of_any_code_system_is_shown() {
     vaccination("", "completed", national, "").seen().shows("vacina nacional");
 }
 
+/// Its kin: what followed a vaccination stood elsewhere in the document, or nowhere.
+#[test]
+fn what_followed_a_vaccination_stands_with_it() {
+    let reaction = format!(
+        r#"<entryRelationship typeCode="CAUS"><observation><code code="31044-1" codeSystem="2.16.840.1.113883.6.1"/>{}</observation></entryRelationship>"#,
+        snomed("value", "386661006", "Febre").replace("<value", r#"<value xsi:type="CD""#)
+    );
+    let page = vaccination("", "completed", &snomed("code", "836374004", "Vacina hepatite B"), &reaction);
+    page.row("Vacina hepatite B").shows("feber");
+}
+
 fn procedure(content: &str) -> Page {
     let entry = format!(r#"<entry><procedure classCode="PROC" moodCode="EVN">{content}</procedure></entry>"#);
     shown("47519-4", "Prosedyrer og operasjoner", &entry)
@@ -137,4 +148,19 @@ fn a_procedure_that_was_not_done_does_not_read_as_done() {
         .seen()
         .shows_in_order(&["Avkreftet, ikke utført eller feilført:", "- Colonoscopia", "ikke utført"])
         .hides("Utført: 2025");
+}
+
+/// And what is planned is no procedure that was performed.
+#[test]
+fn a_procedure_that_is_planned_does_not_read_as_done() {
+    let planned = format!(
+        r#"<entry><procedure classCode="PROC" moodCode="INT">{}<statusCode code="active"/><effectiveTime value="202711"/></procedure></entry>"#,
+        snomed("code", "73761001", "Colonoscopia")
+    );
+    shown("47519-4", "Prosedyrer og operasjoner", &planned)
+        .seen()
+        .row("Colonoscopia")
+        .shows("[planlagt]")
+        .shows("11.2027")
+        .hides("Utført");
 }

@@ -322,13 +322,6 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
         self.scope.left_over(members, &mut self.row.details);
     }
 
-    /// Marks the resource of the Bundle that a reference leads to as shown here; what is contained shows itself.
-    pub(super) fn follow_entry(&self, reference: &'a Json) {
-        if let Target::Entry(number, _) = self.scope.resolve(reference) {
-            self.scope.view.entries.place(number);
-        }
-    }
-
     /// Files in the resource, wherever in it they stand.
     fn attachments(&mut self) {
         let mut found = Vec::new();

@@ -24,9 +24,19 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     for name in ["reasonCode", "reasonReference", "reason"] {
         draft.seen(FactKind::Other, name);
     }
-    draft.seen(FactKind::Reaction, "reaction");
+    reactions(&mut draft);
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Immunization)
+}
+
+/// What followed; where that is a resource of its own, all of it within the vaccination.
+fn reactions(draft: &mut Draft<'_, '_, '_>) {
+    let reactions = draft.members.peek("reaction").map(items).unwrap_or_default();
+    for detail in reactions.iter().filter_map(|reaction| get(reaction, "detail")) {
+        let row = draft.aside(detail);
+        draft.row.children.extend(row);
+    }
+    draft.seen(FactKind::Reaction, "reaction");
 }
 
 /// The product that was given, as R5 refers to it.

@@ -106,8 +106,13 @@ fn ingredient_words<'a>(draft: &Draft<'_, '_, 'a>, json: &'a Json) -> Option<Str
 fn ingredient<'a>(draft: &mut Draft<'_, '_, 'a>, json: &'a Json) {
     let mut members = Members::of(json);
     let (mut facts, mut more) = (Vec::new(), Vec::new());
-    if let Some(reference) = choice(json, "item").map(|(_, item)| item) {
-        draft.follow_entry(reference);
+    let mut of_a_kit = false;
+    if let Some(("itemReference", reference)) = choice(json, "item") {
+        // A part of a kit has a form and ingredients of its own.
+        let row = draft.aside(reference);
+        of_a_kit = row.as_ref().is_some_and(|row| row.kind == RowKind::Medicine)
+            && get(json, "strength").is_some_and(|strength| get(strength, "denominator").is_none());
+        draft.row.children.extend(row);
     }
     if members.peek("isActive") == Some(&Json::Bool(true)) {
         // What "ingredient" says already.
@@ -119,6 +124,8 @@ fn ingredient<'a>(draft: &mut Draft<'_, '_, 'a>, json: &'a Json) {
         {
             facts.push(if name == "item" {
                 draft.scope.head(name, value)
+            } else if name == "strength" && of_a_kit {
+                draft.scope.fact("quantity", value)
             } else {
                 draft.scope.fact(name, value)
             });
