@@ -3,7 +3,7 @@
 //! FHIR R4 Dosage and Timing (dosage.html, datatypes.html#timing). The words that were sent stand beside it always.
 
 use super::quantity::Amount;
-use super::row::{Fact, FactKind, Value};
+use super::row::{Fact, FactKind, Term, Value};
 use super::scope::Scope;
 use super::source::{Member, Members, choice, get, items, text};
 use super::systems;
@@ -319,9 +319,22 @@ impl<'a> Scope<'_, 'a> {
         told.filter_map(|part| {
             let name = text(part, "url")?;
             let member = Members::of(part).take_choice("value")?;
+            if let Some(event) = member.json.filter(|_| name == "event").and_then(|json| self.event_of(json))
+            {
+                return Some(self.fact(name, Value::Term(event)));
+            }
             Some(self.fact(name, self.value(member, &mut Vec::new())?))
         })
         .collect()
+    }
+
+    /// An event of the day that was sent as a code alone: which system it is of, its place says.
+    fn event_of(&self, concept: &Json) -> Option<Term> {
+        let [coding] = get(concept, "coding").map(items)? else { return None };
+        let alone = get(coding, "display").is_none() && get(concept, "text").is_none();
+        let code = text(coding, "code").filter(|_| alone)?;
+        self.view.word(Table::Event, code)?;
+        Some(self.coded(Table::Event, code))
     }
 
     /// The structure where no sentence can be made of it: each part under its name.

@@ -28,6 +28,12 @@ fn an_event_of_the_day_is_said_in_words() {
     };
     dosed(&event("ACM"), TABLET).shows("1 tablett før frokost").hides("ACM").hides("daglig");
     dosed(&format!("{}{}", event("ACM"), event("HS")), TABLET).shows("før frokost").shows("leggetid");
+    let not_at_meals = format!(
+        "{}{}",
+        event("ACM"),
+        r#"<effectiveTime xsi:type="EIVL_TS" operator="A"><event code="HS"/><offset><low value="-1" unit="h"/><high value="1" unit="h"/></offset></effectiveTime>"#
+    );
+    dosed(&not_at_meals, TABLET).shows("før frokost").shows("leggetid").hides("ACM").hides("HS");
     let before = r#"<effectiveTime xsi:type="EIVL_TS" operator="A"><event code="ACD"/><offset><low value="30" unit="min"/></offset></effectiveTime>"#;
     dosed(before, TABLET).shows("30 minutter før");
 }
