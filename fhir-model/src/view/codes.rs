@@ -15,6 +15,7 @@ pub(super) fn coded_extension(url: &str) -> Option<(Table, &'static str)> {
         (NULL_FLAVOR, _) => (Table::Nullflavor, "valueCode"),
         (DATA_ABSENT, _) => (Table::Dataabsent, "valueCode"),
         ("urn:helsebro:status-code" | "urn:helsebro:concern-status", _) => (Table::Actstatus, "valueCode"),
+        ("urn:helsebro:relation", _) => (Table::Relation, "valueCode"),
         ("urn:helsebro:mood", _) => (Table::Mood, "valueCode"),
         ("http://hl7.org/fhir/StructureDefinition/iso21090-EN-qualifier", _) => {
             (Table::Namepart, "valueCode")

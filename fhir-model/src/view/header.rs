@@ -147,11 +147,13 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
 fn head_extensions<'a>(scope: &Scope<'_, 'a>, members: &mut Members<'a>, document: &mut DocumentView) {
     for extension in members.list("extension") {
         let fact = scope.extension(extension);
-        if text(extension, "url") == Some(FULFILS) {
-            document.facts.extend(fact.map(|fact| Fact { kind: FactKind::Identifier, ..fact }));
-        } else {
-            document.details.extend(fact);
+        // The number at once; who gave it one click away.
+        let number = get(extension, "valueIdentifier").and_then(|identifier| text(identifier, "value"));
+        if let (Some(FULFILS), Some(number), Some(fact)) = (text(extension, "url"), number, &fact) {
+            let (label, value) = (fact.label.clone(), Value::Text(number.to_owned()));
+            document.facts.push(Fact { kind: FactKind::Identifier, label, value });
         }
+        document.details.extend(fact);
     }
 }
 

@@ -107,6 +107,23 @@ impl<'a> Scope<'_, 'a> {
                     })
             }
             "Encounter" => self.encounter(resource),
+            "RelatedPerson" => {
+                // Who it is matters more than what she is called.
+                let name = get(resource, "name").map(items).unwrap_or_default();
+                let name = name.iter().find_map(|name| names::name(&mut Members::of(name)));
+                let relations = get(resource, "relationship").map(items).unwrap_or_default();
+                let relations = relations.iter().map(|json| self.concept(json, &mut Vec::new()));
+                let mut words: Vec<String> = Vec::new();
+                for term in relations.filter(|term| term.origin != super::row::Origin::NotSent) {
+                    if !words.contains(&term.text) {
+                        words.push(term.text);
+                    }
+                }
+                match ((!words.is_empty()).then(|| words.join(", ")), name) {
+                    (Some(relation), Some(name)) => Some(format!("{name} ({relation})")),
+                    (relation, name) => name.or(relation),
+                }
+            }
             "DeviceUseStatement" => follow("device"),
             _ => match get(resource, "name") {
                 Some(Json::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),

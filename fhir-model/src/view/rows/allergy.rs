@@ -12,6 +12,15 @@ use crate::texts::Key;
 /// The severity as it was sent, where FHIR's own three words cannot say it (`docs/MAPPING.md`).
 const SEVERITY: &str = "urn:helsebro:severity";
 
+/// Extensions of a reaction that a decision hangs on: how sure it is, what led to it, what was done about it.
+const TELLING: &[&str] = &[
+    "/allergyintolerance-certainty",
+    "/openEHR-exposureDescription",
+    "/openEHR-exposureDate",
+    "/openEHR-exposureDuration",
+    "/openEHR-management",
+];
+
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     if !draft.title("code") {
         // What the reaction was to, where the allergy itself says nothing.
@@ -124,7 +133,9 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
             // What FHIR's own word says already is only a detail.
             let words = |fact: &Fact| words::term(fact.value.clone()).text.to_lowercase();
             let said = facts.iter().any(|known| words(known) == words(&fact));
-            if text(extension, "url") == Some(SEVERITY) && !said { facts.push(fact) } else { left.push(fact) }
+            let url = text(extension, "url").unwrap_or_default();
+            let telling = url == SEVERITY || TELLING.iter().any(|name| url.ends_with(name));
+            if telling && !said { facts.push(fact) } else { left.push(fact) }
         }
         more.extend(left);
         draft.scope.left_over(members, &mut more);

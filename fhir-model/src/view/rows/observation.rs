@@ -12,7 +12,11 @@ use crate::texts::Key;
 const NORMAL: &[&str] = &["N"];
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
-    draft.title("code");
+    if !draft.title("code") && !draft.row.children.is_empty() {
+        let Term { codes, originals, .. } = std::mem::take(&mut draft.row.title);
+        let text = draft.scope.view.text(Key::KindGroup);
+        draft.row.title = Term { text, origin: Origin::OwnTable, codes, originals, ..Term::default() };
+    }
     draft.tag("status", &["final", "completed", "amended", "corrected", "unknown"]);
     value(&mut draft);
     components(&mut draft);
