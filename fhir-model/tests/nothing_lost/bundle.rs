@@ -104,7 +104,7 @@ impl<'s, 'b> Compare<'_, '_, 's, 'b> {
             let graphs = graphs.get(range).unwrap_or_default();
             match graphs {
                 [] => self.demand(facts, source.family, &mut own),
-                _ => self.entry(facts, source.family, graphs),
+                _ => self.entry(facts, source.family, graphs, &mut own),
             }
             let resources = graphs.iter().flat_map(|graph| graph.visited.iter().copied()).collect();
             self.place(source, facts, resources, path);
@@ -123,8 +123,9 @@ impl<'s, 'b> Compare<'_, '_, 's, 'b> {
         Graph { told: Told::new(&walk.found), found: walk.found, visited: walk.visited }
     }
 
-    /// An entry that became one or more resources: all of it in them, and each part of it in one of them.
-    fn entry(&mut self, facts: &[Fact], family: &'static str, graphs: &[Graph<'b>]) {
+    /// An entry that became one or more resources: all of it in them, and each part of it in one of them. A part of it may
+    /// state an absence, which the section tells: `own`.
+    fn entry(&mut self, facts: &[Fact], family: &'static str, graphs: &[Graph<'b>], own: &mut Told) {
         let members = match graphs {
             [graph] => self.members(graph),
             _ => graphs.iter().map(|graph| graph.told.clone()).collect(),
@@ -132,6 +133,7 @@ impl<'s, 'b> Compare<'_, '_, 's, 'b> {
         let mut told = Told::new(graphs.iter().flat_map(|graph| &graph.found));
         for fact in needed_first(Way::CdaToBundle, facts) {
             let at = told.take(fact).filter(|_| is_with_its_part(fact, facts, &members));
+            let at = at.or_else(|| own.take(fact).filter(|_| fact.part > 0));
             self.report.note(Way::CdaToBundle, family, fact, facts, at);
         }
     }
@@ -180,28 +182,31 @@ pub(crate) fn needed_first(way: Way, facts: &[Fact]) -> impl Iterator<Item = &Fa
 
 /// Which resources each entry became: in the order of both, so that least is lost. None where it states an absence.
 fn align(entries: &[Vec<Fact>], graphs: &[Graph<'_>], own: &Told) -> Vec<std::ops::Range<usize>> {
-    let lost = |facts: &[Fact], told: &[&Told]| {
-        let is_lost = |fact: &&Fact| {
-            !told.iter().any(|told| told.has(fact)) && exceptions::of(Way::CdaToBundle, fact).is_none()
-        };
-        facts.iter().filter(is_lost).count()
+    let lost = |facts: &[Fact], mut told: Told| {
+        let needed = facts.iter().filter(|fact| exceptions::of(Way::CdaToBundle, fact).is_none());
+        needed.filter(|fact| told.take(fact).is_none()).count()
     };
+    // Mostly each became one.
+    let one = |(facts, graph): (&Vec<Fact>, &Graph<'_>)| lost(facts, graph.told.clone()) == 0;
+    if entries.len() == graphs.len() && entries.iter().zip(graphs).all(one) {
+        return (0..entries.len()).map(|number| number..number + 1).collect();
+    }
     // best[i][r]: the least that the entries from i on lose with the resources from r on, and how many i takes.
     let mut best = vec![vec![(usize::MAX, 0); graphs.len() + 1]; entries.len() + 1];
     best[entries.len()][graphs.len()] = (0, 0);
     for (number, facts) in entries.iter().enumerate().rev() {
         for from in 0..=graphs.len() {
-            let mut told: Vec<&Told> = vec![own];
             for taken in 0..=MOST.min(graphs.len() - from) {
-                if taken > 0 {
-                    told.retain(|it| !std::ptr::eq(*it, own));
-                    told.push(&graphs[from + taken - 1].told);
-                }
                 let rest = best[number + 1][from + taken].0;
                 if rest == usize::MAX {
                     continue;
                 }
-                let all = rest + lost(facts, &told);
+                let told = match graphs.get(from..from + taken).unwrap_or_default() {
+                    [] => own.clone(),
+                    [one] => one.told.clone(),
+                    several => Told::new(several.iter().flat_map(|graph| &graph.found)),
+                };
+                let all = rest + lost(facts, told);
                 if all < best[number][from].0 {
                     best[number][from] = (all, taken);
                 }

@@ -94,11 +94,18 @@ impl<'a> Gatherer<'a, '_> {
     fn statement(&self, node: Node<'a, '_>) -> Vec<Fact> {
         let mut facts = Vec::new();
         self.attributes(node, &mut facts);
-        for (number, child) in elements(node).enumerate() {
-            let before = facts.len();
-            self.element(child, &mut facts);
-            if matches!(name(child), "entryRelationship" | "component" | "participant") {
-                facts.iter_mut().skip(before).for_each(|fact| fact.part = number + 1);
+        let mut part = 0;
+        for child in elements(node) {
+            if !matches!(name(child), "entryRelationship" | "component" | "participant") {
+                self.element(child, &mut facts);
+                continue;
+            }
+            self.attributes(child, &mut facts);
+            for inner in elements(child) {
+                let before = facts.len();
+                part += 1;
+                self.element(inner, &mut facts);
+                facts.iter_mut().skip(before).for_each(|fact| fact.part = part);
             }
         }
         let mut said = HashSet::new();

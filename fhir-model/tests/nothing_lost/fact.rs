@@ -80,7 +80,7 @@ pub(crate) struct Fact {
     pub(crate) code: String,
     /// Where it stands in the source.
     pub(crate) place: String,
-    /// Which part of its entry it stands in (`entryRelationship`, `component`): the facts of a part belong together.
+    /// Which statement within its entry it stands in, by number; 0 is the entry's own. The facts of one belong together.
     pub(crate) part: usize,
 }
 

@@ -178,7 +178,10 @@ pub(crate) fn compare(placed: &[Placed<'_, '_>], screen: &Screen, report: &mut R
             true => screen.rows.iter().filter(|row| row.shows_any(&ids) && !is_among(row, &pieces)).collect(),
             false => Vec::new(),
         };
-        let together = |fact: &Fact| is_with_its_part(fact, part.facts, &members);
+        let together = |fact: &Fact| {
+            is_with_its_part(fact, part.facts, &members)
+                || pieces.iter().any(|piece| piece.section.is_none() && piece.shows(fact))
+        };
         demand_if(Way::CdaToScreen, part.family, part.facts, &pieces, &together, report);
     }
 }

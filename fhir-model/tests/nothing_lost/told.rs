@@ -102,15 +102,17 @@ impl Told {
     /// How often words stand somewhere: alone, or with others in one text; and how often they are only kept.
     fn words(&self, fact: &Fact) -> [usize; 2] {
         let wanted = format!(" {} ", fact.text);
-        let is: Box<dyn Fn(&Said) -> bool> = match fact.kind {
+        let times: Box<dyn Fn(&Said) -> usize> = match fact.kind {
             Kind::OriginalText | Kind::Text | Kind::Name | Kind::Address => {
                 let (before, after) = (format!(" {}: ", fact.text), format!(": {} ", fact.text));
                 let is_short = fact.text.chars().count() < 3 && fact.kind != Kind::Address;
                 Box::new(move |Said { text, .. }| {
                     if is_short {
-                        *text == wanted
-                    } else {
-                        text.contains(&wanted) || text.starts_with(&before) || text.ends_with(&after)
+                        return usize::from(*text == wanted);
+                    }
+                    match occurrences(text, &wanted) {
+                        0 => usize::from(text.starts_with(&before) || text.ends_with(&after)),
+                        times => times,
                     }
                 })
             }
@@ -122,7 +124,8 @@ impl Told {
                     other => vec![other],
                 };
                 Box::new(move |Said { text, place, .. }| {
-                    (*text == wanted || *text == alike) && names.iter().any(|name| place.contains(name))
+                    let said = *text == wanted || *text == alike;
+                    usize::from(said && names.iter().any(|name| place.contains(name)))
                 })
             }
             Kind::Relation => {
@@ -133,13 +136,23 @@ impl Told {
                 };
                 let path = format!("[{}]", fact.text);
                 Box::new(move |it| {
-                    it.place.contains(&path) || names.iter().any(|name| it.place.contains(name))
+                    let there = it.place.contains(&path) || names.iter().any(|name| it.place.contains(name));
+                    usize::from(there)
                 })
             }
             _ => return [0, 0],
         };
-        [false, true].map(|is_other| self.said.iter().filter(|it| it.is_other == is_other && is(it)).count())
+        [false, true].map(|is_other| {
+            let said = self.said.iter().filter(|it| it.is_other == is_other);
+            said.map(times.as_ref()).sum()
+        })
     }
+}
+
+/// How often words are in a text, each with a space before and behind it: two may share one.
+fn occurrences(text: &str, wanted: &str) -> usize {
+    let starts = text.match_indices(' ').map(|(at, _)| at);
+    starts.filter(|at| text[*at..].starts_with(wanted)).count()
 }
 
 /// What a fact of FHIR may answer to as well.

@@ -151,15 +151,15 @@ pub(crate) fn forms(fact: &Fact) -> Vec<String> {
             "view.status.none-known",
         ]),
         Kind::Relation => match text {
-            "RSON" => own(&["word.element.reasonCode", "word.element.reasonReference"]),
-            "MFST" => own(&["word.element.reaction"]),
+            "RSON" => own(&["word.element.reasonCode", "word.element.reasonReference", "word.relation.RSON"]),
+            "MFST" => own(&["word.element.reaction", "word.relation.MFST"]),
             _ => {
                 let own = related(text).and_then(|code| word("code.code", code));
-                vec![own.unwrap_or(text).to_owned()]
+                vec![own.or(word("relation", text)).unwrap_or(text).to_owned()]
             }
         },
         Kind::Substitution if fact.with.contains('.') || fact.with.contains('/') => {
-            word("substitution", text).into_iter().map(str::to_owned).collect()
+            vec![word("substitution", text).unwrap_or(text).to_owned()]
         }
         Kind::Substitution if fact.with == "allowedBoolean" => match text {
             "true" => own(&["view.substitution.allowed"]),
