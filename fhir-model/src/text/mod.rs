@@ -34,6 +34,18 @@ struct Page<'t> {
     texts: &'t Catalogue,
 }
 
+/// A character that a terminal shows and does not obey: white space as a space, other control characters as their pictures
+/// (`␛`), those that turn the direction of what follows as the replacement character.
+fn harmless(character: char) -> char {
+    match character {
+        '\t' | '\r' | '\u{B}' | '\u{C}' => ' ',
+        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\x7F' => '␡',
+        '\u{80}'..='\u{9F}' | '\u{202A}'..='\u{202E}' => char::REPLACEMENT_CHARACTER,
+        character => character,
+    }
+}
+
 /// Columns of one step of indentation.
 const STEP: usize = 4;
 
@@ -44,7 +56,7 @@ impl Page<'_> {
             let part = part.trim_end();
             if !part.is_empty() {
                 self.out.extend(std::iter::repeat_n(' ', indent * STEP));
-                self.out.push_str(part);
+                self.out.extend(part.chars().map(harmless));
             }
             self.out.push('\n');
         }

@@ -53,3 +53,13 @@ fn line_breaks_in_a_value_keep_their_indentation() {
     let bundle = BUNDLE.replace("tension\"", "haute\\ntension\"");
     assert!(page(&bundle).contains("        Original text: haute\n        tension\n"));
 }
+
+#[test]
+fn a_terminal_obeys_nothing_that_was_sent() {
+    let bundle = BUNDLE
+        .replace("tension\"", "rouge\\u001b[31m\\u0007\\r\\u009b\\u202e\\u0000\"")
+        .replace("Avant", "\\u001b]0;x&#x1b;&#27;");
+    let page = page(&bundle);
+    assert!(page.contains("rouge␛[31m␇ \u{FFFD}\u{FFFD}␀\n"), "{page}");
+    assert!(page.contains("| ␛]0;x&#x1b;&#27;\n"), "{page}");
+}
