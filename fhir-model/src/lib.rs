@@ -7,6 +7,7 @@ mod document;
 pub mod issue;
 pub mod json;
 pub mod lookup;
+mod place;
 pub mod r4;
 #[cfg(feature = "sdk")]
 pub mod sdk;

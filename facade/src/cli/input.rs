@@ -45,7 +45,7 @@ impl InputError {
             Self::Io(_) => "exception",
             Self::Read(ReadError::TooLarge { .. }) => "too-long",
             Self::Read(ReadError::TooComplex { .. }) => "too-costly",
-            Self::Read(ReadError::FhirXml | ReadError::UnsupportedEncoding) => "not-supported",
+            Self::Read(ReadError::FhirXml | ReadError::UnsupportedEncoding { .. }) => "not-supported",
             Self::Read(_) => "structure",
         }
     }

@@ -48,12 +48,20 @@ use self::xml::{El, Used};
 use crate::issue::Issue;
 use crate::r4::{Bundle, BundleEntry, Date, Organization, Practitioner, Reference, Resource};
 
-/// Maps a `ClinicalDocument`. `bytes` are the document as it came: they decide the ids.
-pub(crate) fn read(document: &Document<'_>, bytes: &[u8]) -> (Bundle, Vec<Issue>) {
+/// Maps a `ClinicalDocument`. `bytes` are the document as it came: they decide the ids. `memory` is how many bytes
+/// may be taken for what is kept by its path.
+///
+/// # Errors
+/// The place where that was too little.
+pub(crate) fn read(
+    document: &Document<'_>,
+    bytes: &[u8],
+    memory: usize,
+) -> Result<(Bundle, Vec<Issue>), String> {
     let used = Used::new(document);
     let root = El::new(document.root_element(), &used);
     let mut mapper = Mapper {
-        words: Words::new(root),
+        words: Words::new(root, memory),
         entries: Vec::new(),
         uuids: Uuids::new(bytes),
         organizations: Known::default(),
@@ -65,8 +73,8 @@ pub(crate) fn read(document: &Document<'_>, bytes: &[u8]) -> (Bundle, Vec<Issue>
         prescriptions: root.code() == Some(header::E_PRESCRIPTION),
     };
     let bundle = header::bundle(root, &mut mapper);
-    let issues = mapper.words.into_issues();
-    (Bundle { entry: mapper.entries, ..bundle }, issues)
+    let issues = mapper.words.into_issues()?;
+    Ok((Bundle { entry: mapper.entries, ..bundle }, issues))
 }
 
 /// The document that is being made.

@@ -33,9 +33,10 @@ struct Kept<'w, 'a> {
 impl<'a> Kept<'_, 'a> {
     /// The unread parts of an element: a value of a data type where it is one, else piece by piece.
     fn collect(&mut self, el: El<'a>) {
-        if structural(el) {
+        if structural(el) || self.words.is_refused() {
             return;
         }
+        let before = self.parts.len();
         if let Some(value) = typed(el, self.words) {
             self.parts.push(extension::with(&self.place(""), value));
         } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
@@ -53,6 +54,9 @@ impl<'a> Kept<'_, 'a> {
             && let Some(text) = el.text()
         {
             self.parts.push(extension::string(&self.place(""), text));
+        }
+        if !self.words.take_memory(self.parts.len() - before, el) {
+            return;
         }
         for child in el.elements() {
             let kind = child

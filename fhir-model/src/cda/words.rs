@@ -11,6 +11,8 @@ use crate::issue::{Issue, Severity};
 /// How much of the narrative may be told again in entries, in times of the document: every entry of a document may point to
 /// its row several times, but not all of a large document to all of it.
 const BUDGET: usize = 4;
+/// What a part that is kept by its path takes in memory: an extension with its URL and value.
+const PART: usize = 320;
 /// How many issues are told of a document.
 const MAX_ISSUES: usize = 200;
 
@@ -20,6 +22,10 @@ pub(super) struct Words<'a> {
     by_id: HashMap<&'a str, Node<'a, 'a>>,
     /// What may still be told again.
     budget: Cell<usize>,
+    /// How much memory may still be taken for what is kept by its path.
+    memory: Cell<usize>,
+    /// Where that was too little.
+    refused: RefCell<Option<String>>,
     issues: RefCell<Vec<Issue>>,
 }
 
@@ -34,7 +40,7 @@ pub(super) struct EntryText {
 
 impl<'a> Words<'a> {
     /// Finds the ids of all narratives below an element; the first of an id wins.
-    pub(super) fn new(root: El<'a>) -> Self {
+    pub(super) fn new(root: El<'a>, memory: usize) -> Self {
         let mut by_id = HashMap::new();
         let narratives = root.node().descendants().filter(|node| {
             node.tag_name().name() == "text"
@@ -46,7 +52,13 @@ impl<'a> Words<'a> {
             }
         }
         let size = root.node().document().input_text().len();
-        Self { by_id, budget: Cell::new(size.saturating_mul(BUDGET)), issues: RefCell::default() }
+        Self {
+            by_id,
+            budget: Cell::new(size.saturating_mul(BUDGET)),
+            memory: Cell::new(memory),
+            refused: RefCell::default(),
+            issues: RefCell::default(),
+        }
     }
 
     /// Notes something about an element.
@@ -63,9 +75,24 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What was noticed.
-    pub(super) fn into_issues(self) -> Vec<Issue> {
-        self.issues.into_inner()
+    /// What was noticed; where the memory was too little, the place.
+    pub(super) fn into_issues(self) -> Result<Vec<Issue>, String> {
+        self.refused.into_inner().map_or_else(|| Ok(self.issues.into_inner()), Err)
+    }
+
+    /// Whether the document is refused already: nothing more needs to be kept.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused.borrow().is_some()
+    }
+
+    /// Takes memory for parts of an element that are kept by their path; `false` where too little is left, and the
+    /// document is refused.
+    pub(super) fn take_memory(&self, parts: usize, el: El<'_>) -> bool {
+        match self.memory.get().checked_sub(parts.saturating_mul(PART)) {
+            Some(left) => self.memory.set(left),
+            None => *self.refused.borrow_mut() = Some(el.place()),
+        }
+        !self.is_refused()
     }
 
     /// Whether an `originalText` or `text` (ED) holds words; marks nothing.

@@ -1,32 +1,42 @@
-//! One cheap look over a document before it is parsed: what would cost the parser more than its size is refused.
+//! One cheap look over a document before it is parsed: what would cost far more memory than its size is refused.
 //!
 //! roxmltree compares the attributes of an element pairwise, copies all namespaces in scope to each element that declares
-//! one, and allocates by the number of `<`. So these are counted first.
+//! one, and allocates by the number of `<` and `=`, wherever they stand. The mapping makes a resource of a tag of seven
+//! letters. So all this is counted first.
 
 use super::{Format, ReadError};
+use crate::place::Place;
 
-/// Tags of a document: 64 MiB of ordinary entries without white space have about two thirds of them.
-pub(super) const MAX_NODES: u32 = 4_000_000;
-/// Elements that become resources: 64 MiB of ordinary entries without white space have about two thirds of them.
-const MAX_STATEMENTS: usize = 200_000;
-/// Values of a JSON document: 64 MiB of ordinary resources have about half of them.
-const MAX_VALUES: usize = 10_000_000;
 const MAX_DEPTH: usize = 128;
 const MAX_ATTRIBUTES: usize = 100;
 const MAX_SCOPES: usize = 16_000_000;
 
-/// Line and column of a byte offset, from 1; the column in characters.
-pub(super) fn position(text: &str, offset: usize) -> (u64, u64) {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
-    let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let column = before.get(start..).unwrap_or_default().iter().filter(|byte| **byte & 0xC0 != 0x80).count();
-    (line, column as u64 + 1)
-}
+/// How much memory a document may take by [`weight`], in times of its text. Real ones take 4 to 12, and are weighed as
+/// 6 to 17, the more of these the less white space they have.
+const MEMORY: usize = 18;
+/// What any document may take beside that: a small one is dense.
+const MEMORY_OF_ANY: usize = 32 << 20;
+/// What the tree takes for a `<` and for a `=`.
+const TAG: usize = 144;
+const ATTRIBUTE: usize = 80;
 
 pub(super) fn too_complex(text: &str, offset: usize, what: &'static str) -> ReadError {
-    let (line, column) = position(text, offset);
-    ReadError::TooComplex { line, column, what }
+    ReadError::TooComplex { place: Place::of(text.as_bytes(), offset).to_string(), what }
+}
+
+/// What an element takes in the Bundle at most, where it holds nothing.
+fn weight(local: &str) -> usize {
+    match local {
+        // A resource or a section, and what refers to it; of people up to three.
+        "entry" | "component" | "author" | "performer" | "participant" => 4096,
+        "entryRelationship" => 3072,
+        "guardian" | "part" => 2048,
+        "ingredient" => 1536,
+        "translation" | "qualifier" => 1024,
+        "id" | "name" | "telecom" | "addr" => 768,
+        "code" | "value" | "effectiveTime" => 512,
+        _ => 0,
+    }
 }
 
 /// What a tag is made of, as far as the limits need it.
@@ -89,7 +99,8 @@ fn next_tag(text: &str, from: usize) -> Result<Option<usize>, ReadError> {
         } else if rest.starts_with("<?") {
             skip(text, at + 2, "?>")
         } else if rest.starts_with("<!") {
-            return Err(ReadError::Dtd);
+            let Place { line, column } = Place::of(text.as_bytes(), at);
+            return Err(ReadError::Dtd { line, column });
         } else {
             return Ok(Some(at));
         };
@@ -99,7 +110,7 @@ fn next_tag(text: &str, from: usize) -> Result<Option<usize>, ReadError> {
 /// What the root element says the document is.
 pub(super) fn root(text: &str) -> Result<Format, ReadError> {
     let broken = |offset| {
-        let (line, column) = position(text, offset);
+        let Place { line, column } = Place::of(text.as_bytes(), offset);
         ReadError::Xml { line, column }
     };
     let start = next_tag(text, 0)?.ok_or_else(|| broken(text.len()))?;
@@ -113,49 +124,30 @@ pub(super) fn root(text: &str) -> Result<Format, ReadError> {
     }
 }
 
-/// Refuses JSON with more values than a document has: each costs many times its bytes in memory.
-pub(super) fn check_json(text: &str) -> Result<(), ReadError> {
-    // Those in strings count too: there are far fewer of them than of values.
-    let mut values = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b',' | b'[' | b'{'));
-    values.nth(MAX_VALUES).map_or(Ok(()), |(at, _)| Err(too_complex(text, at, "more values")))
-}
-
-/// Refuses what no document needs and a parser would pay for.
-pub(super) fn check(text: &str) -> Result<(), ReadError> {
+/// Refuses what no document needs and a parser would pay for. Answers how much memory is left for what the mapping keeps
+/// beside what was weighed here.
+pub(super) fn check(text: &str) -> Result<usize, ReadError> {
+    let count = |wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
+    let tree = count(b'<').saturating_mul(TAG).saturating_add(count(b'=').saturating_mul(ATTRIBUTE));
+    let limit = text.len().saturating_mul(MEMORY).saturating_add(MEMORY_OF_ANY);
+    let mut left =
+        limit.checked_sub(tree).ok_or_else(|| too_complex(text, 0, "more elements and attributes"))?;
     // Namespaces in scope of each open element.
     let mut open: Vec<usize> = Vec::new();
     let mut scopes = 0;
-    let (mut nodes, mut statements) = (0, 0);
     let mut at = 0;
     while let Some(start) = next_tag(text, at)? {
-        nodes += 1;
-        if nodes > MAX_NODES {
-            return Err(too_complex(text, start, "more elements"));
-        }
         if text.as_bytes().get(start + 1) == Some(&b'/') {
             open.pop();
             at = start + 2;
             continue;
         }
-        let Some(tag) = tag(text, start) else { return Ok(()) };
+        let Some(tag) = tag(text, start) else { return Ok(left) };
         if tag.attributes > MAX_ATTRIBUTES {
             return Err(too_complex(text, start, "more attributes on one element"));
         }
-        let local = tag.name.rsplit(':').next().unwrap_or_default();
-        statements += usize::from(matches!(
-            local,
-            "entry"
-                | "entryRelationship"
-                | "component"
-                | "author"
-                | "performer"
-                | "participant"
-                | "guardian"
-                | "part"
-        ));
-        if statements > MAX_STATEMENTS {
-            return Err(too_complex(text, start, "more entries"));
-        }
+        let weight = weight(tag.name.rsplit(':').next().unwrap_or_default());
+        left = left.checked_sub(weight).ok_or_else(|| too_complex(text, start, "more entries"))?;
         let in_scope = open.last().copied().unwrap_or(0) + tag.declarations;
         if tag.declarations > 0 {
             scopes += in_scope;
@@ -171,5 +163,5 @@ pub(super) fn check(text: &str) -> Result<(), ReadError> {
         }
         at = tag.end;
     }
-    Ok(())
+    Ok(left)
 }

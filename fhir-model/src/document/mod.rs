@@ -12,6 +12,7 @@ use roxmltree::{Document as Xml, ParsingOptions};
 use crate::cda;
 use crate::issue::Issue;
 use crate::json::JsonError;
+use crate::place::Place;
 use crate::r4::{self, Bundle, ShapeError};
 
 /// What a document came as.
@@ -61,8 +62,15 @@ pub enum ReadError {
         max_bytes: usize,
     },
     /// Text in an encoding that we do not read.
-    #[error("the document's character encoding is not supported; send it as UTF-8")]
-    UnsupportedEncoding,
+    #[error(
+        "line {line}, column {column}: not UTF-8, and the declared encoding is not supported; send it as UTF-8"
+    )]
+    UnsupportedEncoding {
+        /// Of the first character that is not UTF-8, counted from 1.
+        line: u64,
+        /// Counted from 1, in characters.
+        column: u64,
+    },
     /// Bytes that the declared encoding does not know.
     #[error("line {line}, column {column}: not valid in the document's character encoding")]
     BrokenEncoding {
@@ -72,8 +80,13 @@ pub enum ReadError {
         column: u64,
     },
     /// A document type definition: entities and external resources are never read.
-    #[error("the XML has a document type definition (DTD), which is not accepted")]
-    Dtd,
+    #[error("line {line}, column {column}: a document type definition (DTD), which is not accepted")]
+    Dtd {
+        /// Counted from 1.
+        line: u64,
+        /// Counted from 1, in characters.
+        column: u64,
+    },
     /// The XML is not well-formed (XML 1.0, Namespaces in XML 1.0), or ends too early.
     #[error("line {line}, column {column}: not well-formed XML")]
     Xml {
@@ -82,13 +95,12 @@ pub enum ReadError {
         /// Counted from 1, in characters.
         column: u64,
     },
-    /// The document is nested deeper, or has more elements, attributes, namespaces or values, than any document.
-    #[error("line {line}, column {column}: {what} than any document has")]
+    /// The document is nested deeper, or has more elements, attributes, namespaces or values for its size, than any
+    /// document.
+    #[error("{place}: {what} than any document has")]
     TooComplex {
-        /// Counted from 1.
-        line: u64,
-        /// Counted from 1, in characters.
-        column: u64,
+        /// Line and column, or a path.
+        place: String,
         /// `nested deeper` and the like.
         what: &'static str,
     },
@@ -112,7 +124,11 @@ pub enum ReadError {
 impl From<ShapeError> for ReadError {
     fn from(error: ShapeError) -> Self {
         match error {
+            ShapeError::Json(JsonError::TooComplex { line, column, what }) => {
+                Self::TooComplex { place: Place { line, column }.to_string(), what }
+            }
             ShapeError::Json(error) => Self::Json(error),
+            ShapeError::TooComplex { path } => Self::TooComplex { place: path, what: "more elements" },
             ShapeError::NoResource | ShapeError::NoBundle => Self::NoBundle,
         }
     }
@@ -150,35 +166,34 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let decoded = encoding::decode(bytes)?;
     let format = sniff_text(&decoded.text)?;
     let (bundle, mut issues) = match format {
-        Format::FhirJson => {
-            guard::check_json(&decoded.text)?;
-            r4::bundle_from_json(decoded.text.as_bytes())?
+        Format::FhirJson => r4::bundle_from_json(decoded.text.as_bytes())?,
+        Format::Cda => {
+            let memory = guard::check(&decoded.text)?;
+            cda::read(&parse(&decoded.text)?, bytes, memory)
+                .map_err(|place| ReadError::TooComplex { place, what: "more details" })?
         }
-        Format::Cda => cda::read(&parse(&decoded.text)?, bytes),
     };
     issues.extend(decoded.issue);
     Ok(Document { format, bundle, issues })
 }
 
 fn parse(text: &str) -> Result<Xml<'_>, ReadError> {
-    guard::check(text)?;
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: guard::MAX_NODES, ..Default::default() };
+    let options = ParsingOptions { allow_dtd: false, ..Default::default() };
     // White space before the XML declaration is not well-formed, and sent all the same.
     let start = text.trim_start();
     Xml::parse_with_options(start, options).map_err(|error| {
-        use roxmltree::Error::{DtdDetected, NodesLimitReached, UnclosedRootNode, UnexpectedEndOfStream};
-        let skipped = text.len() - start.len();
-        let (line, column) = match error {
-            DtdDetected => return ReadError::Dtd,
-            NodesLimitReached => return guard::too_complex(text, text.len(), "more elements"),
-            UnclosedRootNode | UnexpectedEndOfStream => guard::position(text, text.len()),
+        use roxmltree::Error::{DtdDetected, UnclosedRootNode, UnexpectedEndOfStream};
+        let place = |offset| Place::of(text.as_bytes(), offset);
+        let first = place(text.len() - start.len());
+        let Place { line, column } = match error {
+            UnclosedRootNode | UnexpectedEndOfStream => place(text.len()),
+            // Told as 1:1 wherever it stands; the guard finds it before.
+            DtdDetected => return ReadError::Dtd { line: first.line, column: first.column },
             error => {
                 let at = error.pos();
-                let (first_line, first_column) = guard::position(text, skipped);
-                match at.row {
-                    1 => (first_line, first_column + u64::from(at.col) - 1),
-                    row => (first_line + u64::from(row) - 1, u64::from(at.col)),
-                }
+                let (line, column) = (u64::from(at.row), u64::from(at.col));
+                let column = if line == 1 { first.column + column - 1 } else { column };
+                Place { line: first.line + line - 1, column }
             }
         };
         ReadError::Xml { line, column }

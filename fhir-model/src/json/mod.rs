@@ -8,6 +8,7 @@ mod parse;
 mod tests;
 mod write;
 
+pub(crate) use parse::parse_within;
 pub use parse::{JsonError, parse};
 pub use write::Writer;
 
@@ -94,6 +95,11 @@ impl Object {
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many members there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether there is no member.

@@ -1,11 +1,14 @@
 //! Text to [`Json`]; the lexing is `json-event-parser`'s.
 
-use json_event_parser::{JsonEvent, JsonSyntaxError, SliceJsonParser};
+use json_event_parser::{JsonEvent, JsonSyntaxError, LowLevelJsonParser};
 
 use super::{Json, Object};
+use crate::place::Place;
 
 /// Deeper nesting than this is refused: no FHIR document comes near, and readers recurse.
 const MAX_DEPTH: usize = 96;
+/// Members of one object: FHIR's largest elements have a tenth of them, and readers look them through for each name.
+const MAX_MEMBERS: usize = 600;
 
 /// Why a text is no JSON that we read. Nothing of the text itself is repeated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,9 +21,16 @@ pub enum JsonError {
         /// Counted from 1, in characters.
         column: u64,
     },
-    /// The nesting is deeper than any document's.
-    #[error("nested deeper than {MAX_DEPTH} levels")]
-    TooDeep,
+    /// The text is nested deeper, or has more members or values, than any document.
+    #[error("line {line}, column {column}: {what} than any document has")]
+    TooComplex {
+        /// Counted from 1.
+        line: u64,
+        /// Counted from 1, in characters.
+        column: u64,
+        /// `nested deeper` and the like.
+        what: &'static str,
+    },
 }
 
 impl From<JsonSyntaxError> for JsonError {
@@ -40,23 +50,47 @@ enum Open {
 /// # Errors
 /// [`JsonError`] says where the text stops being JSON.
 pub fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
+    let mut unlimited = usize::MAX;
+    parse_within(bytes, &mut unlimited)
+}
+
+/// The same, taking no more memory than `left` bytes; what it took is subtracted.
+pub(crate) fn parse_within(bytes: &[u8], left: &mut usize) -> Result<Json, JsonError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut parser = SliceJsonParser::new(bytes);
+    let mut lexer = LowLevelJsonParser::new();
+    let mut rest = bytes;
     let mut open: Vec<Open> = Vec::new();
     let mut root = None;
     loop {
-        let value = match parser.parse_next()? {
+        let step = lexer.parse_next(rest, true);
+        let start = rest;
+        rest = rest.get(step.consumed_bytes..).unwrap_or_default();
+        let Some(event) = step.event else { continue };
+        let too_complex = |what| {
+            // A step takes what parts values together with the one behind it.
+            let between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+            let skipped = start.iter().take_while(|byte| between(byte)).count();
+            let Place { line, column } = Place::of(bytes, bytes.len() - start.len() + skipped);
+            Err(JsonError::TooComplex { line, column, what })
+        };
+        let value = match event? {
             JsonEvent::Eof => return root.ok_or(JsonError::Syntax { line: 1, column: 1 }),
+            JsonEvent::StartArray | JsonEvent::StartObject if open.len() >= MAX_DEPTH => {
+                return too_complex("nested deeper");
+            }
             JsonEvent::StartArray => {
-                push(&mut open, Open::Array(Vec::new()))?;
+                open.push(Open::Array(Vec::new()));
                 continue;
             }
             JsonEvent::StartObject => {
-                push(&mut open, Open::Object(Object::new(), None))?;
+                open.push(Open::Object(Object::new(), None));
                 continue;
             }
             JsonEvent::ObjectKey(name) => {
-                if let Some(Open::Object(_, key)) = open.last_mut() {
+                if let Some(Open::Object(object, key)) = open.last_mut() {
+                    if object.len() >= MAX_MEMBERS {
+                        return too_complex("more members in one object");
+                    }
                     *key = Some(name.into_owned());
                 }
                 continue;
@@ -71,6 +105,10 @@ pub fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
             JsonEvent::Boolean(value) => Json::Bool(value),
             JsonEvent::Null => Json::Null,
         };
+        match left.checked_sub(cost(&value, open.last())) {
+            Some(enough) => *left = enough,
+            None => return too_complex("more values"),
+        }
         match open.last_mut() {
             Some(Open::Array(items)) => items.push(value),
             Some(Open::Object(object, key)) => object.push(key.take().unwrap_or_default(), value),
@@ -79,10 +117,16 @@ pub fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
     }
 }
 
-fn push(open: &mut Vec<Open>, level: Open) -> Result<(), JsonError> {
-    if open.len() >= MAX_DEPTH {
-        return Err(JsonError::TooDeep);
-    }
-    open.push(level);
-    Ok(())
+/// What a value takes in memory beside its items and members, in what it stands in: a list that grows holds room for twice
+/// its items.
+fn cost(value: &Json, parent: Option<&Open>) -> usize {
+    let text = match value {
+        Json::String(text) | Json::Number(text) => text.len(),
+        _ => 0,
+    };
+    let name = match parent {
+        Some(Open::Object(_, key)) => size_of::<String>() + key.as_ref().map_or(0, String::len) / 2,
+        _ => 0,
+    };
+    2 * (size_of::<Json>() + name) + text
 }

@@ -160,13 +160,7 @@ fn read(suffix: &str, json: Json, reading: &mut Reading) -> Value {
         )
     }
     fn boxed<T: Element>(json: Json, reading: &mut Reading, value: fn(Box<T>) -> Value) -> Value {
-        match T::read(json, reading) {
-            Ok(read) => value(Box::new(read)),
-            Err(json) => {
-                reading.note(Severity::Warning, "a value of the wrong shape");
-                Value::Other(json)
-            }
-        }
+        one(json, reading, value)
     }
     match suffix {
         "Boolean" => one(json, reading, Value::Boolean),

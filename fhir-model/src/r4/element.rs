@@ -13,11 +13,20 @@ use crate::r4::{Choice, Extension, Value};
 /// Extension that keeps a value of the wrong shape: its JSON text as `valueString`.
 pub const UNREAD: &str = "urn:helsebro:unread";
 
+/// How many issues are told of a document.
+const MAX_ISSUES: usize = 1000;
+/// What a value of the wrong shape takes in memory: the extension that keeps it, and the issue that tells of it.
+const UNREAD_COST: usize = 512;
+
 /// Where the reading is, and what was noticed so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reading {
     path: Vec<Step>,
     issues: Vec<Issue>,
+    /// How much memory the elements may still take.
+    left: usize,
+    /// Where there was too little left.
+    refused: Option<String>,
 }
 
 #[derive(Debug)]
@@ -29,7 +38,29 @@ enum Step {
 impl Reading {
     /// A reading that starts at a resource of that name.
     pub fn new(root: &str) -> Self {
-        Self { path: vec![Step::Name(Cow::Owned(root.to_owned()))], issues: Vec::new() }
+        Self::within_memory(root, usize::MAX)
+    }
+
+    /// A reading of elements that may take so many bytes of memory.
+    pub(crate) fn within_memory(root: &str, left: usize) -> Self {
+        Self { path: vec![Step::Name(Cow::Owned(root.to_owned()))], issues: Vec::new(), left, refused: None }
+    }
+
+    /// Takes memory for something; `false` where there is too little left, and the document is refused.
+    pub(crate) fn take_memory(&mut self, bytes: usize) -> bool {
+        if self.refused.is_some() {
+            return false;
+        }
+        match self.left.checked_sub(bytes) {
+            Some(left) => self.left = left,
+            None => self.refused = Some(self.place()),
+        }
+        self.refused.is_none()
+    }
+
+    /// Where there was too little memory left; `None` where there was enough.
+    pub(crate) fn refused(&mut self) -> Option<String> {
+        self.refused.take()
     }
 
     /// Reads one step further down.
@@ -50,6 +81,15 @@ impl Reading {
 
     /// Notes something about the place where the reading is.
     pub fn note(&mut self, severity: Severity, text: &str) {
+        let (severity, path, text) = match self.issues.len() {
+            0..MAX_ISSUES => (severity, self.place(), text),
+            MAX_ISSUES => (Severity::Warning, "/".to_owned(), "has more issues than are listed"),
+            _ => return,
+        };
+        self.issues.push(Issue { severity, path, text: text.to_owned() });
+    }
+
+    fn place(&self) -> String {
         let mut path = String::new();
         for step in &self.path {
             match step {
@@ -64,7 +104,7 @@ impl Reading {
                 }
             }
         }
-        self.issues.push(Issue { severity, path, text: text.to_owned() });
+        path
     }
 
     /// What was noticed.
@@ -129,6 +169,13 @@ impl<T: Element> Field for Option<T> {
 
 impl<T: Element> Field for Vec<T> {
     fn fill(&mut self, json: Json, reading: &mut Reading, unread: &mut Vec<Json>) {
+        // Exactly as many as there are: lists of one are the rule.
+        if let Json::Array(items) = &json {
+            if !reading.take_memory(items.len().saturating_mul(size_of::<T>())) {
+                return;
+            }
+            self.reserve_exact(items.len());
+        }
         fill_list(json, reading, unread, &mut |json, reading| {
             self.push(T::read_item(json, reading).map_err(|json| wrong_shape(json, reading))?);
             Ok(())
@@ -213,6 +260,9 @@ impl Element for String {
 
 impl<T: Element> Element for Box<T> {
     fn read(json: Json, reading: &mut Reading) -> Result<Self, Json> {
+        if !reading.take_memory(size_of::<T>()) {
+            return Err(json);
+        }
         T::read(json, reading).map(Self::new)
     }
 
@@ -275,6 +325,9 @@ pub(crate) fn read_members(element: &mut dyn Members, members: Object, reading: 
         } else {
             element.kept().1.push(name, value);
         }
+    }
+    if !reading.take_memory(unread.len() * UNREAD_COST) {
+        return;
     }
     element.kept().0.extend(unread.into_iter().map(|json| Extension {
         url: Some(UNREAD.to_owned()),

@@ -76,7 +76,7 @@ macro_rules! resources {
                     _ => return Err(json),
                 };
                 match kind {
-                    $( stringify!($name) => $name::read(without_type(json), reading).map(Self::from), )*
+                    $( stringify!($name) => Box::<$name>::read(without_type(json), reading).map(Self::$name), )*
                     kind => {
                         let resource_type = kind.to_owned();
                         if resource_type.is_empty() {
@@ -140,6 +140,11 @@ impl Resource {
     }
 }
 
+/// How much memory a Bundle may take, in times of its text: real ones take 3 to 6.
+const MEMORY: usize = 12;
+/// What any Bundle may take beside that: a small one is dense.
+const MEMORY_OF_ANY: usize = 16 << 20;
+
 /// Why a text is no resource of the kind that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ShapeError {
@@ -152,6 +157,12 @@ pub enum ShapeError {
     /// Another resource than a Bundle.
     #[error("not a FHIR Bundle")]
     NoBundle,
+    /// A Bundle of so many elements for its size that reading it would take far more memory than any document's.
+    #[error("{path}: more elements than any document has")]
+    TooComplex {
+        /// Where the reading stopped.
+        path: String,
+    },
 }
 
 /// Reads a Bundle from JSON text, and what was noticed on the way.
@@ -159,7 +170,9 @@ pub enum ShapeError {
 /// # Errors
 /// [`ShapeError`] where the text is no JSON, or no Bundle.
 pub fn bundle_from_json(bytes: &[u8]) -> Result<(Bundle, Vec<Issue>), ShapeError> {
-    bundle_from_value(json::parse(bytes)?)
+    let mut left = bytes.len().saturating_mul(MEMORY).saturating_add(MEMORY_OF_ANY);
+    let json = json::parse_within(bytes, &mut left)?;
+    bundle(json, Reading::within_memory("Bundle", left))
 }
 
 /// Reads a Bundle from parsed JSON, and what was noticed on the way.
@@ -167,8 +180,15 @@ pub fn bundle_from_json(bytes: &[u8]) -> Result<(Bundle, Vec<Issue>), ShapeError
 /// # Errors
 /// [`ShapeError::NoBundle`] where it is something else.
 pub fn bundle_from_value(json: Json) -> Result<(Bundle, Vec<Issue>), ShapeError> {
-    let mut reading = Reading::new("Bundle");
-    match Resource::read(json, &mut reading) {
+    bundle(json, Reading::new("Bundle"))
+}
+
+fn bundle(json: Json, mut reading: Reading) -> Result<(Bundle, Vec<Issue>), ShapeError> {
+    let read = Resource::read(json, &mut reading);
+    if let Some(path) = reading.refused() {
+        return Err(ShapeError::TooComplex { path });
+    }
+    match read {
         Ok(Resource::Bundle(bundle)) => Ok((*bundle, reading.into_issues())),
         Ok(_) => Err(ShapeError::NoBundle),
         Err(_) => Err(ShapeError::NoResource),

@@ -11,6 +11,9 @@ use crate::issue::{Issue, Severity};
 use crate::json::Json;
 use crate::texts::{Catalogue, Key, Table};
 
+/// How many issues are told of a document.
+const MAX_ISSUES: usize = 1000;
+
 /// A view in the making.
 pub(super) struct View<'a> {
     pub(super) texts: &'a Catalogue,
@@ -70,7 +73,13 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn note(&self, severity: Severity, path: String, text: &str) {
-        self.issues.borrow_mut().push(Issue { severity, path, text: text.to_owned() });
+        let mut issues = self.issues.borrow_mut();
+        let (severity, path, text) = match issues.len() {
+            0..MAX_ISSUES => (severity, path, text),
+            MAX_ISSUES => (Severity::Warning, "/".to_owned(), "has more issues than are listed"),
+            _ => return,
+        };
+        issues.push(Issue { severity, path, text: text.to_owned() });
     }
 
     /// What was noted, each once: a resource is looked at more often than it is shown.
