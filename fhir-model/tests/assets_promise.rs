@@ -85,11 +85,11 @@ fn every_trait_that_countries_send_is_in_a_document_and_on_its_screen() {
             "it/giulia/rx-insulina-aspart.xml",
             &["Dosering: 6–10 IE før frokost, før lunsj og før middag"],
         ),
-        ("periods (PIVL)", "pt/diana/rx-budesonida-formoterol.xml", &["Hyppighet: hver 12. time"]),
+        ("periods (PIVL)", "pt/diana/rx-budesonida-formoterol.xml", &["1–2 inalação [pt-PT] hver 12. time"]),
         (
             "an offset from an event",
             "pt/diana/rx-levotiroxina.xml",
-            &["Tidligst, regnet fra hendelsen: -30 minutter"],
+            &["1 comprimido [pt-PT] fra 30 minutter før frokost"],
         ),
         (
             "dosing as text alone",

@@ -1,11 +1,12 @@
 //! Named values.
 
-use helsebro_fhir::view::{Fact, FactKind, Value};
+use helsebro_fhir::view::{Fact, FactKind, Run, Value};
 
 use super::basic::{label, pair, spaced};
 use super::term;
 use crate::dom::{Element, Node, el, many};
 use crate::language::Words;
+use crate::texts::Key;
 
 /// A list of named values; nothing where there are none.
 pub(crate) fn facts(words: &Words, facts: &[Fact]) -> Option<Element> {
@@ -39,6 +40,7 @@ pub(crate) fn value(words: &Words, value: &Value) -> Node {
             let mark = foreign.as_deref().map(|tag| term::origin(words.language_name(tag)));
             many([el("span").maybe("lang", foreign).with(text.clone()).into(), mark.into()])
         }
+        Value::Sentence(runs) => many(runs.iter().map(|part| run(words, part))),
         Value::Term(found) => term::term(words, found).into(),
         Value::List(values) => {
             let item = |item: &Value| el("li").with(self::value(words, item));
@@ -47,6 +49,20 @@ pub(crate) fn value(words: &Words, value: &Value) -> Node {
         Value::Facts(inner) => inner_facts(words, inner, ""),
         Value::NotSent(text) => el("span").class("not-sent").with(text.clone()).into(),
     }
+}
+
+/// A part of a sentence; the sender's own words are marked.
+fn run(words: &Words, run: &Run) -> Node {
+    if !run.sent {
+        return run.text.clone().into();
+    }
+    let foreign = term::foreign(words, run.language.as_deref());
+    let mark = match &run.language {
+        Some(_) => foreign.as_deref().map(|tag| words.language_name(tag)),
+        None => Some(words.t(Key::OriginOtherLanguage)),
+    };
+    let text = el("span").maybe("lang", foreign).with(run.text.clone());
+    many([text.into(), mark.map(term::origin).into()])
 }
 
 /// Facts within a fact: a list has no place in a run of text, so they are words with labels. What they are all about
@@ -75,9 +91,12 @@ pub(crate) fn has_more(value: &Value) -> bool {
         Value::Term(inner) => !inner.codes.is_empty() || inner.others().next().is_some(),
         Value::List(values) => values.iter().any(has_more),
         Value::Facts(inner) => inner.iter().any(|fact| has_more(&fact.value)),
-        Value::Text(_) | Value::Date(_) | Value::Quantity(_) | Value::Sent { .. } | Value::NotSent(_) => {
-            false
-        }
+        Value::Text(_)
+        | Value::Date(_)
+        | Value::Quantity(_)
+        | Value::Sentence(_)
+        | Value::Sent { .. }
+        | Value::NotSent(_) => false,
     }
 }
 
@@ -94,6 +113,11 @@ fn terms(words: &Words, name: &str, value: &Value, found: &mut Vec<Node>) {
             let name = if fact.label.is_empty() { name } else { &fact.label };
             terms(words, name, &fact.value, found);
         }),
-        Value::Text(_) | Value::Date(_) | Value::Quantity(_) | Value::Sent { .. } | Value::NotSent(_) => {}
+        Value::Text(_)
+        | Value::Date(_)
+        | Value::Quantity(_)
+        | Value::Sentence(_)
+        | Value::Sent { .. }
+        | Value::NotSent(_) => {}
     }
 }

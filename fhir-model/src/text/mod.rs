@@ -9,8 +9,8 @@ mod tests;
 
 use crate::texts::{Catalogue, Key};
 use crate::view::{
-    Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, SectionView, Term,
-    Tone, Value,
+    Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, Run, SectionView,
+    Term, Tone, Value,
 };
 
 /// Prints a document.
@@ -319,6 +319,15 @@ fn named(fact: &Fact) -> String {
     if fact.kind == FactKind::Head { value } else { format!("{}: {value}", fact.label) }
 }
 
+/// A part of a sentence; the sender's own words are marked with their language.
+fn run_text(run: &Run) -> String {
+    if run.sent {
+        format!("{} [{}]", run.text, run.language.as_deref().unwrap_or("?"))
+    } else {
+        run.text.clone()
+    }
+}
+
 /// A value on one line.
 fn inline(value: &Value) -> String {
     match value {
@@ -327,6 +336,7 @@ fn inline(value: &Value) -> String {
         | Value::Date(text)
         | Value::Quantity(text)
         | Value::NotSent(text) => text.clone(),
+        Value::Sentence(runs) => runs.iter().map(run_text).collect(),
         Value::Term(term) => term.text.clone(),
         Value::List(values) => {
             let facts = values.iter().any(|value| matches!(value, Value::Facts(_)));

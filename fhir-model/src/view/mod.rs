@@ -45,7 +45,9 @@ pub use document::{
     SectionStatus, SectionView, Warning, WarningKind,
 };
 pub use narrative::{Cell, Narrative, Node, Table, TableRow};
-pub use row::{Attachment, Code, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Term, Tone, Value};
+pub use row::{
+    Attachment, Code, Fact, FactKind, Origin, Original, Row, RowKind, Run, Tag, Term, Tone, Value,
+};
 
 use crate::issue::{Issue, Severity};
 use crate::json::{self, Json};

@@ -215,7 +215,8 @@ fn unit_concept(extensions: &Json) -> Option<&Json> {
 /// The form of a unit that a number asks for; `forms` are singular and plural, parted by a bar.
 fn counted<'f>(forms: &'f str, number: &str) -> &'f str {
     let Some((one, many)) = forms.split_once('|') else { return forms };
-    let digits = number.trim_start_matches(['<', '>', '=']);
+    // Of a range the last one counts.
+    let digits = number.rsplit('–').next().unwrap_or(number).trim_start_matches(['<', '>', '=']);
     let (whole, part) = digits.split_once([',', '.']).unwrap_or((digits, ""));
     let none = |digits: &str| digits.bytes().all(|digit| digit == b'0');
     // Above zero and at most one: "en halv tablett", "1,0 tablett".

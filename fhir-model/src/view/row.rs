@@ -151,12 +151,32 @@ pub enum Value {
     Date(String),
     /// A number with its unit, digits as sent.
     Quantity(String),
+    /// Words of ours among which some stand as they were sent: "1 comprimido én gang daglig".
+    Sentence(Vec<Run>),
     /// Several values.
     List(Vec<Value>),
     /// Facts within a fact.
     Facts(Vec<Fact>),
     /// Nothing was sent, or a reason why not, in the reader's language: "ikke sendt", "ukjent".
     NotSent(String),
+}
+
+/// A part of a [`Value::Sentence`]; spaces and marks between the parts are in them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Run {
+    /// The words.
+    pub text: String,
+    /// Whether they are the sender's own, and no words of ours.
+    pub sent: bool,
+    /// The language of the sender's own as a BCP 47 tag, where it is known.
+    pub language: Option<String>,
+}
+
+impl Run {
+    /// The words of a sentence, without what tells whose they are.
+    pub fn plain(runs: &[Self]) -> String {
+        runs.iter().map(|run| run.text.as_str()).collect()
+    }
 }
 
 /// A coded thing in words, and where the words come from.

@@ -1,7 +1,7 @@
 //! Everything of a section that a screen shows in words: what its narrative is held against.
 
 use super::super::document::{PersonView, SectionView};
-use super::super::row::{Code, Fact, Original, Row, Term, Value};
+use super::super::row::{Code, Fact, Original, Row, Run, Term, Value};
 
 pub(super) fn show_person(person: &PersonView, mark: &mut impl FnMut(&str)) {
     mark(&person.name);
@@ -49,6 +49,7 @@ fn show_value(value: &Value, mark: &mut impl FnMut(&str)) {
         | Value::Date(text)
         | Value::Quantity(text)
         | Value::NotSent(text) => mark(text),
+        Value::Sentence(runs) => mark(&Run::plain(runs)),
         Value::Term(term) => show_term(term, mark),
         Value::List(values) => values.iter().for_each(|value| show_value(value, mark)),
         Value::Facts(facts) => show_facts(facts, mark),

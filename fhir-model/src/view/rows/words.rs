@@ -1,6 +1,6 @@
 //! What a value says in words, in codes and in files.
 
-use super::super::row::{Fact, FactKind, Origin, Original, Term, Tone, Value};
+use super::super::row::{Fact, FactKind, Origin, Original, Run, Term, Tone, Value};
 use super::super::scope::Scope;
 use super::super::source::{get, items, text};
 use crate::json::Json;
@@ -122,6 +122,7 @@ pub(super) fn term(value: Value) -> Term {
             return Term { text, origin: Origin::OriginalText, language, ..Term::default() };
         }
         Value::NotSent(text) => return Term { text, ..Term::default() },
+        Value::Sentence(runs) => Run::plain(&runs),
         Value::List(values) => {
             let words: Vec<String> = values.into_iter().map(|value| term(value).text).collect();
             words.join(", ")

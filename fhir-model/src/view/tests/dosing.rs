@@ -69,22 +69,97 @@ fn every_form_of_a_rule_has_its_words() {
 }
 
 #[test]
+fn every_part_of_a_rule_is_said_in_each_language() {
+    for (repeat, nb, nn, en) in [
+        (
+            r#""frequency":1,"period":1.5,"periodUnit":"d""#,
+            "én gang i løpet av 1,5 dager",
+            "éin gong i løpet av 1,5 dagar",
+            "once in 1.5 days",
+        ),
+        (
+            r#""frequency":3,"frequencyMax":4,"period":0.5,"periodMax":2,"periodUnit":"wk""#,
+            "3–4 ganger i løpet av 0,5–2 uker",
+            "3–4 gonger i løpet av 0,5–2 veker",
+            "3–4 times in 0.5–2 weeks",
+        ),
+        (
+            r#""when":["HS"],"offset":30"#,
+            "30 minutter etter leggetid",
+            "30 minutt etter leggjetid",
+            "30 minutes after bedtime",
+        ),
+        (
+            r#""when":["ACM","ACV"],"offset":30"#,
+            "30 minutter før frokost og før middag",
+            "30 minutt før frukost og før middag",
+            "30 minutes before breakfast and before dinner",
+        ),
+        (
+            r#""when":["PC"],"offset":60"#,
+            "60 minutter etter måltid",
+            "60 minutt etter måltid",
+            "60 minutes after meals",
+        ),
+        (
+            r#""frequency":1,"period":1,"periodUnit":"d","when":["MORN.early"],"dayOfWeek":["mon"],"timeOfDay":["06:30:00"]"#,
+            "én gang daglig tidlig om morgenen kl. 06:30 på mandager",
+            "éin gong dagleg tidleg om morgonen kl. 06:30 på måndagar",
+            "once daily early in the morning at 06:30 on Mondays",
+        ),
+        (
+            r#""frequency":1,"period":1,"periodUnit":"d","count":5,"countMax":10,"duration":0.5,"durationMax":1,"durationUnit":"h""#,
+            "én gang daglig i 0,5–1 time hver gang (5–10 ganger i alt)",
+            "éin gong dagleg i 0,5–1 time kvar gong (5–10 gonger i alt)",
+            "once daily for 0.5–1 hour each time (5–10 times in all)",
+        ),
+        (
+            r#""frequency":1,"period":1,"periodUnit":"d","boundsRange":{"low":{"value":5,"code":"d"},"high":{"value":7,"code":"d"}}"#,
+            "én gang daglig i 5–7 dager",
+            "éin gong dagleg i 5–7 dagar",
+            "once daily for 5–7 days",
+        ),
+        (
+            r#""frequency":1,"period":1,"periodUnit":"d","boundsDuration":{"value":2,"unit":"fortnights"}"#,
+            "én gang daglig i 2 ‹fortnights›",
+            "éin gong dagleg i 2 ‹fortnights›",
+            "once daily for 2 ‹fortnights›",
+        ),
+    ] {
+        for (language, label, expected) in
+            [(Language::Nb, "Dosering", nb), (Language::Nn, "Dosering", nn), (Language::En, "Dosage", en)]
+        {
+            assert_eq!(dosage(language, &regime("", repeat)), [format!("{label}: {expected}")], "{repeat}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_understood_is_shown_in_its_parts() {
     for repeat in [
         r#""frequency":1,"period":1,"periodUnit":"d","madeUp":true"#,
-        r#""frequency":1,"period":1.5,"periodUnit":"d""#,
+        r#""frequency":1,"period":0,"periodUnit":"d""#,
+        r#""frequency":1,"period":-1,"periodUnit":"d""#,
+        r#""frequency":1,"period":1e3,"periodUnit":"d""#,
         r#""frequency":0,"period":1,"periodUnit":"d""#,
+        r#""frequency":1.5,"period":1,"periodUnit":"d""#,
         r#""frequency":"ofte","period":1,"periodUnit":"d""#,
         r#""frequency":1,"period":1,"periodUnit":"fortnight""#,
+        r#""frequency":1,"period":1,"periodUnit":"mg""#,
+        r#""frequencyMax":3,"period":1,"periodUnit":"d""#,
         r#""period":8,"periodUnit":"h""#,
         r#""frequency":2"#,
         r#""when":["XYZ"]"#,
-        r#""when":["HS"],"offset":30"#,
+        r#""when":["C"],"offset":30"#,
+        r#""when":["MORN"],"offset":30"#,
+        r#""when":["ACM"],"offset":-30"#,
+        r#""when":["ACM"],"offset":"30""#,
         r#""offset":30"#,
         r#""dayOfWeek":["noday"]"#,
         r#""duration":30"#,
-        r#""boundsDuration":{"value":2,"unit":"fortnights"}"#,
+        r#""durationUnit":"h","frequency":1,"period":1,"periodUnit":"d""#,
         r#""count":2.5"#,
+        r#""countMax":2"#,
         "",
     ] {
         let facts = dosage(Language::Nb, &regime(TWO_TABLETS, repeat));
@@ -93,24 +168,126 @@ fn what_is_not_understood_is_shown_in_its_parts() {
 }
 
 #[test]
-fn a_dose_that_is_not_understood_makes_no_sentence() {
+fn a_unit_that_we_have_no_word_for_stays_as_it_was_sent() {
     let daily = r#""frequency":1,"period":1,"periodUnit":"d""#;
     for (dose, expected) in [
+        (r#""doseQuantity":{"value":1,"unit":"comprimido"}"#, "1 ‹comprimido› én gang daglig"),
+        // What CDA says beside the unit 1.
         (
-            r#""doseQuantity":{"value":1,"unit":"comprimido"}"#,
-            "[Dose: 1 comprimido; Hyppighet: én gang daglig]",
+            r#""doseQuantity":{"value":2,"unit":"comprimidos","code":"1","system":"http://unitsofmeasure.org"}"#,
+            "2 ‹comprimidos› én gang daglig",
         ),
         (
             r#""doseRange":{"low":{"value":1,"unit":"x"},"high":{"value":2,"unit":"x"}}"#,
-            "[Dose: 1–2 x; Hyppighet: én gang daglig]",
+            "1–2 ‹x› én gang daglig",
         ),
         (
-            r#""doseQuantity":{"value":5,"unit":"mg"},"rateQuantity":{"value":1,"unit":"mg"}"#,
-            "[Dose: 5 mg; Hastighet: 1 mg; Hyppighet: én gang daglig]",
+            r#""doseRange":{"low":{"value":1,"unit":"x"},"high":{"value":2,"unit":"y"}}"#,
+            "1 ‹x›–2 ‹y› én gang daglig",
         ),
     ] {
         assert_eq!(dosage(Language::Nb, &regime(dose, daily)), [format!("Dosering: {expected}")], "{dose}");
     }
+}
+
+#[test]
+fn doses_rates_and_limits_are_said_in_each_language() {
+    let daily = r#""timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}"#;
+    let ucum = |value: &str, code: &str| {
+        format!(r#"{{"value":{value},"system":"http://unitsofmeasure.org","code":"{code}"}}"#)
+    };
+    let dose = |dose: &str| format!(r#"{{"doseAndRate":[{{{dose}}}],{daily}}}"#);
+    for (sent, nb, nn, en) in [
+        (
+            dose(&format!(r#""doseRange":{{"low":{}}}"#, ucum("2", "{tbl}"))),
+            "minst 2 tabletter én gang daglig",
+            "minst 2 tablettar éin gong dagleg",
+            "at least 2 tablets once daily",
+        ),
+        (
+            dose(&format!(r#""doseQuantity":{},"rateQuantity":{}"#, ucum("500", "mL"), ucum("100", "mL/h"))),
+            "500 ml med hastighet 100 ml per time én gang daglig",
+            "500 ml med fart 100 ml per time éin gong dagleg",
+            "500 mL at 100 mL per hour once daily",
+        ),
+        (
+            dose(&format!(
+                r#""doseQuantity":{},"rateRatio":{{"numerator":{},"denominator":{}}}"#,
+                ucum("500", "mL"),
+                ucum("250", "mL"),
+                ucum("2", "h")
+            )),
+            "500 ml med hastighet 250 ml på 2 timer én gang daglig",
+            "500 ml med fart 250 ml på 2 timar éin gong dagleg",
+            "500 mL at 250 mL in 2 hours once daily",
+        ),
+        (
+            format!(
+                r#"{{"doseAndRate":[{{"doseQuantity":{}}}],"asNeededBoolean":true,
+                "maxDosePerPeriod":{{"numerator":{},"denominator":{}}},"maxDosePerAdministration":{}}}"#,
+                ucum("1", "{tbl}"),
+                ucum("8", "{tbl}"),
+                ucum("1", "d"),
+                ucum("2", "{tbl}")
+            ),
+            "1 tablett ved behov, høyst 8 tabletter per døgn, høyst 2 tabletter per gang",
+            "1 tablett ved behov, høgst 8 tablettar per døgn, høgst 2 tablettar per gong",
+            "1 tablet as needed, at most 8 tablets per day, at most 2 tablets each time",
+        ),
+        (
+            format!(
+                r#"{{{daily},"maxDosePerPeriod":{{"numerator":{},"denominator":{}}},"maxDosePerLifetime":{}}}"#,
+                ucum("4", "g"),
+                ucum("24", "h"),
+                ucum("100", "g")
+            ),
+            "én gang daglig, høyst 4 g på 24 timer, høyst 100 g i alt",
+            "éin gong dagleg, høgst 4 g på 24 timar, høgst 100 g i alt",
+            "once daily, at most 4 g in 24 hours, at most 100 g in all",
+        ),
+        (
+            r#"{"asNeededCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"22253000"}]}}"#.to_owned(),
+            "ved behov (smerte)",
+            "ved behov (smerte)",
+            "as needed (pain)",
+        ),
+        (
+            r#"{"asNeededFor":[{"text":"dolore"},{"text":"febbre"}]}"#.to_owned(),
+            "ved behov (‹dolore› og ‹febbre›)",
+            "ved behov (‹dolore› og ‹febbre›)",
+            "as needed (‹dolore› and ‹febbre›)",
+        ),
+        (
+            dose(r#""doseQuantity":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"UNK"}]}"#),
+            "(dose: ukjent) én gang daglig",
+            "(dose: ukjend) éin gong dagleg",
+            "(dose: unknown) once daily",
+        ),
+        (
+            format!(
+                r#"{{"doseAndRate":[{{"doseQuantity":{}}}],"timing":{{"extension":
+                [{{"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"UNK"}}]}}}}"#,
+                ucum("1", "{tbl}")
+            ),
+            "1 tablett (hvor ofte: ukjent)",
+            "1 tablett (kor ofte: ukjend)",
+            "1 tablet (how often: unknown)",
+        ),
+    ] {
+        for (language, label, expected) in
+            [(Language::Nb, "Dosering", nb), (Language::Nn, "Dosering", nn), (Language::En, "Dosage", en)]
+        {
+            assert_eq!(dosage(language, &sent), [format!("{label}: {expected}")], "{sent}");
+        }
+    }
+}
+
+#[test]
+fn a_limit_that_is_not_understood_stands_beside_the_sentence() {
+    let sent = format!(
+        r#"{{"doseAndRate":[{{{TWO_TABLETS}}}],"maxDosePerPeriod":{{"numerator":{{"value":4,"unit":"g"}}}}}}"#
+    );
+    assert_eq!(dosage(Language::Nb, &sent), ["Dosering: 2 tabletter", "Høyeste dose per periode: 4 g"]);
 }
 
 #[test]
@@ -119,6 +296,10 @@ fn a_number_of_what_nobody_said_is_told_as_such() {
     assert_eq!(
         dosage(Language::Nb, &regime(dose, r#""frequency":1,"period":1,"periodUnit":"d""#)),
         ["Dosering: 10 (uten oppgitt enhet), én gang daglig"]
+    );
+    assert_eq!(
+        dosage(Language::Nb, &format!(r#"{{"doseAndRate":[{{{dose}}}]}}"#)),
+        ["Dosering: 10 (uten oppgitt enhet)"]
     );
 }
 
@@ -130,21 +311,11 @@ fn the_words_that_were_sent_stand_beside_the_sentence() {
     assert_eq!(
         dosage(Language::Nb, sent),
         [
-            "Dosering: 1 tablett én gang daglig ved behov",
+            "Dosering: 1 tablett én gang daglig ved behov (‹dolore›)",
             "Doseringstekst fra avsenderen: Una al giorno",
             "Bruksanvisning til pasienten: Con acqua",
-            "Ved behov: dolore",
         ]
     );
-}
-
-#[test]
-fn a_timing_that_fhir_cannot_hold_is_no_sentence() {
-    let sent = format!(
-        r#"{{"doseAndRate":[{{{TWO_TABLETS}}}],"extension":[{{"url":"urn:helsebro:timing","extension":[
-        {{"url":"phase","valueString":"20260101"}}]}}]}}"#
-    );
-    assert_eq!(dosage(Language::Nb, &sent), ["Dosering: [Dose: 2 tabletter; phase: 20260101]"]);
 }
 
 #[test]
@@ -167,4 +338,12 @@ fn a_code_alone_is_said_where_we_know_it() {
     };
     assert_eq!(dosage(Language::Nb, &coded("BID")), ["Dosering: 2 ganger daglig"]);
     assert_eq!(dosage(Language::Nb, &coded("XXX")), ["Dosering: [Kode: HL7 XXX]"]);
+    // A rule that only limits it is said with it; one that says when is said alone.
+    let with = |repeat: &str| {
+        coded("BID").replacen(r#""timing":{"#, &format!(r#""timing":{{"repeat":{{{repeat}}},"#), 1)
+    };
+    let week = r#""boundsDuration":{"value":7,"code":"d"}"#;
+    assert_eq!(dosage(Language::Nb, &with(week)), ["Dosering: 2 ganger daglig i 7 dager"]);
+    let rule = r#""frequency":2,"period":1,"periodUnit":"d""#;
+    assert_eq!(dosage(Language::Nb, &with(rule)), ["Dosering: 2 ganger daglig"]);
 }

@@ -2,6 +2,8 @@
 
 mod absence;
 mod dosing;
+#[cfg(feature = "cda")]
+mod dosing_sent;
 mod formats;
 mod groups;
 mod head;
@@ -12,13 +14,15 @@ mod sections;
 mod terms;
 mod whose;
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::texts::Language;
 
 /// The view of a Bundle's JSON.
 fn view(language: Language, bundle: &str) -> DocumentView {
     let json = json::parse(bundle.as_bytes()).unwrap_or_else(|error| panic!("{error}: {bundle}"));
-    document_of(&json, &Catalogue::built_in(language))
+    document_of(&json, texts(language))
 }
 
 /// A summary with these sections and resources, each JSON.
@@ -51,6 +55,13 @@ fn rows_of(section: &SectionView) -> Vec<&Row> {
     section.groups.iter().flat_map(|group| &group.rows).collect()
 }
 
+/// The texts of a language, read once.
+fn texts(language: Language) -> &'static Catalogue {
+    static ALL: LazyLock<[Catalogue; 3]> =
+        LazyLock::new(|| [Language::Nb, Language::Nn, Language::En].map(Catalogue::built_in));
+    ALL.iter().find(|texts| texts.language() == language).unwrap()
+}
+
 /// The view's row of a resource that stands alone in a Bundle.
 fn row_of(language: Language, resource: &str) -> Row {
     let view = view(language, &format!(r#"{{"resourceType":"Bundle","entry":[{{"resource":{resource}}}]}}"#));
@@ -73,6 +84,11 @@ fn words(value: &Value) -> String {
         | Value::Date(text)
         | Value::Quantity(text)
         | Value::NotSent(text) => text.clone(),
+        // The sender's own words in a sentence are told apart.
+        Value::Sentence(runs) => runs
+            .iter()
+            .map(|run| if run.sent { format!("‹{}›", run.text) } else { run.text.clone() })
+            .collect(),
         Value::Term(term) => term.text.clone(),
         Value::List(values) => values.iter().map(words).collect::<Vec<_>>().join(" + "),
         Value::Facts(facts) => format!("[{}]", facts.iter().map(said).collect::<Vec<_>>().join("; ")),
