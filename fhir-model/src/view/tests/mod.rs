@@ -4,6 +4,7 @@ mod absence;
 mod dosing;
 #[cfg(feature = "cda")]
 mod dosing_sent;
+mod dosing_whole;
 mod formats;
 mod groups;
 mod head;
