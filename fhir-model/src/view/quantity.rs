@@ -98,7 +98,7 @@ impl<'a> Scope<'_, 'a> {
         let unit = meant(sent.unit);
         let in_words = |unit: &str| ucum::words(self.view.texts, unit);
         // What stands in braces is but a note to the number 1 (UCUM 2.4.2): the words beside it say what is meant.
-        let note = code.and_then(|code| code.strip_prefix('{')?.strip_suffix('}'));
+        let note = code.and_then(note_alone);
         let spoken = unit.filter(|unit| note.is_some_and(|note| note != *unit && code != Some(*unit)));
         if let Some(unit) = spoken.filter(|unit| in_words(unit).is_none()) {
             return said(unit, false);
@@ -114,7 +114,8 @@ impl<'a> Scope<'_, 'a> {
             .or_else(|| unit.filter(|_| code.is_none()).and_then(in_words));
         match (own, unit.or(code)) {
             (Some(forms), _) => said(counted(&forms, number), true),
-            (None, Some(sent)) => said(sent, false),
+            // The braces are UCUM's, the words in them the sender's.
+            (None, Some(sent)) => said(note_alone(sent).unwrap_or(sent), false),
             (None, None) => said("", true),
         }
     }
@@ -204,6 +205,12 @@ impl<'a> Scope<'_, 'a> {
 /// A unit that says more than that there is none.
 fn meant(sent: Option<&str>) -> Option<&str> {
     sent.map(str::trim).filter(|sent| !sent.is_empty() && *sent != "1")
+}
+
+/// What stands in the braces of a unit that is nothing else.
+fn note_alone(unit: &str) -> Option<&str> {
+    let note = unit.strip_prefix('{')?.strip_suffix('}')?;
+    (!note.trim().is_empty() && !note.contains(['{', '}'])).then_some(note)
 }
 
 /// The concept that stands beside a unit in an extension of ours.

@@ -49,7 +49,9 @@ pub(crate) fn decimal(sent: &str) -> String {
 pub(crate) fn units(sent: &str) -> Vec<String> {
     let tables = ["unit", "snomed", "edqm"].iter().filter_map(|table| word(table, sent));
     let own = tables.flat_map(|forms| forms.split('|')).map(str::to_owned);
-    own.chain(put_together(sent)).chain([sent.to_owned()]).collect()
+    // What stands in braces is the sender's own word.
+    let note = sent.strip_prefix('{').and_then(|sent| sent.strip_suffix('}')).map(str::to_owned);
+    own.chain(put_together(sent)).chain(note).chain([sent.to_owned()]).collect()
 }
 
 /// The words of a UCUM code that is made of several: those of its parts, with "per" before a time.
