@@ -15,6 +15,13 @@ const LIMITS: &[(&str, Key)] = &[
     ("maxDosePerLifetime", Key::DosingMaxEver),
 ];
 
+/// A dose and a rate in words.
+pub(super) struct Doses {
+    pub(super) phrases: Vec<Phrase>,
+    /// Whether they say anything but why nothing was sent.
+    pub(super) says: bool,
+}
+
 impl<'a> Scope<'_, 'a> {
     /// A Quantity with a number: "2 tabletter", or "1 " and the unit as it was sent.
     pub(super) fn amount_phrase(&self, quantity: &Json) -> Option<Phrase> {
@@ -63,18 +70,19 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// The dose and the rate of the only doseAndRate; several are no sentence.
-    pub(super) fn dose_phrases(&self, doses: &'a Json) -> Option<Vec<Phrase>> {
+    pub(super) fn dose_phrases(&self, doses: &'a Json) -> Option<Doses> {
         let [dose] = items(doses) else { return None };
         if !Members::of(dose)
             .all(|name| name == "type" || name.starts_with("dose") || name.starts_with("rate"))
         {
             return None;
         }
-        let mut phrases = Vec::new();
+        let (mut phrases, mut says) = (Vec::new(), true);
         match choice(dose, "dose") {
             None => {}
             Some(("doseQuantity", quantity)) => match self.absence_of(quantity) {
                 Some(reason) => {
+                    says = false;
                     let text = self.view.texts.fill(Key::DosingDoseAbsent, &[("reason", &reason)]);
                     phrases.push(Phrase::ours(text));
                 }
@@ -88,6 +96,7 @@ impl<'a> Scope<'_, 'a> {
             Some(_) => return None,
         }
         if let Some((name, rate)) = choice(dose, "rate") {
+            says = true;
             let rate = match name {
                 "rateQuantity" => self.amount_phrase(rate)?,
                 "rateRange" => self.range_phrase(rate)?,
@@ -96,7 +105,8 @@ impl<'a> Scope<'_, 'a> {
             };
             phrases.push(Phrase::fill(self.view.texts.text(Key::DosingRate), "rate", rate));
         }
-        Some(phrases)
+        says &= !phrases.is_empty();
+        Some(Doses { phrases, says })
     }
 
     /// A mere number is said to be a dose: "10 én gang daglig" would read as one number.

@@ -23,6 +23,8 @@ const FURTHER_TIMING: &str = "urn:helsebro:timing";
 /// A dosage in words.
 struct Sentence {
     phrase: Phrase,
+    /// Whether it says anything but why nothing was sent.
+    says: bool,
     /// The limits that it says.
     limits: Vec<&'static str>,
 }
@@ -34,8 +36,9 @@ impl<'a> Scope<'_, 'a> {
         let mut members = Members::of(json);
         let mut facts = Vec::new();
         match self.sentence(json) {
-            Some(Sentence { phrase, limits }) => {
-                facts.push(self.fact_as(FactKind::Dosage, "dosage", phrase.value()));
+            Some(Sentence { phrase, says, limits }) => {
+                let value = if says { phrase.value() } else { Value::NotSent(phrase.text()) };
+                facts.push(self.fact_as(FactKind::Dosage, "dosage", value));
                 self.unsaid_parts(&mut members, more);
                 for limit in limits {
                     self.unsaid_of(members.take(limit), more);
@@ -120,8 +123,11 @@ impl<'a> Scope<'_, 'a> {
             return None;
         }
         let mut phrases = Vec::new();
+        let mut says = false;
         if let Some(doses) = get(dosage, "doseAndRate") {
-            phrases.extend(self.dose_phrases(doses)?);
+            let doses = self.dose_phrases(doses)?;
+            says |= doses.says;
+            phrases.extend(doses.phrases);
         }
         let extensions = get(dosage, "extension").map(items).unwrap_or_default();
         match get(dosage, "timing") {
@@ -129,26 +135,33 @@ impl<'a> Scope<'_, 'a> {
                 Some(reason) => phrases.push(Phrase::ours(
                     self.view.texts.fill(Key::DosingTimingAbsent, &[("reason", &reason)]),
                 )),
-                None => phrases.push(self.timing_phrase(timing)?),
+                None => {
+                    says = true;
+                    phrases.push(self.timing_phrase(timing)?);
+                }
             },
             // Beside a timing the extension only has its words; without one it is the timing.
             None if extensions.iter().any(|extension| text(extension, "url") == Some(FURTHER_TIMING)) => {
+                says = true;
                 phrases.push(self.sent_timings(dosage)?);
             }
             None => {}
         }
-        phrases.extend(self.as_needed(dosage)?);
+        let as_needed = self.as_needed(dosage)?;
+        says |= as_needed.is_some();
+        phrases.extend(as_needed);
         let whole = phrases.into_iter().fold(Phrase::default(), |whole, phrase| whole.then(" ", phrase));
         let mut whole = whole.ended();
         if whole.is_empty() {
             return None;
         }
         let mut said = Vec::new();
-        for (name, limit) in self.limits(dosage) {
+        // A limit alone does not say how it is taken.
+        for (name, limit) in says.then(|| self.limits(dosage)).into_iter().flatten() {
             whole = whole.then(", ", limit);
             said.push(name);
         }
-        Some(Sentence { phrase: whole, limits: said })
+        Some(Sentence { phrase: whole, says, limits: said })
     }
 
     /// Why nothing is said of when, where nothing else is.
@@ -305,10 +318,6 @@ impl<'a> Scope<'_, 'a> {
             let term = code.as_str().map(|code| self.coded(Table::Event, code));
             more.extend(term.map(|term| self.fact("when", Value::Term(term))));
         }
-        if let Some((name, bounds)) = repeat.and_then(|repeat| choice(repeat, "bounds")) {
-            let mut further = Vec::new();
-            let _said = self.value(Member { name, json: Some(bounds), beside: None }, &mut further);
-            more.extend(further);
-        }
+        self.unsaid_of(repeat.and_then(|repeat| Members::of(repeat).take_choice("bounds")), more);
     }
 }

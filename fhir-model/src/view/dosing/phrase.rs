@@ -79,11 +79,16 @@ impl Phrase {
         whole
     }
 
+    /// The words alone.
+    pub(super) fn text(self) -> String {
+        self.runs.into_iter().map(|run| run.text).collect()
+    }
+
     /// The phrase as a value.
     pub(super) fn value(self) -> Value {
         match self.runs.iter().any(|run| run.sent) {
             true => Value::Sentence(self.runs),
-            false => Value::Text(self.runs.into_iter().map(|run| run.text).collect()),
+            false => Value::Text(self.text()),
         }
     }
 }

@@ -67,6 +67,10 @@ impl<'a> Scope<'_, 'a> {
                 Said::Span(phrase) => spans.push(phrase),
             }
         }
+        // Of two periods nobody can say from here which of them goes on when.
+        if periods.len() > 1 {
+            return None;
+        }
         let dates = (!dates.is_empty())
             .then(|| Phrase::fill(self.view.texts.text(Key::DosingOn), "dates", self.and(dates)));
         let events = (!events.is_empty()).then(|| self.and(events));

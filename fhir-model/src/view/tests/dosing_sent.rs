@@ -85,11 +85,12 @@ fn what_fhir_cannot_hold_is_said_in_each_language() {
             "3 gonger dagleg, mellom måltida",
             "3 times daily, between meals",
         ),
+        // Two periods: which of them goes on when is not told.
         (
             format!("{}{}", pivl(r#"<period value="1" unit="d"/>"#, ""), pivl(r#"<period value="1" unit="wk"/>"#, "")),
-            "én gang daglig, én gang i uken",
-            "éin gong dagleg, éin gong i veka",
-            "once daily, once a week",
+            "[Periode: 1 dag; Periode: 1 uke]",
+            "[Periode: 1 dag; Periode: 1 veke]",
+            "[Period: 1 day; Period: 1 week]",
         ),
         (
             format!(
@@ -97,8 +98,8 @@ fn what_fhir_cannot_hold_is_said_in_each_language() {
                 r#"<effectiveTime xsi:type="TS" operator="A" value="20260601080000"/>"#,
                 r#"<effectiveTime xsi:type="TS" operator="A" value="20260602"/>"#
             ),
-            "01.06.2026 08:00 og 02.06.2026",
-            "01.06.2026 08:00 og 02.06.2026",
+            "den 01.06.2026 08:00 og 02.06.2026",
+            "den 01.06.2026 08:00 og 02.06.2026",
             "on 2026-06-01 08:00 and 2026-06-02",
         ),
         (
