@@ -201,28 +201,6 @@ impl<'a> Scope<'_, 'a> {
         }))
     }
 
-    /// The timings that FHIR cannot hold, in the parts that were sent: `docs/MAPPING.md`. All of them are details as well.
-    fn timing_as_sent(&self, dosage: &'a Json) -> Vec<Fact> {
-        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
-        let sent = extensions.iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
-        let parts = sent.filter_map(|timing| get(timing, "extension")).flat_map(items);
-        let told = parts.filter(|part| {
-            !matches!(text(part, "url"), Some("type" | "@operator" | "@institutionSpecified"))
-        });
-        told.filter_map(|part| {
-            let name = text(part, "url")?;
-            let member = Members::of(part).take_choice("value")?;
-            let point =
-                name.strip_suffix("@value").zip(member.json.and_then(Json::as_str).and_then(sent::iso));
-            if let Some((path, date)) = point {
-                let label = if path.is_empty() { "time" } else { path.trim_end_matches('/') };
-                return Some(self.fact(label, Value::Date(self.view.date(&date))));
-            }
-            Some(self.fact(name, self.value(member, &mut Vec::new())?))
-        })
-        .collect()
-    }
-
     /// The structure where no sentence can be made of it: each part under its name.
     fn parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Vec<Fact> {
         let mut facts = Vec::new();

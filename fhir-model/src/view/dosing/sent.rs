@@ -1,8 +1,9 @@
 //! The timings that FHIR cannot hold, as CDA sent them: PIVL, EIVL, TS and IVL_TS (HL7 V3 data types R1), each in the parts
 //! that `docs/MAPPING.md` names, in words. All of them, or nothing.
 
+use super::super::row::{Fact, Term, Value};
 use super::super::scope::Scope;
-use super::super::source::{choice, get, items, text};
+use super::super::source::{Members, choice, get, items, text};
 use super::FURTHER_TIMING;
 use super::events::{Distance, Offset};
 use super::phrase::Phrase;
@@ -78,6 +79,40 @@ impl<'a> Scope<'_, 'a> {
         // How they belong together is not said: "hver 8. time, før måltid".
         let whole = phrases.fold(Phrase::default(), |whole, phrase| whole.then(", ", phrase));
         (!whole.is_empty()).then_some(whole)
+    }
+
+    /// The timings that FHIR cannot hold, in the parts that were sent: `docs/MAPPING.md`. All of them are details as well.
+    pub(super) fn timing_as_sent(&self, dosage: &'a Json) -> Vec<Fact> {
+        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
+        let sent = extensions.iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
+        let parts = sent.filter_map(|timing| get(timing, "extension")).flat_map(items);
+        let told = parts.filter(|part| {
+            !matches!(text(part, "url"), Some("type" | "@operator" | "@institutionSpecified"))
+        });
+        told.filter_map(|part| {
+            let name = text(part, "url")?;
+            let member = Members::of(part).take_choice("value")?;
+            let point = name.strip_suffix("@value").zip(member.json.and_then(Json::as_str).and_then(iso));
+            if let Some((path, date)) = point {
+                let label = if path.is_empty() { "time" } else { path.trim_end_matches('/') };
+                return Some(self.fact(label, Value::Date(self.view.date(&date))));
+            }
+            if let Some(event) = member.json.filter(|_| name == "event").and_then(|json| self.event_of(json))
+            {
+                return Some(self.fact(name, Value::Term(event)));
+            }
+            Some(self.fact(name, self.value(member, &mut Vec::new())?))
+        })
+        .collect()
+    }
+
+    /// An event of the day that was sent as a code alone: which system it is of, its place says.
+    fn event_of(&self, concept: &Json) -> Option<Term> {
+        let [coding] = get(concept, "coding").map(items)? else { return None };
+        let alone = get(coding, "display").is_none() && get(concept, "text").is_none();
+        let code = text(coding, "code").filter(|_| alone)?;
+        self.view.word(Table::Event, code)?;
+        Some(self.coded(Table::Event, code))
     }
 
     fn sent_timing(&self, mut timing: Timing<'a>) -> Option<Said> {
