@@ -72,12 +72,8 @@ impl<'a> Mapper<'a> {
             let silent = coded::is_empty(&CodeableConcept { text: None, ..concept.clone() });
             if silent { concept.extension.push(flavor) } else { rest.push(flavor) }
         }
-        let mood = entry.peek("moodCode").filter(|mood| !matches!(*mood, "EVN" | ""));
-        rest.extend(
-            mood.and_then(|_| entry.attr("moodCode")).map(|mood| extension::code(extension::MOOD, mood)),
-        );
-        if entry.peek("negationInd") == Some("true") {
-            entry.attr("negationInd");
+        rest.extend(entry::mood(entry));
+        if entry.tells_negation() {
             rest.push(extension::with(extension::NEGATED, Choice::boolean(true)));
         }
         let status = entry.first("statusCode").and_then(|status| status.attr("code"));

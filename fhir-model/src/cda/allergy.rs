@@ -143,8 +143,7 @@ impl<'a> Mapper<'a> {
         let said = self.about(el, &["66455-7"]).find_map(|observation| self.said(observation));
         allergy.verification_status = said
             .map(|said| status::with_code(said, status::ALLERGY_VERIFICATION, status::verification_allergy));
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             allergy.verification_status = Some(coded::ours(status::ALLERGY_VERIFICATION, "refuted"));
         }
         if let Some(said) = self.about(el, &["82606-5"]).find_map(|observation| self.said(observation)) {
@@ -239,7 +238,7 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(K
     if named || reacted || !general || value.is_some_and(|value| coded::speaks(value, &mapper.words)) {
         return None;
     }
-    if el.peek("negationInd") == Some("true") {
+    if el.is_negated() {
         return Some((Kind::NilKnown, value));
     }
     let nulls = [value, Some(el), act].into_iter().flatten().chain(agents()).chain(entities(el));

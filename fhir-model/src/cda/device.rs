@@ -63,9 +63,8 @@ impl<'a> Mapper<'a> {
             // FHIR's value set knows no `unknown`.
             extension::missing(&mut used.rest, "status");
         }
-        if el.peek("negationInd") == Some("true") {
+        if el.tells_negation() {
             // FHIR has no status for what is not used.
-            el.attr("negationInd");
             extension::negate(&mut used.rest);
         }
         let filler = if ended { "completed" } else { "active" };
@@ -117,7 +116,7 @@ fn absent<'a>(el: El<'a>, roles: &[El<'a>], mapper: &Mapper<'a>) -> Option<(Kind
     if identified || codes().any(|code| coded::speaks(code, &mapper.words)) {
         return None;
     }
-    if el.peek("negationInd") == Some("true") {
+    if el.is_negated() {
         return Some((Kind::NilKnown, codes().next()));
     }
     let kind = absence::of_nulls(codes().chain([el]).chain(roles.iter().copied()))?;

@@ -19,8 +19,7 @@ impl<'a> Mapper<'a> {
         let status = self.entry_status(el, status::medication_dispense, &mut made.extension);
         made.status = Some(status.unwrap_or("unknown").to_owned());
         self.unsaid_status(el, &mut made.rest);
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             extension::negate(&mut made.rest);
         }
         made.kind = super::coded::some_concept(el.first("code"), &self.words);
@@ -73,8 +72,7 @@ impl<'a> Mapper<'a> {
         let mut substitution = DispenseSubstitution { kind: said, ..DispenseSubstitution::default() };
         if let Some(act) = act {
             super::entry::structural_code(act);
-            substitution.was_substituted = Some(act.peek("negationInd") != Some("true"));
-            act.attr("negationInd");
+            substitution.was_substituted = Some(!act.tells_negation());
             substitution.extension.extend(super::entry::inner_ids(act));
             self.entry_text(act, &mut substitution.extension);
         } else {

@@ -36,10 +36,7 @@ impl<'a> Mapper<'a> {
     /// What every resource has of its entry: ids, and the flags that turn its meaning.
     pub(super) fn entry_head(&self, el: El<'a>, extension: &mut Vec<Extension>) -> Vec<Identifier> {
         extension.extend(el.null_flavor().map(extension::null_flavor));
-        let mood = el.peek("moodCode").filter(|mood| *mood != "EVN" && !mood.is_empty());
-        if mood.is_some() {
-            extension.extend(el.attr("moodCode").map(|mood| extension::code(extension::MOOD, mood)));
-        }
+        extension.extend(mood(el));
         identifiers(el)
     }
 
@@ -238,6 +235,11 @@ impl Concern {
     pub(super) fn into_extensions(self) -> impl Iterator<Item = Extension> {
         self.identifier.into_iter().map(identifier_extension).chain(self.extension)
     }
+}
+
+/// What kind of statement it is where that is no event: wished for, planned, asked for.
+pub(super) fn mood(el: El<'_>) -> Option<Extension> {
+    el.mood().and_then(|_| el.attr("moodCode")).map(|mood| extension::code(extension::MOOD, mood))
 }
 
 /// The ids of an observation that became a part of another resource.

@@ -40,8 +40,7 @@ impl<'a> Mapper<'a> {
         }
         basic.code =
             Some(some_concept(el.first("code"), &self.words).unwrap_or_else(extension::absent_concept));
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             extension::negate(&mut basic.rest);
         }
         basic.extension.extend(el.first("effectiveTime").and_then(time::extension));

@@ -81,15 +81,13 @@ impl<'a> Mapper<'a> {
     /// Whether it was given. What was not, or is only planned, never reads as given.
     fn given(&self, el: El<'a>, made: &mut Immunization) {
         let status = self.entry_status(el, status::immunization, &mut made.extension);
-        let negated = el.peek("negationInd") == Some("true");
+        let negated = el.tells_negation();
         if negated {
-            el.attr("negationInd");
             made.extension.extend(
                 status.filter(|it| *it != "not-done").map(|it| extension::code(extension::STATUS_CODE, it)),
             );
         }
-        let planned = el.peek("moodCode").is_some_and(|mood| !matches!(mood, "EVN" | ""));
-        let status = if negated || planned { Some("not-done") } else { status };
+        let status = if negated || el.mood().is_some() { Some("not-done") } else { status };
         if status.is_none() {
             // FHIR's value set knows no `unknown`.
             extension::missing(&mut made.rest, "status");

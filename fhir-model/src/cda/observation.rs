@@ -25,11 +25,10 @@ impl<'a> Mapper<'a> {
         let text = self.entry_text(el, &mut made.extension);
         let status = self.entry_status(el, status::observation, &mut made.extension);
         // What is only wished for or planned was not observed.
-        let planned = el.peek("moodCode").is_some_and(|mood| !matches!(mood, "EVN" | ""));
-        made.status = Some(if planned { "registered" } else { status.unwrap_or("unknown") }.to_owned());
+        made.status =
+            Some(if el.mood().is_some() { "registered" } else { status.unwrap_or("unknown") }.to_owned());
         self.unsaid_status(el, &mut made.rest);
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             extension::negate(&mut made.rest);
         }
         made.code = some_concept(el.first("code"), &self.words);

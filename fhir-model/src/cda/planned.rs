@@ -29,8 +29,7 @@ impl<'a> Mapper<'a> {
             _ => "plan",
         };
         made.intent = Some(intent.to_owned());
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             made.do_not_perform = Some(true);
         }
         made.code = some_concept(el.first("code"), &self.words);

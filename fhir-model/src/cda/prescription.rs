@@ -52,7 +52,7 @@ impl<'a> Mapper<'a> {
             status = None;
         }
         statement.status = Some(self.not_taken(el, status, "not-taken", extension).to_owned());
-        if el.peek("negationInd") != Some("true") {
+        if !el.is_negated() {
             self.unsaid_status(el, &mut statement.rest);
         }
         let (medication, named) = self.product(el);
@@ -93,8 +93,7 @@ impl<'a> Mapper<'a> {
         let status = self.entry_status(el, status::medication_request, extension);
         request.status = Some(status.unwrap_or("unknown").to_owned());
         self.unsaid_status(el, &mut request.rest);
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             request.do_not_perform = Some(true);
         }
         let (medication, named) = self.product(el);
@@ -159,10 +158,9 @@ impl<'a> Mapper<'a> {
         negated: &'static str,
         extension: &mut Vec<Extension>,
     ) -> &'static str {
-        if el.peek("negationInd") != Some("true") {
+        if !el.tells_negation() {
             return status.unwrap_or("unknown");
         }
-        el.attr("negationInd");
         extension.extend(status.map(|status| extension::code(extension::STATUS_CODE, status)));
         negated
     }
@@ -267,7 +265,7 @@ impl<'a> Mapper<'a> {
         if told || dosed {
             return None;
         }
-        if el.peek("negationInd") == Some("true") {
+        if el.is_negated() {
             return Some((Kind::NilKnown, el.first("code")));
         }
         let nulls = [Some(el), el.first("code"), material, product].into_iter().flatten();

@@ -122,8 +122,7 @@ impl<'a> Mapper<'a> {
         let said = self.about(el, &["66455-7"]).find_map(|observation| self.said(observation));
         condition.verification_status =
             said.map(|said| status::with_code(said, status::CONDITION_VERIFICATION, status::verification));
-        if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        if el.tells_negation() {
             condition.verification_status = Some(coded::ours(status::CONDITION_VERIFICATION, "refuted"));
         }
     }
@@ -140,7 +139,7 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(K
     if dated || value.is_some_and(|value| coded::speaks(value, &mapper.words) || mapper.words.any(value)) {
         return None;
     }
-    if el.peek("negationInd") == Some("true") {
+    if el.is_negated() {
         return Some((Kind::NilKnown, value));
     }
     let nulls = [value, Some(el), act].into_iter().flatten();

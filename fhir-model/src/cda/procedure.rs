@@ -25,13 +25,12 @@ impl<'a> Mapper<'a> {
         let text = self.entry_text(el, extension);
         let status = self.entry_status(el, status::procedure, extension);
         // What was not done is never told as done.
-        let status = if el.peek("negationInd") == Some("true") {
-            el.attr("negationInd");
+        let status = if el.tells_negation() {
             if let Some(status) = status.filter(|status| *status != "not-done") {
                 extension.push(super::extension::code(super::extension::STATUS_CODE, status));
             }
             "not-done"
-        } else if el.peek("moodCode").is_some_and(|mood| !matches!(mood, "EVN" | "")) {
+        } else if el.mood().is_some() {
             "preparation"
         } else {
             status.unwrap_or("unknown")
@@ -78,7 +77,7 @@ fn absent<'a>(el: El<'a>, mapper: &Mapper<'a>) -> Option<Kind> {
     if dated || code.is_some_and(|code| coded::speaks(code, &mapper.words)) {
         return None;
     }
-    if el.peek("negationInd") == Some("true") {
+    if el.is_negated() {
         return Some(Kind::NilKnown);
     }
     absence::of_nulls([code, Some(el)].into_iter().flatten())

@@ -187,6 +187,21 @@ impl<'a> El<'a> {
         self.used.has(self.node, TEXT)
     }
 
+    /// `negationInd` true: the opposite of what the statement says. Marks nothing.
+    pub(super) fn is_negated(self) -> bool {
+        self.peek("negationInd") == Some("true")
+    }
+
+    /// The same, marked as read: for who tells of it.
+    pub(super) fn tells_negation(self) -> bool {
+        self.is_negated() && self.attr("negationInd").is_some()
+    }
+
+    /// A `moodCode` other than EVN, an event that took place. Marks nothing.
+    pub(super) fn mood(self) -> Option<&'a str> {
+        self.peek("moodCode").filter(|mood| !matches!(*mood, "EVN" | ""))
+    }
+
     /// Whether nothing of the element and of all below it was read.
     pub(super) fn is_unread(self) -> bool {
         !self.node.descendants().any(|node| self.used.has(node, u32::MAX))
