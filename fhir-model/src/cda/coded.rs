@@ -135,6 +135,16 @@ pub(super) fn add_name(concept: &mut CodeableConcept, name: String) {
     }
 }
 
+/// A term with words where it says nothing by itself.
+pub(super) fn or_words(concept: Option<CodeableConcept>, words: Option<String>) -> Option<CodeableConcept> {
+    match words {
+        Some(words) if !concept.as_ref().is_some_and(says_something) => {
+            Some(CodeableConcept { text: Some(words), ..concept.unwrap_or_default() })
+        }
+        _ => concept,
+    }
+}
+
 /// A concept of one code that we write ourselves.
 pub(super) fn ours(system: &str, code: &str) -> CodeableConcept {
     let coding = Coding { system: Some(system.to_owned()), code: Some(code.to_owned()), ..Coding::default() };

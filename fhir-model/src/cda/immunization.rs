@@ -1,6 +1,7 @@
 //! Vaccinations (section 11369-6): a substanceAdministration of a vaccine.
 
 use super::coded::{self, some_concept};
+use super::medicine::{first_name, product_names};
 use super::related::with_relation;
 use super::section::{Mapped, Topic};
 use super::xml::El;
@@ -41,12 +42,8 @@ impl<'a> Mapper<'a> {
         if let Some(product) = el.path(&["consumable", "manufacturedProduct"]) {
             self.vaccine(product, &mut made);
         }
-        if !made.vaccine_code.as_ref().is_some_and(coded::says_something)
-            && let Some(text) = text
-        {
-            made.vaccine_code.get_or_insert_default().text = Some(text);
-        }
-        made.vaccine_code.get_or_insert_with(extension::absent_concept);
+        let vaccine = coded::or_words(made.vaccine_code.take(), text);
+        made.vaccine_code = Some(vaccine.unwrap_or_else(extension::absent_concept));
         made.route = some_concept(el.first("routeCode"), &self.words);
         made.site =
             some_concept(el.first("approachSiteCode").or_else(|| el.first("targetSiteCode")), &self.words);
@@ -107,25 +104,10 @@ impl<'a> Mapper<'a> {
             let reference = extension::with("reference", Choice::reference(reference));
             made.extension.push(extension::of(extension::ADMINISTERED_PRODUCT, vec![reference]));
         }
-        made.vaccine_code = some_concept(material.first("code"), &self.words);
-        for name in material.all("name") {
-            let product_name = match (name.text(), name.null_flavor()) {
-                (Some(text), _) => extension::string(extension::PRODUCT_NAME, text),
-                (None, Some(flavor)) => {
-                    extension::of(extension::PRODUCT_NAME, vec![extension::null_flavor(flavor)])
-                }
-                (None, None) => continue,
-            };
-            made.extension.push(product_name);
-        }
-        if !made.vaccine_code.as_ref().is_some_and(coded::says_something) {
-            let mut names =
-                made.extension.iter().filter(|it| it.url.as_deref() == Some(extension::PRODUCT_NAME));
-            let name = names.find_map(|it| it.value.as_ref()?.as_text().map(str::to_owned));
-            if let Some(name) = name {
-                made.vaccine_code.get_or_insert_default().text = Some(name);
-            }
-        }
+        let names = product_names(material);
+        made.vaccine_code =
+            coded::or_words(some_concept(material.first("code"), &self.words), first_name(&names));
+        made.extension.extend(names);
         if let Some(lot) = material.first("lotNumberText") {
             made.lot_number = lot.text();
             let flavor =

@@ -34,26 +34,11 @@ impl<'a> Mapper<'a> {
     fn material(&mut self, material: El<'a>, medication: &mut Medication) {
         medication.identifier.extend(identifiers(material));
         medication.extension.extend(material.null_flavor().map(extension::null_flavor));
-        medication.code = some_concept(material.first("code"), &self.words);
-        for name in material.all("name") {
-            match name.text() {
-                Some(text) => medication.extension.push(extension::string(extension::PRODUCT_NAME, text)),
-                None => {
-                    medication.extension.extend(name.null_flavor().map(|code| {
-                        extension::of(extension::PRODUCT_NAME, vec![extension::null_flavor(code)])
-                    }))
-                }
-            }
-        }
-        if !medication.code.as_ref().is_some_and(coded::says_something) {
-            // The words by which the source names the product.
-            let name = medication.extension.iter().find_map(|it| {
-                it.value.as_ref().filter(|_| it.url.as_deref() == Some(extension::PRODUCT_NAME))?.as_text()
-            });
-            if let Some(name) = name.map(str::to_owned) {
-                medication.code.get_or_insert_default().text = Some(name);
-            }
-        }
+        let names = product_names(material);
+        // Where there is no code: the words by which the source names the product.
+        medication.code =
+            coded::or_words(some_concept(material.first("code"), &self.words), first_name(&names));
+        medication.extension.extend(names);
         for text in material.all("desc").filter_map(El::text) {
             medication.extension.push(extension::string(extension::STRENGTH, text));
         }
@@ -164,4 +149,21 @@ impl<'a> Mapper<'a> {
             quantity::Amount::Ratio(ratio) => Choice::new("Ratio", Value::Ratio(Box::new(ratio))),
         })
     }
+}
+
+/// The names of a product, or why one was not sent, each as an extension.
+pub(super) fn product_names(material: El<'_>) -> Vec<Extension> {
+    let name = |name: El<'_>| match name.text() {
+        Some(text) => Some(extension::string(extension::PRODUCT_NAME, text)),
+        None => {
+            let flavor = extension::null_flavor(name.null_flavor()?);
+            Some(extension::of(extension::PRODUCT_NAME, vec![flavor]))
+        }
+    };
+    material.all("name").filter_map(name).collect()
+}
+
+/// The first of them that has words.
+pub(super) fn first_name(names: &[Extension]) -> Option<String> {
+    names.iter().find_map(|name| Some(name.value.as_ref()?.as_text()?.to_owned()))
 }

@@ -31,13 +31,8 @@ impl<'a> Mapper<'a> {
         if el.tells_negation() {
             extension::negate(&mut made.rest);
         }
-        made.code = some_concept(el.first("code"), &self.words);
-        if !made.code.as_ref().is_some_and(coded::says_something)
-            && let Some(text) = text
-        {
-            made.code.get_or_insert_default().text = Some(text);
-        }
-        made.code.get_or_insert_with(extension::absent_concept);
+        let code = coded::or_words(some_concept(el.first("code"), &self.words), text);
+        made.code = Some(code.unwrap_or_else(extension::absent_concept));
         if let Some(when) = el.first("effectiveTime") {
             time::when(when).put_choice(&mut made.effective, &mut made.rest, "effective");
         }

@@ -69,12 +69,8 @@ impl<'a> Mapper<'a> {
             }
             concept
         });
-        condition.code = condition.code.take().filter(|code| !coded::is_empty(code));
-        if !condition.code.as_ref().is_some_and(coded::says_something)
-            && let Some(text) = text
-        {
-            condition.code.get_or_insert_default().text = Some(text);
-        }
+        let code = condition.code.take().filter(|code| !coded::is_empty(code));
+        condition.code = coded::or_words(code, text);
         condition.category.extend(
             some_concept(el.first("code"), &self.words)
                 .filter(|kind| kind.coding.iter().all(|coding| coding.code.as_deref() != Some("ASSERTION"))),

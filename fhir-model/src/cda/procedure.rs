@@ -39,12 +39,7 @@ impl<'a> Mapper<'a> {
         if status == "unknown" {
             self.unsaid_status(el, &mut procedure.rest);
         }
-        procedure.code = some_concept(el.first("code"), &self.words);
-        if !procedure.code.as_ref().is_some_and(coded::says_something)
-            && let Some(text) = text
-        {
-            procedure.code.get_or_insert_default().text = Some(text);
-        }
+        procedure.code = coded::or_words(some_concept(el.first("code"), &self.words), text);
         if let Some(when) = el.first("effectiveTime") {
             time::when(when).put_choice(&mut procedure.performed, &mut procedure.rest, "performed");
         }

@@ -114,3 +114,11 @@ fn why_it_was_not_given_is_no_reason_for_giving_it() {
         assert_eq!(count(&bundle, "Basic"), 0);
     }
 }
+
+#[test]
+fn a_null_flavor_beside_the_name_of_a_vaccine_is_kept() {
+    let sent = vaccine("", "").replace("<name>Prøvax", r#"<name nullFlavor="OTH">Prøvax"#);
+    let bundle = entries("11369-6", &sent);
+    let text = json(only!(bundle, Immunization));
+    assert!(text.contains("Prøvax") && text.contains(r#""valueString":"OTH""#), "{text}");
+}
