@@ -77,12 +77,7 @@ fn described<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Compos
     for event in root.all("documentationOf").filter_map(|documentation| documentation.first("serviceEvent")) {
         let code = some_concept(event.first("code"), &mapper.words);
         let period = event.first("effectiveTime").map(time::period);
-        let mut detail = Vec::new();
-        for performer in event.all("performer") {
-            let Some(mut actor) = mapper.participant(performer) else { continue };
-            actor.extension.extend(performer.first("time").and_then(time::extension));
-            detail.push(actor);
-        }
+        let detail = mapper.performers(event).into_iter().filter_map(|performer| performer.actor).collect();
         let event = CompositionEvent {
             code: code.into_iter().collect(),
             period,

@@ -6,9 +6,7 @@ use super::related::with_relation;
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, entry, extension, status, time};
-use crate::r4::{
-    Choice, Decimal, Immunization, ImmunizationPerformer, ImmunizationReaction, ProtocolApplied, Value,
-};
+use crate::r4::{Choice, Decimal, Immunization, ImmunizationReaction, ProtocolApplied, Value};
 
 /// LOINC: number of the dose.
 const DOSE_NUMBER: &str = "30973-2";
@@ -53,16 +51,7 @@ impl<'a> Mapper<'a> {
             Some(other) => made.extension.push(extension::with(extension::VALUE, other)),
             None => {}
         }
-        for performer in el.all("performer") {
-            let function = some_concept(performer.first("functionCode"), &self.words);
-            let Some(mut actor) = self.participant(performer) else { continue };
-            actor.extension.extend(performer.first("time").and_then(time::extension));
-            made.performer.push(ImmunizationPerformer {
-                function,
-                actor: Some(actor),
-                ..ImmunizationPerformer::default()
-            });
-        }
+        made.performer = self.performers(el);
         made.reason_code = self.reasons(el);
         if made.status.as_deref() == Some("not-done") && !made.reason_code.is_empty() {
             // Why it was not given; FHIR has room for one.

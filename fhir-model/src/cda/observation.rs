@@ -43,11 +43,7 @@ impl<'a> Mapper<'a> {
         made.body_site = some_concept(el.first("targetSiteCode"), &self.words);
         let ranges = el.all("referenceRange").filter_map(|range| range.first("observationRange"));
         made.reference_range = ranges.map(|range| self.reference_range(range)).collect();
-        for performer in el.all("performer") {
-            let Some(mut actor) = self.participant(performer) else { continue };
-            actor.extension.extend(performer.first("time").and_then(time::extension));
-            made.performer.push(actor);
-        }
+        made.performer = self.performers(el).into_iter().filter_map(|performer| performer.actor).collect();
         made.note = self.notes(el);
         self.members(el, &mut made);
         self.finish(el, &mut made.extension);

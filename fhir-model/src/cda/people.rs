@@ -3,8 +3,8 @@
 use super::coded::some_concept;
 use super::entity::{addresses, contact_points, human_names, identifiers};
 use super::xml::El;
-use super::{Mapper, extension};
-use crate::r4::{Device, DeviceName, Organization, Practitioner, PractitionerRole, Reference};
+use super::{Mapper, extension, time};
+use crate::r4::{Device, DeviceName, Organization, Performer, Practitioner, PractitionerRole, Reference};
 
 impl<'a> Mapper<'a> {
     /// A participation (`author`, `performer`, `legalAuthenticator`, …) to a reference to who it was: a
@@ -63,6 +63,17 @@ impl<'a> Mapper<'a> {
             ..PractitionerRole::default()
         };
         Some(self.add(role))
+    }
+
+    /// The performers of a statement, each with what it did (`functionCode`) and when.
+    pub(super) fn performers(&mut self, el: El<'a>) -> Vec<Performer> {
+        let performer = |performer: El<'a>| {
+            let function = some_concept(performer.first("functionCode"), &self.words);
+            let mut actor = self.participant(performer)?;
+            actor.extension.extend(performer.first("time").and_then(time::extension));
+            Some(Performer { function, actor: Some(actor), ..Performer::default() })
+        };
+        el.all("performer").filter_map(performer).collect()
     }
 
     fn authoring_device(&mut self, assigned: El<'a>, device: El<'a>, owner: Option<Reference>) -> Reference {

@@ -43,11 +43,7 @@ impl<'a> Mapper<'a> {
                 time::moment(when).put(&mut made.authored_on, &mut made.rest, "authoredOn");
             }
         }
-        for performer in el.all("performer") {
-            let Some(mut actor) = self.participant(performer) else { continue };
-            actor.extension.extend(performer.first("time").and_then(time::extension));
-            made.performer.push(actor);
-        }
+        made.performer = self.performers(el).into_iter().filter_map(|performer| performer.actor).collect();
         made.body_site = el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
         made.reason_code = self.reasons(el);
         made.note = self.notes(el);

@@ -5,7 +5,7 @@ use super::coded::{self, some_concept};
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, status, time};
-use crate::r4::{Performer, Procedure, Reference};
+use crate::r4::{Procedure, Reference};
 
 impl<'a> Mapper<'a> {
     /// An entry of the procedures.
@@ -45,13 +45,7 @@ impl<'a> Mapper<'a> {
         }
         procedure.body_site =
             el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
-        for performer in el.all("performer") {
-            let function = some_concept(performer.first("functionCode"), &self.words);
-            if let Some(mut actor) = self.participant(performer) {
-                actor.extension.extend(performer.first("time").and_then(time::extension));
-                procedure.performer.push(Performer { function, actor: Some(actor), ..Performer::default() });
-            }
-        }
+        procedure.performer = self.performers(el);
         procedure.reason_code = self.reasons(el);
         procedure.note = self.notes(el);
         procedure.recorder = self.recorder(el);

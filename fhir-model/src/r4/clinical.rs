@@ -219,7 +219,7 @@ datatype! {
         detail: Vec<Reference> = "detail",
     }
 
-    /// `Procedure.performer`
+    /// `Procedure.performer`, `Immunization.performer`, `MedicationDispense.performer`
     Performer {
         /// As what.
         function: Option<CodeableConcept> = "function",

@@ -1,7 +1,7 @@
 //! What was measured, asked or seen, and what was given against a disease.
 
 use super::element::{datatype, resource};
-use super::{Annotation, CodeableConcept, Date, Identifier, Quantity, Reference};
+use super::{Annotation, CodeableConcept, Date, Identifier, Performer, Quantity, Reference};
 
 resource! {
     /// Observation
@@ -76,7 +76,7 @@ resource! {
         /// How much.
         dose_quantity: Option<Quantity> = "doseQuantity",
         /// Who gave it.
-        performer: Vec<ImmunizationPerformer> = "performer",
+        performer: Vec<Performer> = "performer",
         /// Notes.
         note: Vec<Annotation> = "note",
         /// Why.
@@ -104,14 +104,6 @@ datatype! {
         applies_to: Vec<CodeableConcept> = "appliesTo",
         /// In words.
         text: Option<String> = "text",
-    }
-
-    /// `Immunization.performer`
-    ImmunizationPerformer {
-        /// As what.
-        function: Option<CodeableConcept> = "function",
-        /// Who.
-        actor: Option<Reference> = "actor",
     }
 
     /// `Immunization.reaction`
