@@ -27,10 +27,7 @@ impl<'a> Mapper<'a> {
 
     /// Any clinical statement as a Basic resource: its code, time and status; what is within it leads on from there.
     pub(super) fn generic(&mut self, el: El<'a>) -> Reference {
-        let around = self.about.clone();
-        if let Some(subject) = el.first("subject") {
-            self.about = self.related_subject(subject).or(self.about.take());
-        }
+        let around = self.turn_to_subject(el);
         let subject = self.about.clone().unwrap_or_else(|| self.patient.clone());
         let mut basic = Basic { id: self.id(), subject: Some(subject), ..Basic::default() };
         basic.identifier = self.entry_head(el, &mut basic.extension);

@@ -11,10 +11,7 @@ use crate::r4::{
 impl<'a> Mapper<'a> {
     /// An `observation`, or an `organizer` around observations: an Observation whose members are those within it.
     pub(super) fn observation(&mut self, el: El<'a>) -> Reference {
-        let around = self.about.clone();
-        if let Some(subject) = el.first("subject") {
-            self.about = self.related_subject(subject).or(self.about.take());
-        }
+        let around = self.turn_to_subject(el);
         let mut made = Observation {
             id: self.id(),
             subject: Some(self.patient.clone()),

@@ -146,8 +146,18 @@ impl<'a> Mapper<'a> {
         self.add(person)
     }
 
+    /// Turns to whom an entry is about, where it names somebody else than what it stands in. Answers whom what it stands
+    /// in is about: to be turned back to.
+    pub(super) fn turn_to_subject(&mut self, el: El<'a>) -> Option<Reference> {
+        let around = self.about.clone();
+        if let Some(person) = el.first("subject").and_then(|subject| self.related_subject(subject)) {
+            self.about = Some(person);
+        }
+        around
+    }
+
     /// Of whom an entry tells where that is not the patient: `subject/relatedSubject`, in a family history.
-    pub(super) fn related_subject(&mut self, subject: El<'a>) -> Option<Reference> {
+    fn related_subject(&mut self, subject: El<'a>) -> Option<Reference> {
         let related = subject.first("relatedSubject")?;
         let mut person = RelatedPerson {
             id: self.id(),
