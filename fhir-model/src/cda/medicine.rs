@@ -143,11 +143,7 @@ impl<'a> Mapper<'a> {
 
     /// An amount as the value of an extension.
     pub(super) fn amount(&self, el: El<'a>) -> Option<Choice> {
-        Some(match quantity::amount(el, &self.words)? {
-            quantity::Amount::One(one) => Choice::quantity(one),
-            quantity::Amount::Range(range) => Choice::new("Range", Value::Range(Box::new(range))),
-            quantity::Amount::Ratio(ratio) => Choice::new("Ratio", Value::Ratio(Box::new(ratio))),
-        })
+        quantity::amount(el, &self.words)
     }
 }
 

@@ -4,9 +4,7 @@ use super::coded::{self, some_concept};
 use super::related::{belongs, with_relation};
 use super::xml::El;
 use super::{Mapper, extension, quantity, status, time};
-use crate::r4::{
-    Choice, CodeableConcept, Decimal, Observation, Quantity, Range, Ratio, Reference, ReferenceRange, Value,
-};
+use crate::r4::{Choice, CodeableConcept, Decimal, Observation, Quantity, Reference, ReferenceRange, Value};
 
 impl<'a> Mapper<'a> {
     /// An `observation`, or an `organizer` around observations: an Observation whose members are those within it.
@@ -101,15 +99,11 @@ impl<'a> Mapper<'a> {
             return Some(Told::Value(choice));
         }
         let amount = is_amount(el).then(|| quantity::amount(el, &self.words)).flatten();
-        let amount = amount.and_then(|amount| match amount {
-            quantity::Amount::One(one) if one.value.is_none() && one.unit.is_none() => None,
-            quantity::Amount::One(one) => Some(Choice::quantity(one)),
-            quantity::Amount::Range(range) if range == Range::default() => None,
-            quantity::Amount::Range(range) => Some(Choice::new("Range", Value::Range(Box::new(range)))),
-            quantity::Amount::Ratio(ratio) if ratio == Ratio::default() => None,
-            quantity::Amount::Ratio(ratio) => Some(Choice::new("Ratio", Value::Ratio(Box::new(ratio)))),
-        });
-        if let Some(amount) = amount {
+        let told = |amount: &Choice| match &amount.value {
+            Value::Quantity(one) => one.value.is_some() || one.unit.is_some(),
+            _ => true,
+        };
+        if let Some(amount) = amount.filter(told) {
             return Some(Told::Value(amount));
         }
         let mut concept = coded::concept(el, &self.words);

@@ -3,7 +3,7 @@
 use super::words::Words;
 use super::xml::El;
 use super::{coded, extension};
-use crate::r4::{Decimal, Quantity, Range, Ratio};
+use crate::r4::{Choice, Decimal, Quantity, Range, Ratio, Value};
 
 /// The URI of UCUM, whose codes CDA's units are.
 const UCUM: &str = "http://unitsofmeasure.org";
@@ -34,23 +34,15 @@ pub(super) fn quantity<'a>(el: El<'a>, words: &Words<'a>) -> Quantity {
     quantity
 }
 
-/// An element that is either one amount or `low` and `high`.
-#[derive(Debug)]
-pub(super) enum Amount {
-    One(Quantity),
-    Range(Range),
-    Ratio(Ratio),
-}
-
 /// A PQ, IVL_PQ or RTO, whichever the element turns out to be; `None` where it says nothing.
-pub(super) fn amount<'a>(el: El<'a>, words: &Words<'a>) -> Option<Amount> {
+pub(super) fn amount<'a>(el: El<'a>, words: &Words<'a>) -> Option<Choice> {
     if el.first("numerator").is_some() || el.first("denominator").is_some() {
-        return Some(Amount::Ratio(ratio(el, words)));
+        return Some(Choice::new("Ratio", Value::Ratio(Box::new(ratio(el, words)))));
     }
     if el.first("low").is_some() || el.first("high").is_some() {
-        return Some(Amount::Range(range(el, words)));
+        return Some(Choice::new("Range", Value::Range(Box::new(range(el, words)))));
     }
-    Some(quantity(el, words)).filter(|quantity| *quantity != Quantity::default()).map(Amount::One)
+    Some(quantity(el, words)).filter(|quantity| *quantity != Quantity::default()).map(Choice::quantity)
 }
 
 /// An IVL_PQ.
