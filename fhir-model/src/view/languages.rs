@@ -8,7 +8,7 @@
 //! was, and adds no level.
 
 use super::scope::{Scope, View};
-use super::source::{get, items, text};
+use super::source::{extension, get, items, text};
 use super::term::{Found, TRANSLATION};
 use crate::json::Json;
 use crate::texts::Language;
@@ -150,9 +150,8 @@ pub(super) fn translations(coding: &Json) -> impl Iterator<Item = (&str, Option<
 }
 
 /// What a translation extension says: words and their language.
-pub(super) fn translation(extension: &Json) -> Option<(&str, Option<&str>)> {
-    let parts = get(extension, "extension").map(items).unwrap_or_default();
-    let part = |name| parts.iter().find(|part| text(part, "url") == Some(name));
+pub(super) fn translation(sent: &Json) -> Option<(&str, Option<&str>)> {
+    let part = |name| extension(sent, name);
     let content = part("content")?;
     let words = text(content, "valueString").or_else(|| text(content, "valueMarkdown"))?;
     let language = part("lang").and_then(|part| text(part, "valueCode"));

@@ -4,7 +4,7 @@ use super::document::{Contact, PersonView};
 use super::entries::Target;
 use super::row::{Fact, FactKind, Origin, Term, Value};
 use super::scope::Scope;
-use super::source::{Member, Members, choice, get, items, kind, text};
+use super::source::{Member, Members, choice, extension, get, items, kind, text};
 use super::{format, names};
 use crate::json::Json;
 use crate::texts::Key;
@@ -62,8 +62,7 @@ impl<'a> Scope<'_, 'a> {
 
     /// Why the sex was not sent, where CDA said it.
     fn gender_absent(&self) -> Option<String> {
-        let extensions = get(self.resource, "extension").map(items).unwrap_or_default();
-        let gender = extensions.iter().find(|one| text(one, "url") == Some("urn:helsebro:gender"))?;
+        let gender = extension(self.resource, "urn:helsebro:gender")?;
         self.absence_in(get(gender, "valueCodeableConcept")?, 5)
     }
 

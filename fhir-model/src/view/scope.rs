@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::entries::{Entries, Target};
 use super::format;
-use super::source::{get, items, kind, text};
+use super::source::{extension, get, items, kind, text};
 use crate::issue::{Issue, Severity};
 use crate::json::Json;
 use crate::texts::{Catalogue, Key, Table};
@@ -164,9 +164,7 @@ impl<'v, 'a> Scope<'v, 'a> {
 
     /// The text of the resource's extension of that URL.
     pub(super) fn extension_text(&self, url: &str) -> Option<&'a str> {
-        let extensions = get(self.resource, "extension").map(items).unwrap_or_default();
-        let found = extensions.iter().find(|extension| text(extension, "url") == Some(url))?;
-        text(found, "valueString")
+        text(extension(self.resource, url)?, "valueString")
     }
 
     /// The language of the words in this resource.

@@ -135,6 +135,20 @@ pub(super) fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
     get(json, name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
+/// The extensions of an element that have a URL, in their order; of an extension, its parts of a name.
+pub(super) fn extensions<'a, 'u>(
+    element: &'a Json,
+    url: &'u str,
+) -> impl Iterator<Item = &'a Json> + use<'a, 'u> {
+    let all = get(element, "extension").map(items).unwrap_or_default();
+    all.iter().filter(move |extension| text(extension, "url") == Some(url))
+}
+
+/// The first of them.
+pub(super) fn extension<'a>(element: &'a Json, url: &str) -> Option<&'a Json> {
+    extensions(element, url).next()
+}
+
 /// A choice of an object, looked at without taking it: its name and value.
 pub(super) fn choice<'a>(json: &'a Json, stem: &str) -> Option<(&'a str, &'a Json)> {
     json.as_object()?.iter().find(|(name, _)| {

@@ -2,7 +2,7 @@
 
 use super::row::{Code, Fact, Origin, Original, Term, Value};
 use super::scope::Scope;
-use super::source::{Members, get, items, text};
+use super::source::{Members, extension, get, items, text};
 use super::{format, languages, systems};
 use crate::json::Json;
 use crate::texts::{Key, Language, Table};
@@ -60,9 +60,10 @@ impl<'a> Scope<'_, 'a> {
 
     /// Adds a qualifier to the words: of a shoulder, which one it is must be seen at once.
     fn qualify(&self, qualifier: &'a Json, term: &mut Term) {
-        let parts = get(qualifier, "extension").map(items).unwrap_or_default();
-        let value = parts.iter().find(|part| text(part, "url") == Some("value"));
-        let Some(concept) = value.and_then(|part| get(part, "valueCodeableConcept")) else { return };
+        let Some(concept) = extension(qualifier, "value").and_then(|part| get(part, "valueCodeableConcept"))
+        else {
+            return;
+        };
         let words = self.word_without_system(concept, term);
         let words = words.unwrap_or_else(|| self.concept(concept, &mut Vec::new()).text);
         if !words.is_empty() {
@@ -263,18 +264,14 @@ impl Term {
 }
 
 fn found(json: &Json) -> Found<'_> {
-    let extensions = get(json, "extension").map(items).unwrap_or_default();
     Found {
         json,
         system: text(json, "system").unwrap_or_default(),
         code: text(json, "code").unwrap_or_default(),
         display: text(json, "display"),
-        depth: extensions.iter().find(|extension| text(extension, "url") == Some(TRANSLATION)).map_or(
-            0,
-            |extension| match get(extension, "valuePositiveInt") {
-                Some(Json::Number(depth)) => depth.parse().unwrap_or(1),
-                _ => 1,
-            },
-        ),
+        depth: extension(json, TRANSLATION).map_or(0, |level| match get(level, "valuePositiveInt") {
+            Some(Json::Number(depth)) => depth.parse().unwrap_or(1),
+            _ => 1,
+        }),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::quantity::Amount;
 use super::super::scope::Scope;
-use super::super::source::{Members, choice, get, items, text};
+use super::super::source::{Members, choice, extension, get, items, text};
 use super::super::term::NULL_FLAVOR;
 use super::phrase::Phrase;
 use crate::json::Json;
@@ -120,9 +120,8 @@ impl<'a> Scope<'_, 'a> {
     /// The reason why an amount that has no number was not sent.
     fn absence_of(&self, quantity: &Json) -> Option<String> {
         let nothing = ["value", "unit", "code"].iter().all(|name| get(quantity, name).is_none());
-        let extensions = get(quantity, "extension").map(items).unwrap_or_default();
-        extensions.iter().any(|extension| text(extension, "url") == Some(NULL_FLAVOR)).then_some(())?;
-        self.absence(extensions).filter(|_| nothing)
+        extension(quantity, NULL_FLAVOR)?;
+        self.absence(get(quantity, "extension").map(items)?).filter(|_| nothing)
     }
 
     /// "høyst 4 g per døgn"; which of the limits are said, and the words.

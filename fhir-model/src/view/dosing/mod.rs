@@ -12,7 +12,7 @@ mod timing;
 
 use super::row::{Fact, FactKind, Origin, Value};
 use super::scope::Scope;
-use super::source::{Member, Members, choice, get, items, text};
+use super::source::{Member, Members, choice, extension, get, items};
 use crate::json::Json;
 use crate::texts::{Key, Language, Table};
 use phrase::Phrase;
@@ -129,7 +129,6 @@ impl<'a> Scope<'_, 'a> {
             says |= doses.says;
             phrases.extend(doses.phrases);
         }
-        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
         match get(dosage, "timing") {
             Some(timing) => match self.timing_absence(timing) {
                 Some(reason) => phrases.push(Phrase::ours(
@@ -141,7 +140,7 @@ impl<'a> Scope<'_, 'a> {
                 }
             },
             // Beside a timing the extension only has its words; without one it is the timing.
-            None if extensions.iter().any(|extension| text(extension, "url") == Some(FURTHER_TIMING)) => {
+            None if extension(dosage, FURTHER_TIMING).is_some() => {
                 says = true;
                 phrases.push(self.sent_timings(dosage)?);
             }

@@ -3,7 +3,7 @@
 
 use super::super::row::{Fact, Term, Value};
 use super::super::scope::Scope;
-use super::super::source::{Members, choice, get, items, text};
+use super::super::source::{Members, choice, extensions, get, items, text};
 use super::FURTHER_TIMING;
 use super::events::{Distance, Offset};
 use super::phrase::Phrase;
@@ -56,11 +56,9 @@ impl<'a> Timing<'a> {
 impl<'a> Scope<'_, 'a> {
     /// All timings that stand in extensions, one after the other; `None` where one of them is not understood.
     pub(super) fn sent_timings(&self, dosage: &'a Json) -> Option<Phrase> {
-        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
-        let sent = extensions.iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
         let (mut periods, mut events, mut dates, mut spans) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for timing in sent {
+        for timing in extensions(dosage, FURTHER_TIMING) {
             match self.sent_timing(Timing::of(timing)?)? {
                 Said::Period(phrase) => periods.push(phrase),
                 Said::Event(phrase) => events.push(phrase),
@@ -83,9 +81,8 @@ impl<'a> Scope<'_, 'a> {
 
     /// The timings that FHIR cannot hold, in the parts that were sent: `docs/MAPPING.md`. All of them are details as well.
     pub(super) fn timing_as_sent(&self, dosage: &'a Json) -> Vec<Fact> {
-        let extensions = get(dosage, "extension").map(items).unwrap_or_default();
-        let sent = extensions.iter().filter(|extension| text(extension, "url") == Some(FURTHER_TIMING));
-        let parts = sent.filter_map(|timing| get(timing, "extension")).flat_map(items);
+        let parts =
+            extensions(dosage, FURTHER_TIMING).filter_map(|timing| get(timing, "extension")).flat_map(items);
         let told = parts.filter(|part| {
             !matches!(text(part, "url"), Some("type" | "@operator" | "@institutionSpecified"))
         });

@@ -3,7 +3,7 @@
 use super::super::document::GroupKind;
 use super::super::row::{Fact, FactKind, Origin, Row, RowKind, Tag, Tone, Value};
 use super::super::scope::Scope;
-use super::super::source::{Members, choice, get, items, text};
+use super::super::source::{Members, choice, extension, extensions, get, items, text};
 use super::draft::Draft;
 use super::{order, words};
 use crate::json::Json;
@@ -40,8 +40,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.tag("criticality", &[]);
     for reaction in draft.members.peek("reaction").map(items).unwrap_or_default() {
         // Where the severity was sent in other words too, those are the mark.
-        let worded = get(reaction, "extension").map(items).unwrap_or_default();
-        if worded.iter().any(|extension| text(extension, "url") == Some(SEVERITY)) {
+        if extension(reaction, SEVERITY).is_some() {
             continue;
         }
         // Only the worst is of the allergy itself; all of them are seen with their reactions.
@@ -74,10 +73,8 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
 fn severity(draft: &mut Draft<'_, '_, '_>) {
     let reactions = get(draft.scope.resource, "reaction").map(items).unwrap_or_default();
     for holder in reactions.iter().chain([draft.scope.resource]) {
-        for extension in get(holder, "extension").map(items).unwrap_or_default() {
-            let concept =
-                get(extension, "valueCodeableConcept").filter(|_| text(extension, "url") == Some(SEVERITY));
-            let Some(concept) = concept else { continue };
+        for severity in extensions(holder, SEVERITY) {
+            let Some(concept) = get(severity, "valueCodeableConcept") else { continue };
             let codings = get(concept, "coding").map(items).unwrap_or_default();
             let codes: Vec<&str> = codings.iter().filter_map(|coding| text(coding, "code")).collect();
             let words = draft.scope.concept(concept, &mut Vec::new()).text;

@@ -5,7 +5,7 @@ use super::super::entries::Target;
 use super::super::format::capital;
 use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Tone, Value};
 use super::super::scope::Scope;
-use super::super::source::{Member, Members, get, items, kind, text};
+use super::super::source::{Member, Members, extension, get, items, kind, text};
 use super::super::term::TRANSLATION;
 use super::words;
 use crate::json::Json;
@@ -168,10 +168,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     /// Whether the words of an entry say more than its title: that has no words, or only a translation's.
     fn needs_original(&self, concept: Option<&Json>) -> bool {
         let codings = concept.and_then(|json| get(json, "coding")).map(items).unwrap_or_default();
-        let translated = codings.first().is_some_and(|coding| {
-            let extensions = get(coding, "extension").map(items).unwrap_or_default();
-            extensions.iter().any(|extension| text(extension, "url") == Some(TRANSLATION))
-        });
+        let translated = codings.first().is_some_and(|coding| extension(coding, TRANSLATION).is_some());
         translated || matches!(self.row.title.origin, Origin::CodeOnly | Origin::NotSent)
     }
 
@@ -222,15 +219,12 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
 
     /// Who took part in a CDA entry, as what (`docs/MAPPING.md`).
     fn participants(&mut self) {
-        for extension in self.extensions("urn:helsebro:participant") {
-            let part = |name| {
-                let parts = get(extension, "extension").map(items).unwrap_or_default();
-                parts.iter().find(|part| text(part, "url") == Some(name))
-            };
+        for participant in self.extensions("urn:helsebro:participant") {
+            let part = |name| extension(participant, name);
             let role = part("type").and_then(|part| text(part, "valueCode"));
             let actor = part("actor").and_then(|part| get(part, "valueReference"));
             let (Some(role), Some(actor)) = (role, actor) else {
-                self.row.details.extend(self.scope.extension(extension));
+                self.row.details.extend(self.scope.extension(participant));
                 continue;
             };
             let role = self.scope.view.word(Table::Participation, role).unwrap_or(role);

@@ -3,7 +3,7 @@
 use super::super::document::GroupKind;
 use super::super::entries::Target;
 use super::super::row::{FactKind, Origin, Tag, Tone};
-use super::super::source::{Member, get, items, kind, text as text_of};
+use super::super::source::{Member, extension, get, items, kind, text as text_of};
 use super::draft::Draft;
 use super::{order, whose, words};
 use crate::json::Json;
@@ -118,8 +118,7 @@ impl Draft<'_, '_, '_> {
 
     /// Marks the status that was sent where FHIR has no word for it (`docs/MAPPING.md`): "unknown" would hide it.
     fn sent_status(&mut self) -> bool {
-        let extensions = get(self.scope.resource, "extension").map(items).unwrap_or_default();
-        let sent = extensions.iter().find(|extension| text_of(extension, "url") == Some(STATUS_CODE));
+        let sent = extension(self.scope.resource, STATUS_CODE);
         let Some(code) = sent.and_then(|sent| text_of(sent, "valueCode")) else { return false };
         let view = self.scope.view;
         let medicine = kind(self.scope.resource).starts_with("Medication");

@@ -3,7 +3,7 @@
 use super::super::document::GroupKind;
 use super::super::format;
 use super::super::scope::View;
-use super::super::source::{choice, get, items, kind, text};
+use super::super::source::{choice, extension, get, items, kind, text};
 use super::draft::Draft;
 use crate::json::Json;
 
@@ -77,11 +77,7 @@ pub(in crate::view) fn group(view: &View<'_>, resource: &Json) -> GroupKind {
 
 /// The mood of a CDA entry that is no event: only planned, asked for, wished (`docs/MAPPING.md`).
 pub(super) fn mood(resource: &Json) -> Option<&str> {
-    let extensions = get(resource, "extension").map(items).unwrap_or_default();
-    extensions
-        .iter()
-        .find(|extension| text(extension, "url") == Some(MOOD))
-        .and_then(|mood| text(mood, "valueCode"))
+    text(extension(resource, MOOD)?, "valueCode")
 }
 
 /// Whether any problem of the document has a clinical status.

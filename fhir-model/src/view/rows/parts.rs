@@ -3,7 +3,7 @@
 use super::super::entries::Target;
 use super::super::row::{FactKind, Row, Tag, Tone, Value};
 use super::super::scope::View;
-use super::super::source::{Member, get, items, kind, text};
+use super::super::source::{Member, extension, get, items, kind, text};
 use super::draft::Draft;
 use crate::json::Json;
 use crate::texts::Table;
@@ -139,9 +139,7 @@ impl<'a> Draft<'_, '_, 'a> {
 
 /// How what a reference leads to relates to what refers to it.
 fn relation(reference: &Json) -> Option<&str> {
-    let extensions = get(reference, "extension").map(items).unwrap_or_default();
-    let found = extensions.iter().find(|extension| text(extension, "url") == Some(RELATION))?;
-    text(found, "valueCode")
+    text(extension(reference, RELATION)?, "valueCode")
 }
 
 /// Whether a reference says nothing beside what it leads to, and how that relates to it.
