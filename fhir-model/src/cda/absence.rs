@@ -1,10 +1,10 @@
 //! Absence: that there is nothing, that nothing is known, that it is not told. Never a resource; `section.emptyReason`.
 
 use super::coded::{self, some_concept};
-use super::entry::{self, Concern};
+use super::concern::Concern;
 use super::section::Topic;
 use super::xml::El;
-use super::{Mapper, extension, source, time};
+use super::{Mapper, entry, extension, source, time};
 use crate::r4::{Choice, CodeableConcept, Extension, Section};
 
 /// FHIR's reasons of an empty section.

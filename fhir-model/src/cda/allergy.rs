@@ -3,9 +3,9 @@
 //! The status of an allergy is never read from the observation's `statusCode`: that one says that observing is done, and
 //! eHDSI sends `completed` on active allergies.
 
-use super::absence::{self, Absence, Kind};
+use super::absence::{self, Kind};
 use super::coded::{self, some_concept};
-use super::entry::Concern;
+use super::concern::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, entry, extension, status, time};
@@ -14,43 +14,10 @@ use crate::r4::{AllergyIntolerance, CodeableConcept, Reaction, Resource};
 impl<'a> Mapper<'a> {
     /// An entry of the allergies.
     pub(super) fn allergies(&mut self, el: El<'a>) -> Mapped {
-        let (act, observations) = concern(el);
-        if observations.is_empty() {
-            return match el.is_null() {
-                true => Mapped::absent(self.null_entry(el)),
-                false => Mapped::one(self.generic(el)),
-            };
-        }
-        let mut mapped = Mapped::default();
-        let mut concern = act.map(|act| self.concern(act));
-        let first = self.entries.len();
-        // What is left of a single observation is left of its act.
-        let several = act.is_none() || observations.len() > 1;
-        for observation in observations {
-            match absent(observation, act, self) {
-                Some((kind, term)) => mapped.absences.push(self.absence(kind, observation, term)),
-                None => {
-                    let mut made = self.allergy(observation, concern.as_mut());
-                    if several {
-                        self.finish(observation, &mut made.extension);
-                    }
-                    mapped.resources.push(self.add(made));
-                }
-            }
-        }
-        // What is then left of the act belongs to the first of them.
-        let mut rest = Vec::new();
-        act.into_iter().for_each(|act| self.finish(act, &mut rest));
-        let made = self.entries.iter_mut().skip(first).find_map(|entry| match entry.resource.as_mut()? {
-            Resource::AllergyIntolerance(made) => Some(made),
+        self.concerned(el, absent, Self::allergy, |resource| match resource {
+            Resource::AllergyIntolerance(made) => Some(&mut made.extension),
             _ => None,
-        });
-        if let Some(made) = made {
-            made.extension.extend(rest);
-        } else if let Some(absence) = mapped.absences.first_mut() {
-            absence.add(concern.unwrap_or_default(), rest);
-        }
-        mapped
+        })
     }
 
     fn allergy(&mut self, el: El<'a>, mut concern: Option<&mut Concern>) -> AllergyIntolerance {
@@ -205,20 +172,6 @@ impl<'a> Mapper<'a> {
             reaction.extension.push(extension::concept(extension::SEVERITY, said));
         }
         reaction
-    }
-
-    /// An entry that is nothing but a nullFlavor.
-    pub(super) fn null_entry(&self, el: El<'a>) -> Absence {
-        let kind = absence::of_nulls([el]).unwrap_or(Kind::Unavailable);
-        self.absence(kind, el, el.first("code"))
-    }
-}
-
-/// The concern act, where there is one, and the observations that it holds.
-pub(super) fn concern(el: El<'_>) -> (Option<El<'_>>, Vec<El<'_>>) {
-    match el.name() {
-        "act" => (Some(el), el.related("observation").map(|(_, observation)| observation).collect()),
-        _ => (None, vec![el]),
     }
 }
 

@@ -6,7 +6,7 @@ use super::words::EntryText;
 use super::xml::El;
 use super::{Mapper, extension, time};
 use crate::json::Object;
-use crate::r4::{Annotation, Choice, CodeableConcept, Extension, Identifier, Period, Reference, Value};
+use crate::r4::{Annotation, Choice, CodeableConcept, Extension, Identifier, Reference, Value};
 
 /// Act codes that only name the structure: "this act is a concern", "this observation is a severity".
 const STRUCTURE: &[&str] = &[
@@ -175,65 +175,6 @@ impl<'a> Mapper<'a> {
             let code = act.first("code").filter(|_| act.elements().all(simple))?;
             some_concept(Some(code), &self.words).filter(coded::says_something)
         })
-    }
-
-    /// The concern act around observations: its ids, words, status and time.
-    pub(super) fn concern(&mut self, act: El<'a>) -> Concern {
-        structural_code(act);
-        let mut concern = Concern::default();
-        let extension = &mut concern.extension;
-        concern.identifier = self.entry_head(act, extension);
-        if let Some(text) = act.first("text") {
-            let EntryText { words, link } = self.words.of(text);
-            extension.extend(words.map(|words| extension::string(extension::ORIGINAL_TEXT, words)));
-            extension.extend(link.map(|link| extension::url(extension::NARRATIVE_LINK, &link)));
-        }
-        let status = act.first("statusCode").and_then(|status| status.attr("code"));
-        extension.extend(status.map(|status| extension::code(extension::CONCERN_STATUS, status)));
-        if let Some(when) = act.first("effectiveTime") {
-            let period = time::period(when);
-            if period != Period::default() {
-                extension.push(extension::with(extension::CONCERN_PERIOD, Choice::period(period)));
-            }
-        }
-        concern.status = status.and_then(super::status::concern);
-        concern.recorder = self.recorder(act);
-        concern
-    }
-}
-
-/// What a concern act says of the observations in it.
-#[derive(Debug, Default)]
-pub(super) struct Concern {
-    identifier: Vec<Identifier>,
-    extension: Vec<Extension>,
-    /// The clinical status that it says by itself.
-    pub(super) status: Option<&'static str>,
-    /// Who wrote it down.
-    pub(super) recorder: Option<Reference>,
-}
-
-impl Concern {
-    /// Gives its ids and extensions to the resource of an observation: all of them to the first, its status and time to
-    /// every one. What the observation said in the same words already is not told twice.
-    pub(super) fn tell(&mut self, identifier: &mut Vec<Identifier>, extension: &mut Vec<Extension>) {
-        identifier.append(&mut self.identifier);
-        let shared = |it: &Extension| {
-            matches!(it.url.as_deref(), Some(extension::CONCERN_STATUS | extension::CONCERN_PERIOD))
-        };
-        let rest: Vec<_> = self.extension.iter().filter(|it| shared(it)).cloned().collect();
-        for told in std::mem::replace(&mut self.extension, rest) {
-            if !extension.contains(&told) {
-                extension.push(told);
-            }
-        }
-    }
-}
-
-impl Concern {
-    /// All of it as extensions, where it holds nothing but an absence.
-    pub(super) fn into_extensions(self) -> impl Iterator<Item = Extension> {
-        self.identifier.into_iter().map(identifier_extension).chain(self.extension)
     }
 }
 

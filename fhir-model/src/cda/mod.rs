@@ -8,6 +8,7 @@ mod absence;
 mod allergy;
 mod body;
 mod coded;
+mod concern;
 mod device;
 mod dispensation;
 mod dosage;

@@ -1,9 +1,8 @@
 //! Problems, present and past (sections 11450-4 and 11348-0): a concern act around observations, or these alone.
 
 use super::absence::{self, Kind};
-use super::allergy::concern;
 use super::coded::{self, some_concept};
-use super::entry::Concern;
+use super::concern::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, extension, status, time};
@@ -12,43 +11,10 @@ use crate::r4::{Condition, Resource};
 impl<'a> Mapper<'a> {
     /// An entry of the problems.
     pub(super) fn problems(&mut self, el: El<'a>) -> Mapped {
-        let (act, observations) = concern(el);
-        if observations.is_empty() {
-            return match el.is_null() {
-                true => Mapped::absent(self.null_entry(el)),
-                false => Mapped::one(self.generic(el)),
-            };
-        }
-        let mut mapped = Mapped::default();
-        let mut concern = act.map(|act| self.concern(act));
-        let first = self.entries.len();
-        // What is left of a single observation is left of its act.
-        let several = act.is_none() || observations.len() > 1;
-        for observation in observations {
-            match absent(observation, act, self) {
-                Some((kind, term)) => mapped.absences.push(self.absence(kind, observation, term)),
-                None => {
-                    let mut made = self.problem(observation, concern.as_mut());
-                    if several {
-                        self.finish(observation, &mut made.extension);
-                    }
-                    mapped.resources.push(self.add(made));
-                }
-            }
-        }
-        // What is then left of the act belongs to the first of them.
-        let mut rest = Vec::new();
-        act.into_iter().for_each(|act| self.finish(act, &mut rest));
-        let made = self.entries.iter_mut().skip(first).find_map(|entry| match entry.resource.as_mut()? {
-            Resource::Condition(made) => Some(made),
+        self.concerned(el, absent, Self::problem, |resource| match resource {
+            Resource::Condition(made) => Some(&mut made.extension),
             _ => None,
-        });
-        if let Some(made) = made {
-            made.extension.extend(rest);
-        } else if let Some(absence) = mapped.absences.first_mut() {
-            absence.add(concern.unwrap_or_default(), rest);
-        }
-        mapped
+        })
     }
 
     fn problem(&mut self, el: El<'a>, mut concern: Option<&mut Concern>) -> Condition {
