@@ -104,7 +104,7 @@ pub(crate) fn rates(fact: &Fact) -> Vec<String> {
     let said = match (times.as_str(), every.as_str()) {
         ("1", "1") => form("once").to_owned(),
         (times, "1") => fill(form("times"), "count", times),
-        ("1", every) => fill(form("every"), "period", &every.replace('–', form("range"))),
+        ("1", every) => fill(form("every"), "period", &every.replace('–', ".–")),
         (times, every) => {
             let spans = units(unit).into_iter().map(|unit| {
                 let text = nb("view.dosing.times-per").unwrap_or_default();

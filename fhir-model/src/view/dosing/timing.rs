@@ -121,7 +121,12 @@ impl<'a> Scope<'_, 'a> {
         Some(match (frequency, period) {
             ("1", "1") => form("once")?.to_owned(),
             (times, "1") => fill(form("times")?, &[("count", times)]),
-            ("1", period) if is_whole => fill(form("every")?, &[("period", period)]),
+            ("1", period) if is_whole => {
+                let text = form("every")?;
+                // Of ordinals both have their point: "hver 4.–6. time".
+                let between = if text.contains("{period}.") { ".–" } else { "–" };
+                fill(text, &[("period", &period.replace('–', between))])
+            }
             (times, period) => {
                 let span = self.time_span(period, unit)?;
                 let key = if times == "1" { Key::DosingOncePer } else { Key::DosingTimesPer };

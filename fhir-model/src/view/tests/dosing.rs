@@ -43,7 +43,7 @@ fn every_form_of_a_rule_has_its_words() {
         (r#""frequency":3,"period":1,"periodUnit":"d""#, "3 ganger daglig"),
         (r#""frequency":1,"frequencyMax":3,"period":1,"periodUnit":"d""#, "1–3 ganger daglig"),
         (r#""frequency":1,"period":1,"periodUnit":"h""#, "hver time"),
-        (r#""frequency":1,"period":4,"periodMax":6,"periodUnit":"h""#, "hver 4–6. time"),
+        (r#""frequency":1,"period":4,"periodMax":6,"periodUnit":"h""#, "hver 4.–6. time"),
         (r#""frequency":1,"period":30,"periodUnit":"min""#, "hvert 30. minutt"),
         (r#""frequency":2,"period":1,"periodUnit":"wk""#, "2 ganger i uken"),
         (r#""frequency":2,"period":3,"periodUnit":"d""#, "2 ganger i løpet av 3 dager"),

@@ -69,8 +69,8 @@ fn what_fhir_cannot_hold_is_said_in_each_language() {
         ),
         (
             pivl(r#"<period><low value="4" unit="h"/><high value="6" unit="h"/></period>"#, ""),
-            "hver 4–6. time",
-            "kvar 4–6. time",
+            "hver 4.–6. time",
+            "kvar 4.–6. time",
             "every 4–6 hours",
         ),
         (
