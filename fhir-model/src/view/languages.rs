@@ -9,7 +9,7 @@
 
 use super::scope::{Scope, View};
 use super::source::{extension, get, items, text};
-use super::term::{Found, TRANSLATION};
+use super::term::{Found, found};
 use crate::json::Json;
 use crate::texts::Language;
 
@@ -81,14 +81,12 @@ impl<'a> Scope<'_, 'a> {
                 put(1, english);
                 put(chain.len() - 1, own);
             }
-            // There and back again: which of the two is English, only their letters can tell.
-            2 if chain.get(2).is_some_and(|innermost| is_same(outer, innermost)) => {
-                if !can_be_english(outer) {
-                    put(1, english);
-                } else if !can_be_english(inner) {
-                    put(0, english);
-                }
-            }
+            // There and back again: which of the two is English, only letters can tell.
+            2 if is_there_and_back(chain) => match outer_is_own(chain).or_else(|| self.view.outer_is_own()) {
+                Some(true) => put(1, english),
+                Some(false) => put(0, english),
+                None => {}
+            },
             deepest => {
                 for (at, coding) in chain.iter().enumerate() {
                     match deepest - coding.depth {
@@ -113,19 +111,64 @@ impl View<'_> {
     /// Whether a contact point has translated the English designations of the document once more: some of them then
     /// stand two levels deep.
     fn is_translated_twice(&self) -> bool {
-        *self.twice.get_or_init(|| self.entries.iter().any(|(_, resource)| has_second_level(resource)))
+        *self.twice.get_or_init(|| {
+            let mut found = false;
+            self.each_concept(&mut |codings| found |= codings.iter().any(|coding| coding.depth > 1));
+            found
+        })
+    }
+
+    /// Of designations there and back again, whether the outer ones are the country's own: one contact point makes all of
+    /// a document, so what the letters of some tell is so of all. `None` where they tell nothing, or both.
+    fn outer_is_own(&self) -> Option<bool> {
+        *self.outer_is_own.get_or_init(|| {
+            let (mut own, mut english) = (false, false);
+            self.each_concept(&mut |codings| {
+                if codings.iter().map(|coding| coding.depth).eq(0..=2) && is_there_and_back(codings) {
+                    match outer_is_own(codings) {
+                        Some(true) => own = true,
+                        Some(false) => english = true,
+                        None => {}
+                    }
+                }
+            });
+            (own != english).then_some(own)
+        })
+    }
+
+    fn each_concept(&self, tell: &mut impl FnMut(&[Found<'_>])) {
+        for (_, resource) in self.entries.iter() {
+            visit(resource, tell);
+        }
     }
 }
 
-fn has_second_level(json: &Json) -> bool {
+fn visit(json: &Json, tell: &mut impl FnMut(&[Found<'_>])) {
     match json {
-        Json::Array(items) => items.iter().any(has_second_level),
+        Json::Array(items) => items.iter().for_each(|item| visit(item, tell)),
         Json::Object(object) => {
-            let is_level = text(json, "url") == Some(TRANSLATION);
-            (is_level && matches!(get(json, "valuePositiveInt"), Some(Json::Number(depth)) if depth != "1"))
-                || object.iter().any(|(_, value)| has_second_level(value))
+            if let Some(codings) = object.get("coding") {
+                let codings: Vec<Found<'_>> = items(codings).iter().map(found).collect();
+                tell(&codings);
+            }
+            object.iter().for_each(|(_, value)| visit(value, tell));
         }
-        _ => false,
+        _ => {}
+    }
+}
+
+/// Whether a designation is the same as the innermost of two levels of translation.
+fn is_there_and_back(chain: &[Found<'_>]) -> bool {
+    matches!(chain, [outer, _, innermost, ..] if is_same(outer, innermost))
+}
+
+/// Whether the outer of such designations is the country's own, by the letters of it and of the one between.
+fn outer_is_own(chain: &[Found<'_>]) -> Option<bool> {
+    let [outer, inner, ..] = chain else { return None };
+    match (can_be_english(outer), can_be_english(inner)) {
+        (false, _) => Some(true),
+        (true, false) => Some(false),
+        (true, true) => None,
     }
 }
 

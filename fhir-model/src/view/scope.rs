@@ -30,6 +30,8 @@ pub(super) struct View<'a> {
     pub(super) written: Option<&'a str>,
     /// Whether some of its words were translated twice: looked for where it matters.
     pub(super) twice: OnceCell<bool>,
+    /// Whether the outer ones of designations there and back again are the country's own: looked for where it matters.
+    pub(super) outer_is_own: OnceCell<Option<bool>>,
     /// Whether any of its problems has a clinical status: what lacks one among such says less than they.
     pub(super) problems_have_status: OnceCell<bool>,
     /// The sections of the document are being made: a panel there has all its members, wherever else they stand.
@@ -48,6 +50,7 @@ impl<'a> View<'a> {
             is_ehdsi: false,
             written: None,
             twice: OnceCell::new(),
+            outer_is_own: OnceCell::new(),
             problems_have_status: OnceCell::new(),
             listing: Cell::new(false),
             issues: RefCell::default(),

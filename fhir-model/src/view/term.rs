@@ -94,7 +94,8 @@ impl<'a> Scope<'_, 'a> {
         more: &mut Vec<Fact>,
     ) -> Term {
         let found: Vec<Found<'a>> = codings.iter().map(found).collect();
-        let mut term = self.words(&found, original, absent);
+        let languages = self.languages(&found);
+        let mut term = self.words(&found, &languages, original, absent);
         if let Some(original) = original.filter(|original| *original != term.text) {
             term.own_words = Some(Original {
                 label: self.view.text(Key::TermOriginal),
@@ -102,17 +103,31 @@ impl<'a> Scope<'_, 'a> {
                 language: self.language().map(str::to_owned),
             });
         }
-        for coding in found {
-            self.code(&coding, &mut term, more);
+        for (coding, language) in found.iter().zip(languages) {
+            self.code(coding, language, &mut term, more);
         }
         term
     }
 
     /// The words of a concept and where they come from, without its codes.
-    fn words(&self, found: &[Found<'a>], original: Option<&'a str>, absent: Option<String>) -> Term {
-        let sent = self.sent(found);
+    fn words(
+        &self,
+        found: &[Found<'a>],
+        languages: &[Option<&'a str>],
+        original: Option<&'a str>,
+        absent: Option<String>,
+    ) -> Term {
+        // Why no code was found is never the words of what others tell.
+        let tells = |coding: &Found<'_>| {
+            !coding.is_null()
+                && (coding.display.is_some() || self.own_words(coding.system, coding.code).is_some())
+        };
+        let told = original.is_some() || found.iter().any(tells);
+        let counts = |coding: &Found<'_>| !(told && coding.is_null());
+        let sent = self.sent(found, languages, counts);
         let own = || {
-            let text = found.iter().find_map(|coding| self.own_words(coding.system, coding.code))?;
+            let counted = found.iter().filter(|coding| counts(coding));
+            let text = counted.filter_map(|coding| self.own_words(coding.system, coding.code)).next()?;
             Some(Term { text, origin: Origin::OwnTable, ..Term::default() })
         };
         let in_language = |wanted: Language, sure: bool| {
@@ -139,7 +154,9 @@ impl<'a> Scope<'_, 'a> {
             let language = self.language().map(str::to_owned);
             Term { text: original.to_owned(), origin: Origin::OriginalText, language, ..Term::default() }
         } else if let Some(coding) = found.iter().find(|coding| !coding.code.is_empty()) {
-            let system = self.system_name(coding.system, None);
+            // An OID is told only where no name was sent.
+            let named = coding.system_name().filter(|_| systems::system(coding.system).is_none());
+            let system = named.map_or_else(|| self.system_name(coding.system, None), str::to_owned);
             let text = format!("{system} {}", coding.code).trim_start().to_owned();
             Term { text, origin: Origin::CodeOnly, ..Term::default() }
         } else {
@@ -149,23 +166,31 @@ impl<'a> Scope<'_, 'a> {
     }
 
     /// All words that were sent with the codings: those of the concept's own first, then those of translations.
-    fn sent(&self, found: &[Found<'a>]) -> Vec<Sent<'a>> {
-        let languages = self.languages(found);
+    fn sent(
+        &self,
+        found: &[Found<'a>],
+        languages: &[Option<&'a str>],
+        counts: impl Fn(&Found<'_>) -> bool,
+    ) -> Vec<Sent<'a>> {
         let declared = found.iter().all(|coding| coding.depth == 0);
         let mut sent: Vec<(u32, Sent<'a>)> = Vec::new();
-        for (coding, language) in found.iter().zip(languages) {
+        for (coding, language) in found.iter().zip(languages.iter().copied()) {
+            if !counts(coding) {
+                continue;
+            }
             let certain = language.is_some() && !declared;
             sent.extend(coding.display.map(|text| (coding.depth, Sent { text, language, certain })));
         }
         // Stable: in the order in which they came.
         sent.sort_by_key(|(depth, _)| u32::from(*depth > 0));
-        let further = found.iter().flat_map(|coding| languages::translations(coding.json));
+        let counted = found.iter().filter(|coding| counts(coding));
+        let further = counted.flat_map(|coding| languages::translations(coding.json));
         let further = further.map(|(text, language)| Sent { text, language, certain: true });
         sent.into_iter().map(|(_, sent)| sent).chain(further).collect()
     }
 
     /// Adds a coding to the codes of a term.
-    fn code(&self, coding: &Found<'a>, term: &mut Term, more: &mut Vec<Fact>) {
+    fn code(&self, coding: &Found<'a>, language: Option<&str>, term: &mut Term, more: &mut Vec<Fact>) {
         let mut members = Members::of(coding.json);
         let mut version = None;
         for name in ["system", "code", "display"] {
@@ -191,7 +216,14 @@ impl<'a> Scope<'_, 'a> {
         if let Some(named) = named.filter(|_| systems::system(coding.system).is_some()) {
             more.push(self.fact("system", Value::Text(named.to_owned())));
         }
-        if coding.code.is_empty() && coding.display.is_none() && coding.system.is_empty() {
+        let display = text(coding.json, "display");
+        if coding.code.is_empty() && coding.system.is_empty() {
+            // Words without a code.
+            term.originals.extend(display.filter(|display| *display != term.text).map(|display| Original {
+                label: self.view.text(Key::TermTranslation),
+                text: display.to_owned(),
+                language: language.map(str::to_owned),
+            }));
             return;
         }
         term.codes.push(Code {
@@ -199,7 +231,7 @@ impl<'a> Scope<'_, 'a> {
             uri: coding.system.to_owned(),
             version,
             code: coding.code.to_owned(),
-            display: coding.display.map(str::to_owned),
+            display: display.map(str::to_owned),
         });
     }
 
@@ -263,12 +295,27 @@ impl Term {
     }
 }
 
-fn found(json: &Json) -> Found<'_> {
+impl<'a> Found<'a> {
+    /// Whether it only says why there is no code.
+    fn is_null(&self) -> bool {
+        systems::system(self.system)
+            .is_some_and(|system| matches!(system.words, Some(Table::Nullflavor | Table::Dataabsent)))
+    }
+
+    /// The name of its system as it was sent.
+    fn system_name(&self) -> Option<&'a str> {
+        text(extension(self.json, SYSTEM_NAME)?, "valueString")
+    }
+}
+
+/// A coding, looked at.
+pub(super) fn found(json: &Json) -> Found<'_> {
     Found {
         json,
         system: text(json, "system").unwrap_or_default(),
         code: text(json, "code").unwrap_or_default(),
-        display: text(json, "display"),
+        // "..." says nothing.
+        display: text(json, "display").filter(|words| words.chars().any(char::is_alphanumeric)),
         depth: extension(json, TRANSLATION).map_or(0, |level| match get(level, "valuePositiveInt") {
             Some(Json::Number(depth)) => depth.parse().unwrap_or(1),
             _ => 1,

@@ -13,9 +13,10 @@ const NORMAL: &[&str] = &["N"];
 
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     if !draft.title("code") && !draft.row.children.is_empty() {
-        let Term { codes, originals, .. } = std::mem::take(&mut draft.row.title);
+        let Term { codes, own_words, originals, .. } = std::mem::take(&mut draft.row.title);
         let text = draft.scope.view.text(Key::KindGroup);
-        draft.row.title = Term { text, origin: Origin::OwnTable, codes, originals, ..Term::default() };
+        draft.row.title =
+            Term { text, origin: Origin::OwnTable, codes, own_words, originals, ..Term::default() };
     }
     draft.tag("status", &["final", "completed", "amended", "corrected", "unknown"]);
     value(&mut draft);

@@ -149,6 +149,65 @@ fn one_level_tells_nothing_in_a_document_that_was_translated_twice() {
 }
 
 #[test]
+fn of_designations_there_and_back_again_the_letters_of_one_tell_all() {
+    let bundle = |further: &[String]| {
+        let further: String = further
+            .iter()
+            .map(|concept| format!(r#",{{"resource":{{"resourceType":"Procedure","code":{concept}}}}}"#))
+            .collect();
+        format!(
+            r#"{{"resourceType":"Bundle","language":"cs-CZ","entry":[{{"resource":{{"resourceType":"Condition",
+            "code":{}}}}}{further}]}}"#,
+            friendly("Meloun", &[("Melon", 1), ("Meloun", 2)])
+        )
+    };
+    let own_outside = friendly("Ořech", &[("Nut", 1), ("Ořech", 2)]);
+    let english_outside = friendly("Nut", &[("Ořech", 1), ("Nut", 2)]);
+    for (further, expected) in [
+        (vec![], ("Meloun", None)),
+        (vec![own_outside.clone()], ("Melon", Some("en"))),
+        (vec![english_outside.clone()], ("Meloun", Some("en"))),
+        // They contradict each other.
+        (vec![own_outside, english_outside], ("Meloun", None)),
+    ] {
+        let view = view(Language::Nb, &bundle(&further));
+        let term = &rows_of(of_kind(&view, SectionKind::Problems))[0].title;
+        assert_eq!((term.text.as_str(), term.language.as_deref()), expected);
+    }
+}
+
+#[test]
+fn why_no_code_was_found_is_never_the_words_of_what_others_tell() {
+    let null =
+        r#"{"system":"http://terminology.hl7.org/CodeSystem/v3-NullFlavor","code":"OTH","display":"overig"}"#;
+    let other = r#"{"system":"urn:oid:2.999","code":"9","display":"Bijengif"}"#;
+    for (concept, expected) in [
+        (format!(r#"{{"coding":[{null}],"text":"Bee venom"}}"#), ("Bee venom", Origin::OriginalText)),
+        (format!(r#"{{"coding":[{null},{other}]}}"#), ("Bijengif", Origin::OtherLanguage)),
+        (format!(r#"{{"coding":[{null}]}}"#), ("Annet", Origin::OwnTable)),
+    ] {
+        let term = title(Language::Nb, "", &concept);
+        assert_eq!(told(&term), expected, "{concept}");
+        assert_eq!(term.codes[0].code, "OTH");
+    }
+}
+
+#[test]
+fn a_display_without_a_letter_is_none_and_a_name_that_was_sent_stands_for_an_oid() {
+    let coding = |display: &str| {
+        format!(
+            r#"{{"coding":[{{"system":"urn:oid:2.999.7","code":"PK 1"{display},"extension":[
+            {{"url":"urn:helsebro:system-name","valueString":"Varenumre"}}]}}]}}"#
+        )
+    };
+    for display in ["", r#","display":"...""#] {
+        let term = title(Language::Nb, "", &coding(display));
+        assert_eq!(told(&term), ("Varenumre PK 1", Origin::CodeOnly));
+        assert_eq!(term.codes[0].system, "Varenumre (2.999.7)");
+    }
+}
+
+#[test]
 fn a_level_without_a_code_is_of_the_code_around_it() {
     let tagged = r#","meta":{"tag":[{"system":"urn:helsebro:country","code":"SE"}]}"#;
     let concept = r#"{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"J45","display":"Astma bronkiale"},
@@ -162,6 +221,17 @@ fn a_level_without_a_code_is_of_the_code_around_it() {
     ] {
         assert_eq!(told_in(&title(language, tagged, concept)), expected);
     }
+}
+
+#[test]
+fn words_without_a_code_are_among_the_other_words() {
+    let term = title(
+        Language::Nb,
+        "",
+        r#"{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"J45","display":"Asthma"},{"display":"Asma"}]}"#,
+    );
+    assert_eq!(term.codes.len(), 1);
+    assert_eq!(term.others().map(|other| other.text.as_str()).collect::<Vec<_>>(), ["Asma"]);
 }
 
 #[test]
