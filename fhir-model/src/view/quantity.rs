@@ -134,11 +134,14 @@ impl<'a> Scope<'_, 'a> {
         codings.iter().find_map(|coding| self.unit_forms(text(coding, "system")?, text(coding, "code")?))
     }
 
-    /// One amount in another: `5 mg / 1 ml`; a mere 1 below the line is left out.
+    /// One amount in another: `5 mg per 1 ml`, since a bar parts the amounts of a combination; a mere 1 below the line is
+    /// left out.
     pub(super) fn ratio(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Option<Value> {
         let (above, below) = (members.peek("numerator"), members.peek("denominator"));
         let sent = |json: Option<&Json>| json.is_some_and(|json| get(json, "value").is_some());
         let none_sent = !sent(above) && !sent(below);
+        let is_count = |json: Option<&'a Json>| json.is_some_and(|json| self.is_count(json));
+        let counts = (is_count(above), is_count(below));
         let mut side = |name| {
             let member = members.take(name)?;
             self.side(member.json?, more)
@@ -149,7 +152,18 @@ impl<'a> Scope<'_, 'a> {
             }
             (Some(reason), _) | (None, Some(reason)) if none_sent => Value::NotSent(reason),
             (Some(above), Some(below)) if below == "1" => Value::Quantity(above),
-            (Some(above), Some(below)) => Value::Quantity(format!("{above} / {below}")),
+            // A titre, a share: `1 / 128`.
+            (Some(above), Some(below)) if counts.1 => Value::Quantity(format!("{above} / {below}")),
+            (Some(above), Some(below)) => {
+                let texts = self.view.texts;
+                let above = match counts.0 {
+                    true => {
+                        texts.fill(Key::DosingDose, &[("number", &above)]).trim_end_matches(',').to_owned()
+                    }
+                    false => above,
+                };
+                Value::Quantity(texts.fill(Key::Ratio, &[("above", &above), ("below", &below)]))
+            }
             (Some(above), None) => Value::Quantity(above),
             (None, Some(below)) => Value::Quantity(format!("? / {below}")),
             (None, None) => return None,

@@ -1,6 +1,7 @@
 //! Doses, rates and limits: amounts in words, and where a unit has none of ours, as it was sent.
 
 use super::super::quantity::Amount;
+use super::super::row::Value;
 use super::super::scope::Scope;
 use super::super::source::{Members, choice, extension, get, items, text};
 use super::super::term::NULL_FLAVOR;
@@ -15,11 +16,24 @@ const LIMITS: &[(&str, Key)] = &[
     ("maxDosePerLifetime", Key::DosingMaxEver),
 ];
 
+/// What STU3 has in the Dosage itself.
+pub(super) const DOSES: &[&str] = &[
+    "doseQuantity",
+    "doseSimpleQuantity",
+    "doseRange",
+    "rateQuantity",
+    "rateSimpleQuantity",
+    "rateRange",
+    "rateRatio",
+];
+
 /// A dose and a rate in words.
 pub(super) struct Doses {
     pub(super) phrases: Vec<Phrase>,
     /// Whether they say anything but why nothing was sent.
     pub(super) says: bool,
+    /// Whether the dose is so much in a time.
+    pub(super) is_rate: bool,
 }
 
 impl<'a> Scope<'_, 'a> {
@@ -69,18 +83,30 @@ impl<'a> Scope<'_, 'a> {
         })
     }
 
-    /// The dose and the rate of the only doseAndRate; several are no sentence.
-    pub(super) fn dose_phrases(&self, doses: &'a Json) -> Option<Doses> {
-        let [dose] = items(doses) else { return None };
-        if !Members::of(dose)
-            .all(|name| name == "type" || name.starts_with("dose") || name.starts_with("rate"))
-        {
+    /// The dose and the rate: of the only doseAndRate, of several that say the same dose in different ways, or of the
+    /// Dosage itself, as STU3 has them.
+    pub(super) fn dose_phrases(&self, dosage: &'a Json) -> Option<Doses> {
+        let sent = match get(dosage, "doseAndRate") {
+            Some(sent) if !has_dose(dosage) => items(sent),
+            Some(_) => return None,
+            None if has_dose(dosage) => std::slice::from_ref(dosage),
+            None => return Some(Doses { phrases: Vec::new(), says: false, is_rate: false }),
+        };
+        match sent {
+            [dose] => self.one_dose(dose, !std::ptr::eq(dose, dosage)),
+            several => self.one_dose_in_ways(several),
+        }
+    }
+
+    fn one_dose(&self, dose: &'a Json, is_element: bool) -> Option<Doses> {
+        let only_dose = |name: &str| name == "type" || name.starts_with("dose") || name.starts_with("rate");
+        if get(dose, "modifierExtension").is_some() || (is_element && !Members::of(dose).all(only_dose)) {
             return None;
         }
         let (mut phrases, mut says) = (Vec::new(), true);
         match choice(dose, "dose") {
             None => {}
-            Some(("doseQuantity", quantity)) => match self.absence_of(quantity) {
+            Some(("doseQuantity" | "doseSimpleQuantity", quantity)) => match self.absence_of(quantity) {
                 Some(reason) => {
                     says = false;
                     let text = self.view.texts.fill(Key::DosingDoseAbsent, &[("reason", &reason)]);
@@ -98,7 +124,7 @@ impl<'a> Scope<'_, 'a> {
         if let Some((name, rate)) = choice(dose, "rate") {
             says = true;
             let rate = match name {
-                "rateQuantity" => self.amount_phrase(rate)?,
+                "rateQuantity" | "rateSimpleQuantity" => self.amount_phrase(rate)?,
                 "rateRange" => self.range_phrase(rate)?,
                 "rateRatio" => self.per(rate)?,
                 _ => return None,
@@ -106,7 +132,57 @@ impl<'a> Scope<'_, 'a> {
             phrases.push(Phrase::fill(self.view.texts.text(Key::DosingRate), "rate", rate));
         }
         says &= !phrases.is_empty();
-        Some(Doses { phrases, says })
+        let is_rate = get(dose, "doseQuantity").is_some_and(is_per_time);
+        Some(Doses { phrases, says, is_rate })
+    }
+
+    /// One dose that was ordered, and what that is otherwise: "850 mg (mengde som gis: 1 tablett)". Only where the types
+    /// say that it is one dose (terminology.hl7.org/CodeSystem-dose-rate-type.html).
+    fn one_dose_in_ways(&self, several: &'a [Json]) -> Option<Doses> {
+        let mut ordered = None;
+        let mut others: Vec<(String, Phrase)> = Vec::new();
+        for dose in several {
+            if !Members::of(dose).only(&["type", "doseQuantity"]) {
+                return None;
+            }
+            let [coding] = get(dose, "type").and_then(|it| get(it, "coding")).map(items)? else {
+                return None;
+            };
+            let words = self.amount_phrase(get(dose, "doseQuantity")?)?;
+            match text(coding, "code")? {
+                "ordered" if ordered.is_none() => ordered = Some(words),
+                code @ ("calculated" | "admin-amount") => {
+                    others.push((self.own_words(text(coding, "system")?, code)?, words));
+                }
+                _ => return None,
+            }
+        }
+        let ordered = ordered?;
+        others.retain(|(_, words)| *words != ordered);
+        let others: Vec<Phrase> = others
+            .into_iter()
+            .map(|(kind, words)| Phrase::ours(format!("{kind}: ")).then("", words))
+            .collect();
+        let mut phrase = ordered;
+        if !others.is_empty() {
+            phrase = phrase.then(" (", Phrase::listed(others, self.view.texts.text(Key::And)));
+            phrase = phrase.then("", Phrase::ours(")"));
+        }
+        Some(Doses { phrases: vec![phrase], says: true, is_rate: false })
+    }
+
+    /// A dose that is a mere number, as a value that says so.
+    pub(super) fn bare_dose(&self, name: &str, sent: &'a Json) -> Option<Value> {
+        let amounts: Vec<&Json> = match name {
+            "doseQuantity" | "doseSimpleQuantity" => vec![sent],
+            "doseRange" => ["low", "high"].iter().filter_map(|bound| get(sent, bound)).collect(),
+            _ => return None,
+        };
+        if !amounts.iter().any(|amount| self.is_count(amount)) {
+            return None;
+        }
+        let words = if name == "doseRange" { self.range_phrase(sent)? } else { self.amount_phrase(sent)? };
+        Some(self.dose(words, &amounts).ended().value())
     }
 
     /// A mere number is said to be a dose: "10 én gang daglig" would read as one number.
@@ -157,6 +233,16 @@ impl<'a> Scope<'_, 'a> {
         let phrases = vec![("amount", above), ("span", self.amount_in_words(&span))];
         Some(Phrase::fill_all(self.view.texts.text(Key::DosingPerSpan), phrases))
     }
+}
+
+/// Whether the unit of an amount is one by another: of "3 mL/d" and "twice a day" one says too much.
+fn is_per_time(quantity: &Json) -> bool {
+    ["code", "unit"].iter().filter_map(|name| text(quantity, name)).any(|unit| unit.contains('/'))
+}
+
+/// Whether a Dosage holds a dose or a rate itself.
+fn has_dose(dosage: &Json) -> bool {
+    DOSES.iter().any(|name| get(dosage, name).is_some())
 }
 
 /// Whether both ends of a range were sent with one unit.

@@ -15,10 +15,14 @@ use super::scope::Scope;
 use super::source::{Member, Members, choice, extension, get, items};
 use crate::json::Json;
 use crate::texts::{Key, Language, Table};
+use amounts::DOSES;
 use phrase::Phrase;
 
 /// A timing as it was sent (`docs/MAPPING.md`).
 const FURTHER_TIMING: &str = "urn:helsebro:timing";
+
+/// The label of a period in which something is repeated: by itself "period" reads as how long it lasts.
+const REPEATS: &str = "repeats";
 
 /// A dosage in words.
 struct Sentence {
@@ -92,7 +96,7 @@ impl<'a> Scope<'_, 'a> {
 
     /// Whether a dose is a number of what nobody said.
     pub(super) fn lacks_unit(&self, dosage: &Json) -> bool {
-        let doses = get(dosage, "doseAndRate").map(items).unwrap_or_default();
+        let doses = get(dosage, "doseAndRate").map_or(std::slice::from_ref(dosage), items);
         let amounts =
             doses.iter().filter_map(|dose| choice(dose, "dose")).flat_map(|(name, dose)| match name {
                 "doseQuantity" => vec![dose],
@@ -124,10 +128,12 @@ impl<'a> Scope<'_, 'a> {
         }
         let mut phrases = Vec::new();
         let mut says = false;
-        if let Some(doses) = get(dosage, "doseAndRate") {
-            let doses = self.dose_phrases(doses)?;
-            says |= doses.says;
-            phrases.extend(doses.phrases);
+        let doses = self.dose_phrases(dosage)?;
+        says |= doses.says;
+        phrases.extend(doses.phrases);
+        if doses.is_rate && (get(dosage, "timing").is_some() || get(dosage, "extension").is_some()) {
+            // "3 ml per døgn 2 ganger daglig": three or six?
+            return None;
         }
         match get(dosage, "timing") {
             Some(timing) => match self.timing_absence(timing) {
@@ -203,6 +209,12 @@ impl<'a> Scope<'_, 'a> {
     /// The structure where no sentence can be made of it: each part under its name.
     fn parts(&self, members: &mut Members<'a>, more: &mut Vec<Fact>) -> Vec<Fact> {
         let mut facts = Vec::new();
+        for name in DOSES {
+            // In the Dosage itself, as STU3 has them.
+            if let Some(member) = members.take(name) {
+                facts.extend(self.part(member, member.name, more));
+            }
+        }
         let doses = members.list("doseAndRate");
         let several = doses.len() > 1;
         for json in doses.iter().chain(members.object("timing")) {
@@ -216,7 +228,7 @@ impl<'a> Scope<'_, 'a> {
                         rule.take(name);
                     }
                 } else if let Some(span) = self.period_words(repeat) {
-                    facts.push(self.fact("period", Value::Quantity(span)));
+                    facts.push(self.fact(REPEATS, Value::Quantity(span)));
                     for name in ["period", "periodMax"] {
                         rule.take(name);
                     }
@@ -234,23 +246,31 @@ impl<'a> Scope<'_, 'a> {
                     more.extend(self.extension(extension));
                 }
                 while let Some(member) = part.next() {
-                    let mut further = Vec::new();
-                    if let Some(value) = self.value(member, &mut further) {
-                        let label = if member.name == "event" { "time" } else { member.name };
-                        let mut fact = self.fact(label, value);
-                        if let Some(kind) = of_kind.as_ref().filter(|_| several && label.starts_with("dose"))
-                        {
-                            fact.label = format!("{} ({kind})", fact.label);
-                        }
-                        facts.push(fact);
+                    let label = match member.name {
+                        "event" => "time",
+                        "period" => REPEATS,
+                        name => name,
+                    };
+                    let Some(mut fact) = self.part(member, label, more) else { continue };
+                    if let Some(kind) = of_kind.as_ref().filter(|_| several && label.starts_with("dose")) {
+                        fact.label = format!("{} ({kind})", fact.label);
                     }
-                    if !further.is_empty() {
-                        more.push(self.fact(member.name, Value::Facts(further)));
-                    }
+                    facts.push(fact);
                 }
             }
         }
         facts
+    }
+
+    /// One part under its name.
+    fn part(&self, member: Member<'a>, label: &str, more: &mut Vec<Fact>) -> Option<Fact> {
+        let mut further = Vec::new();
+        let value = self.value(member, &mut further);
+        let value = member.json.and_then(|json| self.bare_dose(member.name, json)).or(value);
+        if !further.is_empty() {
+            more.push(self.fact(member.name, Value::Facts(further)));
+        }
+        Some(self.fact(label, value?))
     }
 
     /// What a sentence leaves out: a code beside a rule, extensions, units as they were sent.
@@ -261,6 +281,9 @@ impl<'a> Scope<'_, 'a> {
             Some(_) => {}
             // Its codes and original words.
             None => more.extend(members.take_choice("asNeeded").and_then(|member| self.fact_of(member))),
+        }
+        for name in DOSES {
+            self.unsaid_of(members.take(name), more);
         }
         for dose in members.list("doseAndRate") {
             let mut dose = Members::of(dose);

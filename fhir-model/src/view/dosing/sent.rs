@@ -4,10 +4,10 @@
 use super::super::row::{Fact, Term, Value};
 use super::super::scope::Scope;
 use super::super::source::{Members, choice, extensions, get, items, text};
-use super::FURTHER_TIMING;
 use super::events::{Distance, Offset};
 use super::phrase::Phrase;
 use super::timing::Numbers;
+use super::{FURTHER_TIMING, REPEATS};
 use crate::json::Json;
 use crate::r4::Date;
 use crate::texts::{Key, Table};
@@ -98,7 +98,8 @@ impl<'a> Scope<'_, 'a> {
             {
                 return Some(self.fact(name, Value::Term(event)));
             }
-            Some(self.fact(name, self.value(member, &mut Vec::new())?))
+            let label = if name == "period" { REPEATS } else { name };
+            Some(self.fact(label, self.value(member, &mut Vec::new())?))
         })
         .collect()
     }

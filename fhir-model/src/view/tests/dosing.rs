@@ -283,6 +283,74 @@ fn doses_rates_and_limits_are_said_in_each_language() {
 }
 
 #[test]
+fn a_dose_in_the_dosage_itself_is_said() {
+    let daily = r#""timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d"}}"#;
+    let stuk = r#""doseQuantity":{"value":2,"unit":"stuk"}"#;
+    assert_eq!(dosage(Language::Nb, &format!("{{{stuk},{daily}}}")), ["Dosering: 2 ‹stuk› 2 ganger daglig"]);
+    // Of two that say it, nobody knows which one counts.
+    let twice = format!(r#"{{{stuk},"doseAndRate":[{{{TWO_TABLETS}}}],{daily}}}"#);
+    assert_eq!(
+        dosage(Language::Nb, &twice),
+        ["Dosering: [Dose: 2 stuk; Dose: 2 tabletter; Hyppighet: 2 ganger daglig]"]
+    );
+}
+
+#[test]
+fn a_dose_said_in_several_ways_is_one_dose() {
+    let dose = |kind: &str, value: &str| {
+        format!(
+            r#"{{"type":{{"coding":[{{"system":"http://terminology.hl7.org/CodeSystem/dose-rate-type","code":"{kind}"}}]}},
+            "doseQuantity":{{"value":{value}}}}}"#
+        )
+    };
+    let doses = |doses: &[String]| {
+        format!(r#"{{"doseAndRate":[{}],"timing":{{"repeat":{{"when":["MORN"]}}}}}}"#, doses.join(","))
+    };
+    let ordered = dose("ordered", r#"850,"unit":"mg""#);
+    for (sent, expected) in [
+        (
+            vec![
+                dose("calculated", r#"850,"unit":"mg""#),
+                dose("admin-amount", r#"1,"unit":"tablet""#),
+                ordered.clone(),
+            ],
+            "Dosering: 850 mg (mengde som gis: 1 tablett) om morgenen",
+        ),
+        (
+            vec![ordered.clone(), dose("calculated", r#"8.5,"unit":"mg""#)],
+            "Dosering: 850 mg (beregnet: 8,5 mg) om morgenen",
+        ),
+        (
+            vec![ordered.clone(), ordered.clone()],
+            "Dosering: [Dose (forskrevet): 850 mg; Dose (forskrevet): 850 mg; Når: om morgenen]",
+        ),
+    ] {
+        assert_eq!(dosage(Language::Nb, &doses(&sent)), [expected]);
+    }
+}
+
+#[test]
+fn a_dose_in_a_time_and_how_often_stay_apart() {
+    let dose = r#""doseQuantity":{"value":3,"system":"http://unitsofmeasure.org","code":"mL/d"}"#;
+    assert_eq!(
+        dosage(Language::Nb, &regime(dose, r#""frequency":2,"period":1,"periodUnit":"d""#)),
+        ["Dosering: [Dose: 3 ml per døgn; Hyppighet: 2 ganger daglig]"]
+    );
+    assert_eq!(
+        dosage(Language::Nb, &format!(r#"{{"doseAndRate":[{{{dose}}}]}}"#)),
+        ["Dosering: 3 ml per døgn"]
+    );
+}
+
+#[test]
+fn a_period_alone_reads_as_no_duration_and_a_mere_number_is_told_in_parts_too() {
+    assert_eq!(
+        dosage(Language::Nb, &regime(r#""doseQuantity":{"value":10}"#, r#""period":2,"periodUnit":"wk""#)),
+        ["Dosering: [Dose: 10 (uten oppgitt enhet); Gjentas hver: 2 uker]"]
+    );
+}
+
+#[test]
 fn a_limit_that_is_not_understood_stands_beside_the_sentence() {
     let sent = format!(
         r#"{{"doseAndRate":[{{{TWO_TABLETS}}}],"maxDosePerPeriod":{{"numerator":{{"value":4,"unit":"g"}}}}}}"#

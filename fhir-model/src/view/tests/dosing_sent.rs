@@ -88,9 +88,9 @@ fn what_fhir_cannot_hold_is_said_in_each_language() {
         // Two periods: which of them goes on when is not told.
         (
             format!("{}{}", pivl(r#"<period value="1" unit="d"/>"#, ""), pivl(r#"<period value="1" unit="wk"/>"#, "")),
-            "[Periode: 1 dag; Periode: 1 uke]",
-            "[Periode: 1 dag; Periode: 1 veke]",
-            "[Period: 1 day; Period: 1 week]",
+            "[Gjentas hver: 1 dag; Gjentas hver: 1 uke]",
+            "[Blir gjenteke kvar: 1 dag; Blir gjenteke kvar: 1 veke]",
+            "[Repeated every: 1 day; Repeated every: 1 week]",
         ),
         (
             format!(

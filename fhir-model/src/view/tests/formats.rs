@@ -102,8 +102,13 @@ fn ranges_ratios_and_periods_say_what_was_sent_and_no_more() {
         (
             r#""valueRatio":{"numerator":{"value":100,"code":"[iU]","system":"http://unitsofmeasure.org"},
             "denominator":{"value":1,"unit":"mL"}}"#,
-            "100 IE / 1 ml",
+            "100 IE per 1 ml",
         ),
+        (
+            r#""valueRatio":{"numerator":{"value":100,"unit":"1"},"denominator":{"value":1,"unit":"mL"}}"#,
+            "100 (uten oppgitt enhet) per 1 ml",
+        ),
+        (r#""valueRatio":{"numerator":{"value":1},"denominator":{"value":128}}"#, "1 / 128"),
         (r#""valueRatio":{"denominator":{"value":2,"unit":"mL"}}"#, "? / 2 ml"),
         (r#""valuePeriod":{"start":"2024","end":"2025-01"}"#, "2024 til 01.2025"),
         (r#""valuePeriod":{"start":"2024"}"#, "fra 2024"),
