@@ -18,7 +18,7 @@ use super::row::Row;
 use super::scope::View;
 use crate::texts::Catalogue;
 use shown::{show_facts, show_person};
-use tokens::{Reader, Token};
+use tokens::{Hashed, Reader, Token};
 use wanted::{Wanted, note_date};
 
 /// Warns in each section whose narrative says more than its rows.
@@ -55,7 +55,7 @@ pub(super) fn says_more(words: &str, row: &Row) -> bool {
     let mut reader = Reader::default();
     let at_once = Row { details: Vec::new(), children: Vec::new(), narrative: None, ..row.clone() };
     wanted.row(&at_once, &mut reader);
-    let nothing = Known { words: HashSet::new(), dates: HashSet::new() };
+    let nothing = Known { words: Hashed::default(), dates: HashSet::new() };
     wanted.says_more(&nothing)
 }
 
@@ -110,21 +110,21 @@ impl Besides {
 
 /// What is shown beside all rows: the patient, the head of the document, and the names of things.
 struct Known {
-    words: HashSet<u64>,
+    words: Hashed<()>,
     dates: HashSet<u32>,
 }
 
 impl Known {
     fn of(document: &DocumentView, texts: &Catalogue) -> Self {
-        let mut known = Self { words: HashSet::new(), dates: HashSet::new() };
+        let mut known = Self { words: Hashed::default(), dates: HashSet::new() };
         let mut reader = Reader::default();
-        let mut unused = HashMap::new();
+        let mut unused = Hashed::default();
         let mut mark = |text: &str| {
             reader.read(text, |token, range| match token {
                 // A label that says "not" does not say what a narrative denies.
                 Token::Word(_) if text.get(range.clone()).is_some_and(lexicon::negates) => {}
                 Token::Word(hash) | Token::Number(hash) => {
-                    known.words.insert(hash);
+                    known.words.insert(hash, ());
                 }
                 date => note_date(date, &mut known.dates, &mut unused),
             });
@@ -133,6 +133,7 @@ impl Known {
             mark(word);
             parts_of(name).for_each(&mut mark);
         }
+        lexicon::silent().for_each(&mut mark);
         if let Some(person) = &document.patient {
             show_person(person, &mut mark);
         }

@@ -35,13 +35,22 @@ const UNKNOWN: &str = "unknown|not known|not available|not applicable|no informa
 
 /// Whether a piece only says that something is not known.
 pub(super) fn is_unknown(piece: &str) -> bool {
+    // No such phrase is longer.
+    if piece.len() > 32 {
+        return false;
+    }
     let piece = piece.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase();
     UNKNOWN.split('|').any(|known| known == piece)
 }
 
 /// Whether a word turns what it stands beside into its contrary.
 pub(super) fn negates(word: &str) -> bool {
-    NEGATIONS.split(' ').any(|negation| negation.eq_ignore_ascii_case(word))
+    word.len() < 6 && NEGATIONS.split(' ').any(|negation| negation.eq_ignore_ascii_case(word))
+}
+
+/// The words that say nothing by themselves wherever they stand.
+pub(super) fn silent() -> impl Iterator<Item = &'static str> {
+    PARTICLES.split(' ').chain(NAMES.split(' '))
 }
 
 /// Whether a token says something that can be missed. `next` is the one behind it; `absent`: it stands beside nothing but

@@ -1,5 +1,7 @@
 //! Text as what can be compared whatever its language and layout: words, numbers, dates and times of day.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 /// A piece of a text that says something by itself.
@@ -203,8 +205,8 @@ impl Reader {
 
     /// `Mar 22, 2026`, `May 2016`: only by names of months that are known.
     fn month_first(&self, text: &str, at: usize) -> Option<(Token, usize, usize)> {
-        let month = month(text.get(self.runs.get(at)?.range.clone())?)?;
         let (first, length) = self.value(text, at + 1)?;
+        let month = month(text.get(self.runs.get(at)?.range.clone())?)?;
         if length == 4 {
             return Some((whole(first, month, 0, false)?, 2, self.end(at + 1)));
         }
@@ -359,6 +361,27 @@ fn hash(word: &str) -> u64 {
         }
     }
     hasher.0
+}
+
+/// What is found by the hash of a word.
+pub(super) type Hashed<T> = HashMap<u64, T, BuildHasherDefault<Same>>;
+
+/// A hash of what is one already.
+#[derive(Debug, Default)]
+pub(super) struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = (self.0 << 8) | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// FNV-1a: small, and good enough to tell words apart.

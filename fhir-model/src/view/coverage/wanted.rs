@@ -7,7 +7,7 @@ use super::super::document::{SectionView, Warning, WarningKind};
 use super::super::row::Row;
 use super::lexicon;
 use super::shown::{show_row, show_section};
-use super::tokens::{self, Reader, Token};
+use super::tokens::{self, Hashed, Reader, Token};
 use super::{Besides, Known};
 use crate::texts::{Catalogue, Key};
 
@@ -22,7 +22,7 @@ type Placed = (Token, Range<usize>);
 pub(super) struct Wanted {
     pieces: Vec<(String, Vec<Placed>)>,
     /// Words and numbers by their hashes, and whether a row shows them.
-    words: HashMap<u64, bool>,
+    words: Hashed<bool>,
     dates: HashSet<u32>,
     clocks: HashSet<u16>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn of(pieces: Vec<String>) -> Self {
         let mut reader = Reader::default();
-        let mut words = HashMap::new();
+        let mut words = Hashed::default();
         let pieces = pieces.into_iter().map(|piece| {
             let mut tokens: Vec<Placed> = Vec::new();
             reader.read(&piece, |token, range| {
@@ -55,10 +55,11 @@ impl Wanted {
     pub(super) fn alike(&mut self, sections: &[&SectionView], known: &Known, reader: &mut Reader) {
         let mut unseen: HashMap<[char; STEM], Vec<(u64, String)>> = HashMap::new();
         for (piece, tokens) in &self.pieces {
-            for (token, range) in tokens {
+            for (at, (token, range)) in tokens.iter().enumerate() {
                 let text = piece.get(range.clone()).unwrap_or_default();
                 if let Token::Word(hash) = token
                     && !self.shows(*token, known)
+                    && lexicon::tells(*token, text, follows(piece, tokens, at), false)
                     && let Some(stem) = stem(text)
                 {
                     let alike = unseen.entry(stem).or_default();
@@ -112,8 +113,7 @@ impl Wanted {
         self.pieces.iter().any(|(piece, tokens)| {
             tokens.iter().enumerate().any(|(at, (token, range))| {
                 let text = piece.get(range.clone()).unwrap_or_default();
-                let next = tokens.get(at + 1);
-                let next = next.map(|(token, next)| (*token, piece.get(next.clone()).unwrap_or_default()));
+                let next = follows(piece, tokens, at);
                 !self.shows(*token, known) && lexicon::tells(*token, text, next, false)
             })
         })
@@ -141,7 +141,7 @@ impl Wanted {
         };
         match token {
             Token::Word(hash) | Token::Number(hash) => {
-                self.words.get(&hash) == Some(&true) || known.words.contains(&hash)
+                self.words.get(&hash) == Some(&true) || known.words.contains_key(&hash)
             }
             Token::Clock(minutes) => self.clocks.contains(&minutes),
             Token::Date { year, month, day: on, clock } => {
@@ -176,8 +176,7 @@ impl Wanted {
             let mut first = None;
             for (at, (token, range)) in tokens.iter().enumerate() {
                 let text = piece.get(range.clone()).unwrap_or_default();
-                let next = tokens.get(at + 1);
-                let next = next.map(|(token, next)| (*token, piece.get(next.clone()).unwrap_or_default()));
+                let next = follows(piece, tokens, at);
                 let absent = besides != Besides::Rows;
                 if self.shows(*token, known) || !lexicon::tells(*token, text, next, absent) {
                     continue;
@@ -206,6 +205,12 @@ impl Wanted {
         let text = texts.fill(Key::WarningNarrativeHasMore, &[("count", &count.to_string())]);
         Some(Warning { quotes, ..Warning::new(WarningKind::NarrativeHasMore, text) })
     }
+}
+
+/// The token behind one, with its text.
+fn follows<'p>(piece: &'p str, tokens: &[Placed], at: usize) -> Option<(Token, &'p str)> {
+    let (token, range) = tokens.get(at + 1)?;
+    Some((*token, piece.get(range.clone()).unwrap_or_default()))
 }
 
 /// Words that a statement of absence takes in any language.
@@ -267,7 +272,7 @@ fn neighbours(year: u16, month: u8, day: u8) -> Vec<(u16, u8, u8)> {
 }
 
 /// Notes a date with all that it says: its year, its month, its day.
-pub(super) fn note_date(date: Token, dates: &mut HashSet<u32>, words: &mut HashMap<u64, bool>) {
+pub(super) fn note_date(date: Token, dates: &mut HashSet<u32>, words: &mut Hashed<bool>) {
     let mut note = |year: u16, month: u8, day: u8| {
         dates.extend([key(year, 0, 0), key(year, month, 0), key(year, month, day)]);
         // A year alone is a number.
