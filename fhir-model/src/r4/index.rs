@@ -1,13 +1,13 @@
 //! Finding what a reference points to, inside one Bundle (FHIR R4, bundle.html#references).
 
-use std::collections::HashMap;
-
+use super::names::{Found, Names};
 use super::{Bundle, Reference, Resource};
 
 /// The resources of a Bundle by every name that a reference can use.
 #[derive(Debug, Default)]
 pub struct Index<'a> {
-    by_name: HashMap<String, &'a Resource>,
+    names: Names<'a>,
+    resources: Vec<&'a Resource>,
 }
 
 /// Why a reference leads nowhere.
@@ -20,28 +20,22 @@ pub enum Unresolved {
 }
 
 impl<'a> Index<'a> {
-    /// Indexes by fullUrl (as it is, and by the `Type/id` that it ends in) and by `Type/id` of the resource.
-    /// The first resource of a name wins.
+    /// Indexes by fullUrl and by `Type/id`; the first resource of a fullUrl wins.
     pub fn new(bundle: &'a Bundle) -> Self {
-        let mut by_name = HashMap::new();
+        let mut index = Self::default();
         for entry in &bundle.entry {
             let Some(resource) = &entry.resource else { continue };
-            if let Some(url) = &entry.full_url {
-                by_name.entry(url.clone()).or_insert(resource);
-                by_name.entry(normal_reference(url)).or_insert(resource);
-            }
+            index.names.push(entry.full_url.as_deref(), resource.type_name(), resource.id());
+            index.resources.push(resource);
         }
-        for entry in &bundle.entry {
-            let Some(resource) = &entry.resource else { continue };
-            if let Some(id) = resource.id() {
-                by_name.entry(format!("{}/{id}", resource.type_name())).or_insert(resource);
-                by_name.entry(format!("urn:uuid:{}", id.to_lowercase())).or_insert(resource);
-            }
-        }
-        Self { by_name }
+        index.names.ids_as_urns();
+        index
     }
 
     /// What the reference points to; `contained` are the resources contained in the one that refers.
+    ///
+    /// An address leads to the entry of that very fullUrl alone, a relative reference to none of two that differ: what may be
+    /// somebody else is not found.
     ///
     /// # Errors
     /// [`Unresolved`] says why it leads nowhere.
@@ -60,23 +54,10 @@ impl<'a> Index<'a> {
                 .find(|resource| resource.id().is_some_and(|found| found.trim_start_matches('#') == id))
                 .ok_or(Unresolved::NotInDocument);
         }
-        self.by_name
-            .get(target)
-            .or_else(|| self.by_name.get(&normal_reference(target)))
-            .copied()
-            .ok_or(Unresolved::NotInDocument)
-    }
-}
-
-/// A urn in lower case; the last `Type/id` of a URL, without its version.
-pub(crate) fn normal_reference(target: &str) -> String {
-    if target.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:")) {
-        return target.to_lowercase();
-    }
-    let target = target.split("/_history/").next().unwrap_or(target);
-    let mut segments = target.rsplit('/');
-    match (segments.next(), segments.next()) {
-        (Some(id), Some(kind)) => format!("{kind}/{id}"),
-        _ => target.to_owned(),
+        let alike = |one: usize, other: usize| self.resources.get(one) == self.resources.get(other);
+        match self.names.find(target, None, alike) {
+            Found::One(number) => self.resources.get(number).copied().ok_or(Unresolved::NotInDocument),
+            Found::OfServer(_) | Found::None => Err(Unresolved::NotInDocument),
+        }
     }
 }

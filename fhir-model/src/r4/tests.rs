@@ -101,7 +101,9 @@ fn references_are_found_by_every_name_that_documents_use() {
         ("Patient/p", Ok("p")),
         ("Condition/c1", Ok("c1")),
         ("https://example.org/fhir/Condition/c1/_history/2", Ok("c1")),
-        ("https://other.example/Condition/c1", Ok("c1")),
+        // Another server's resource of the same id is another: it may be another patient.
+        ("https://other.example/Condition/c1", Err(Unresolved::NotInDocument)),
+        ("https://other.example/fhir/Patient/p", Err(Unresolved::NotInDocument)),
         ("Procedure/x", Ok("x")),
         ("urn:uuid:x", Ok("x")),
         ("#k", Ok("k")),

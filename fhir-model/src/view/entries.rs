@@ -1,16 +1,20 @@
 //! The resources of a Bundle, found by reference, and which of them have a place on the screen.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use super::source::{get, items, kind, text};
 use crate::json::Json;
-use crate::r4::normal_reference;
+use crate::r4::{Found, Names, names};
 
 /// The resources of a Bundle in their order.
 pub(super) struct Entries<'a> {
     entries: Vec<Entry<'a>>,
-    by_name: HashMap<String, usize>,
+    names: Names<'a>,
+    /// The entries by where their resource lies: whose references are asked about.
+    numbers: HashMap<*const Json, usize>,
+    /// The server that the addresses of a Bundle without addresses of its own are of: looked for where it matters.
+    server: OnceCell<Option<String>>,
     /// Those that sections of the document list.
     listed: RefCell<HashSet<usize>>,
     /// Those that are being shown, outermost first: what is among them is not shown within itself.
@@ -23,8 +27,6 @@ pub(super) struct Entries<'a> {
 
 struct Entry<'a> {
     resource: &'a Json,
-    /// Its `fullUrl`, where that is an address on the web.
-    address: Option<&'a str>,
     shown: Cell<bool>,
 }
 
@@ -40,32 +42,23 @@ pub(super) enum Target<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// Indexes as FHIR R4 resolves references in Bundles (bundle.html#references): by fullUrl, by the `Type/id` that it
-    /// ends in, and by `Type/id` of the resource; the first of a name wins.
+    /// Indexes the resources by the names that references use (FHIR R4, bundle.html#references).
     pub(super) fn new(bundle: &'a Json) -> Self {
-        let mut entries = Vec::new();
-        let mut by_name = HashMap::new();
-        let listed = get(bundle, "entry").map(items).unwrap_or_default();
-        let with_resource: Vec<_> =
-            listed.iter().filter_map(|entry| Some((entry, get(entry, "resource")?))).collect();
-        for (number, (entry, resource)) in with_resource.iter().enumerate() {
-            let url = text(entry, "fullUrl");
-            if let Some(url) = url {
-                by_name.entry(url.to_owned()).or_insert(number);
-                by_name.entry(normal_reference(url)).or_insert(number);
-            }
-            let address = url.filter(|url| is_address(url));
-            entries.push(Entry { resource, address, shown: Cell::new(false) });
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let mut names = Names::default();
+        let mut numbers = HashMap::new();
+        for entry in get(bundle, "entry").map(items).unwrap_or_default() {
+            let Some(resource) = get(entry, "resource") else { continue };
+            names.push(text(entry, "fullUrl"), kind(resource), text(resource, "id"));
+            numbers.insert(std::ptr::from_ref(resource), entries.len());
+            entries.push(Entry { resource, shown: Cell::new(false) });
         }
-        for (number, (_, resource)) in with_resource.iter().enumerate() {
-            if let Some(id) = text(resource, "id") {
-                by_name.entry(format!("{}/{id}", kind(resource))).or_insert(number);
-                by_name.entry(format!("urn:uuid:{}", id.to_lowercase())).or_insert(number);
-            }
-        }
+        names.ids_as_urns();
         Self {
             entries,
-            by_name,
+            names,
+            numbers,
+            server: OnceCell::new(),
             listed: RefCell::default(),
             open: RefCell::default(),
             within: RefCell::default(),
@@ -73,10 +66,10 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// What a reference leads to; `contained` are the resources contained in the one that refers.
+    /// What a reference in a resource leads to; `contained` are the resources contained in the one that refers.
     ///
     /// A CodeableReference (R5) leads where the reference in it does.
-    pub(super) fn resolve(&self, reference: &Json, contained: &[&'a Json]) -> Target<'a> {
+    pub(super) fn resolve(&self, reference: &Json, from: &Json, contained: &[&'a Json]) -> Target<'a> {
         let inner = get(reference, "reference").filter(|inner| matches!(inner, Json::Object(_)));
         let Some(target) = text(inner.unwrap_or(reference), "reference") else { return Target::Missing };
         if let Some(id) = target.strip_prefix('#') {
@@ -85,15 +78,39 @@ impl<'a> Entries<'a> {
             });
             return found.map_or(Target::Missing, |(number, resource)| Target::Contained(number, resource));
         }
-        let number = self.by_name.get(target).or_else(|| {
-            let number = self.by_name.get(&normal_reference(target))?;
-            // The same `Type/id` on another server is another resource.
-            let address = self.entries.get(*number)?.address;
-            let elsewhere = is_address(target)
-                && address.is_some_and(|address| without_version(address) != without_version(target));
-            (!elsewhere).then_some(number)
+        let server =
+            self.numbers.get(&std::ptr::from_ref(from)).and_then(|number| self.names.server(*number));
+        let number = match self.names.find(target, server, |one, other| self.get(one) == self.get(other)) {
+            Found::One(number) => Some(number),
+            Found::OfServer(number) => {
+                let own = names::split(target).and_then(|(server, ..)| server);
+                (own.is_some() && own == self.own_server()).then_some(number)
+            }
+            Found::None => None,
+        };
+        number.and_then(|number| Some(Target::Entry(number, self.get(number)?))).unwrap_or(Target::Missing)
+    }
+
+    /// The server that a Bundle without addresses of its own comes from: the one whose addresses its references are, where
+    /// they lead to its resources by no other name.
+    fn own_server(&self) -> Option<&str> {
+        let server = self.server.get_or_init(|| {
+            let mut own = HashSet::new();
+            let mut relative = false;
+            for entry in &self.entries {
+                each_reference(entry.resource, &mut |name| match self
+                    .names
+                    .find(name, None, |one, other| self.get(one) == self.get(other))
+                {
+                    Found::OfServer(_) => own.extend(names::split(name).and_then(|(server, ..)| server)),
+                    Found::One(_) => relative |= !name.starts_with("urn:"),
+                    Found::None => {}
+                });
+            }
+            let mut own = own.into_iter();
+            own.next().filter(|_| !relative && own.next().is_none()).map(str::to_owned)
         });
-        number.and_then(|number| Some(Target::Entry(*number, self.get(*number)?))).unwrap_or(Target::Missing)
+        server.as_deref()
     }
 
     /// The resource of that number.
@@ -169,12 +186,20 @@ impl<'a> Entries<'a> {
     }
 }
 
-fn is_address(reference: &str) -> bool {
-    reference.starts_with("http://") || reference.starts_with("https://")
-}
-
-fn without_version(address: &str) -> &str {
-    address.split("/_history/").next().unwrap_or(address)
+/// Does something with each name that a resource refers to.
+fn each_reference<'a>(json: &'a Json, visit: &mut impl FnMut(&'a str)) {
+    match json {
+        Json::Array(list) => list.iter().for_each(|item| each_reference(item, visit)),
+        Json::Object(object) => {
+            for (name, value) in object.iter() {
+                match value {
+                    Json::String(target) if name == "reference" => visit(target),
+                    value => each_reference(value, visit),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// How much a resource takes on a page, roughly: the number of its values.

@@ -113,8 +113,9 @@ pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
 /// The patient whom the document is about: its subject, else the only Patient.
 fn patient(view: &View<'_>, composition: Option<&Json>) -> Option<usize> {
     let is_patient = |number: &usize| view.entries.get(*number).is_some_and(|json| kind(json) == "Patient");
-    let subject = composition.and_then(|json| get(json, "subject"));
-    if let Some(Target::Entry(number, _)) = subject.map(|subject| view.entries.resolve(subject, &[]))
+    if let Some(composition) = composition
+        && let Some(subject) = get(composition, "subject")
+        && let Target::Entry(number, _) = view.entries.resolve(subject, composition, &[])
         && is_patient(&number)
     {
         return Some(number);

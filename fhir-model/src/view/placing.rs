@@ -40,20 +40,19 @@ pub(super) fn in_order(sections: Vec<SectionView>) -> Vec<SectionView> {
 /// all that was sent about them.
 pub(super) fn participants(view: &View<'_>, composition: Option<&Json>) -> Vec<Row> {
     let mut wrote = HashSet::new();
-    let mut note = |reference: &Json| {
-        if let Target::Entry(number, _) = view.entries.resolve(reference, &[]) {
+    let mut note = |reference: &Json, from: &Json| {
+        if let Target::Entry(number, _) = view.entries.resolve(reference, from, &[]) {
             wrote.insert(number);
         }
     };
-    composition
-        .and_then(|json| get(json, "author"))
-        .map(items)
-        .unwrap_or_default()
-        .iter()
-        .for_each(&mut note);
+    if let Some(composition) = composition {
+        let authors = get(composition, "author").map(items).unwrap_or_default();
+        authors.iter().for_each(|author| note(author, composition));
+    }
     for (_, resource) in view.entries.iter().filter(|(_, resource)| kind(resource) == "Provenance") {
         for agent in get(resource, "agent").map(items).unwrap_or_default() {
-            ["who", "onBehalfOf"].iter().filter_map(|name| get(agent, name)).for_each(&mut note);
+            let parties = ["who", "onBehalfOf"].iter().filter_map(|name| get(agent, name));
+            parties.for_each(|party| note(party, resource));
         }
     }
     let is_participant = |number: usize, resource: &Json| match kind(resource) {
@@ -85,7 +84,7 @@ pub(super) fn unplaced(
     let mut found: Vec<(SectionKind, Vec<Placed>, Vec<Absence>)> = Vec::new();
     let mut of_head = HashSet::new();
     if let Some(composition) = composition {
-        referred(view, composition, &mut of_head);
+        referred(view, composition, composition, &mut of_head);
     }
     // What can be a part of something else comes after it.
     for round in 0..3 {
@@ -131,15 +130,15 @@ pub(super) fn unplaced(
 }
 
 /// The resources that a document's head refers to, outside its sections.
-fn referred(view: &View<'_>, json: &Json, found: &mut HashSet<usize>) {
+fn referred(view: &View<'_>, composition: &Json, json: &Json, found: &mut HashSet<usize>) {
     match json {
-        Json::Array(list) => list.iter().for_each(|item| referred(view, item, found)),
+        Json::Array(list) => list.iter().for_each(|item| referred(view, composition, item, found)),
         Json::Object(object) => {
-            if let Target::Entry(number, _) = view.entries.resolve(json, &[]) {
+            if let Target::Entry(number, _) = view.entries.resolve(json, composition, &[]) {
                 found.insert(number);
             }
             let others = object.iter().filter(|(name, _)| !matches!(*name, "section" | "contained" | "text"));
-            others.for_each(|(_, value)| referred(view, value, found));
+            others.for_each(|(_, value)| referred(view, composition, value, found));
         }
         _ => {}
     }

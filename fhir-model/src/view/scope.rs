@@ -98,6 +98,8 @@ impl<'a> View<'a> {
 pub(super) struct Scope<'v, 'a> {
     pub(super) view: &'v View<'a>,
     pub(super) resource: &'a Json,
+    /// The resource of the Bundle that it is, or that it is contained in.
+    entry: &'a Json,
     contained: Rc<Contained<'a>>,
     /// How many resources this one is shown in.
     pub(super) depth: usize,
@@ -123,19 +125,19 @@ const MAX_DEPTH: usize = 6;
 
 impl<'v, 'a> Scope<'v, 'a> {
     pub(super) fn new(view: &'v View<'a>, resource: &'a Json, depth: usize) -> Self {
-        Self { view, resource, contained: Rc::new(Contained::of(resource)), depth }
+        Self { view, resource, entry: resource, contained: Rc::new(Contained::of(resource)), depth }
     }
 
     /// The scope of a resource that is contained in this one.
     pub(super) fn of_contained(&self, resource: &'a Json) -> Self {
         let own = Contained::of(resource);
         let contained = if own.resources.is_empty() { Rc::clone(&self.contained) } else { Rc::new(own) };
-        Self { view: self.view, resource, contained, depth: self.depth + 1 }
+        Self { view: self.view, resource, entry: self.entry, contained, depth: self.depth + 1 }
     }
 
     /// What a reference leads to.
     pub(super) fn resolve(&self, reference: &Json) -> Target<'a> {
-        self.view.entries.resolve(reference, &self.contained.resources)
+        self.view.entries.resolve(reference, self.entry, &self.contained.resources)
     }
 
     /// Takes a contained resource to be shown here; `None` where it was shown before.

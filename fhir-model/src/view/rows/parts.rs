@@ -40,7 +40,7 @@ pub(in crate::view) fn members_of<'v>(
     resource: &'v Json,
 ) -> impl Iterator<Item = usize> + 'v {
     let references = MEMBERS.iter().filter_map(|name| get(resource, name)).flat_map(items);
-    references.filter_map(|reference| match view.entries.resolve(reference, &[]) {
+    references.filter_map(|reference| match view.entries.resolve(reference, resource, &[]) {
         Target::Entry(number, _) => Some(number),
         _ => None,
     })

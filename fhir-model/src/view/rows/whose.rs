@@ -3,6 +3,7 @@
 use super::super::scope::View;
 use super::super::source::{get, items, kind, text};
 use crate::json::Json;
+use crate::r4::names;
 
 /// What a reference to the patient calls them, where no part of it is a part of their name.
 pub(super) fn called_otherwise<'j>(view: &View<'_>, reference: &'j Json) -> Option<&'j str> {
@@ -26,8 +27,8 @@ pub(super) fn is_of_another(view: &View<'_>, reference: &Json) -> bool {
     }
 }
 
-/// Whether a reference is written as the document's own to its patient, or ends in the patient's id. A document that
-/// names no patient has nothing that it could differ from.
+/// Whether a reference is written as the document's own to its patient, or names the patient's id and no server: the same
+/// id on another server is another patient's. A document that names no patient has nothing that it could differ from.
 fn is_the_documents(view: &View<'_>, sent: &str) -> bool {
     let patient = view.patient.and_then(|number| view.entries.get(number));
     let id = patient.and_then(|patient| text(patient, "id"));
@@ -40,7 +41,8 @@ fn is_the_documents(view: &View<'_>, sent: &str) -> bool {
     if patient.is_none() && own.peek().is_none() {
         return true;
     }
-    let same_id = id.is_some_and(|id| sent.split(['/', ':']).any(|part| part == id));
+    let elsewhere = names::split(sent).is_some_and(|(server, ..)| server.is_some());
+    let same_id = !elsewhere && id.is_some_and(|id| sent.split(['/', ':']).any(|part| part == id));
     same_id || own.any(|own| own == sent)
 }
 

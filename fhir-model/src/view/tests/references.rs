@@ -274,3 +274,54 @@ fn somebody_without_a_name_is_known_by_why_and_by_number() {
         assert!(details.contains(&format!("Oppgitt av: {expected}")), "{members}: {details:?}");
     }
 }
+
+/// The patient's name in a document on one server whose Composition refers to this, with the same id on two servers.
+fn patient(subject: &str, own: &str) -> String {
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","type":"document","entry":[{{"fullUrl":"{own}/Composition/c","resource":{{"resourceType":
+        "Composition","subject":{{"reference":"{subject}"}}}}}},
+        {{"fullUrl":"https://b.example/Patient/1","resource":{{"resourceType":"Patient","id":"1","name":[{{"family":"B"}}]}}}},
+        {{"fullUrl":"https://a.example/Patient/1","resource":{{"resourceType":"Patient","id":"1","name":[{{"family":"A"}}]}}}}]}}"#
+    );
+    view(Language::Nb, &bundle).patient.map(|person| person.name).unwrap_or_default()
+}
+
+#[test]
+fn of_two_patients_of_one_id_the_document_is_about_the_one_of_its_own_server() {
+    for (subject, own, expected) in [
+        ("Patient/1", "https://a.example", "A"),
+        ("Patient/1", "https://b.example", "B"),
+        ("https://b.example/Patient/1", "https://a.example", "B"),
+        // Neither of them, or nobody can tell which: then none is shown as the patient.
+        ("https://c.example/Patient/1", "https://a.example", ""),
+        ("Patient/1", "https://c.example", ""),
+        ("Patient/1", "urn:uuid:x", ""),
+    ] {
+        assert_eq!(patient(subject, own), expected, "{subject} on {own}");
+    }
+}
+
+#[test]
+fn an_address_in_a_bundle_without_addresses_leads_to_its_resources_only_where_all_are_of_one_server() {
+    let followed = |first: &str, second: &str| {
+        let condition = format!(
+            r#"{{"resourceType":"Condition","id":"c","code":{{"text":"Astma"}},"asserter":{{"reference":"{second}"}}}}"#
+        );
+        let practitioner = r#"{"resourceType":"Practitioner","id":"k","name":[{"family":"Lege"}]}"#;
+        let bundle = format!(
+            r#"{{"resourceType":"Bundle","entry":[{{"resource":{{"resourceType":"Composition","section":[
+            {{"code":{{"coding":[{{"code":"11450-4"}}]}},"entry":[{{"reference":"{first}"}}]}}]}}}},
+            {{"resource":{condition}}},{{"resource":{practitioner}}}]}}"#
+        );
+        let view = view(Language::Nb, &bundle);
+        let found = view.sections.iter().flat_map(rows_of).find(|row| row.title.text == "Astma").unwrap();
+        let listed = view.sections[0].warnings.is_empty();
+        (listed, found.details.iter().any(|fact| said(fact).contains("Lege")))
+    };
+    let (a, b) = ("https://a.example", "https://b.example");
+    assert_eq!(followed(&format!("{a}/Condition/c"), &format!("{a}/Practitioner/k")), (true, true));
+    assert_eq!(followed("Condition/c", "Practitioner/k"), (true, true));
+    // Which of the servers the Bundle is from cannot be told; here it is one that is not named.
+    assert_eq!(followed(&format!("{a}/Condition/c"), &format!("{b}/Practitioner/k")), (false, false));
+    assert_eq!(followed("Condition/c", &format!("{b}/Practitioner/k")), (true, false));
+}

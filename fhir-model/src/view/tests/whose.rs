@@ -23,6 +23,9 @@ fn a_row_about_a_patient_whom_the_document_lacks_is_marked() {
     for (subject, mark) in [
         (r#"{"reference":"Patient/other"}"#, unknown.to_owned()),
         (r#"{"reference":"Patient/other","display":"Kari Annen"}"#, format!("{unknown}: Kari Annen")),
+        // The same id on another server is another's.
+        (r#"{"reference":"https://example.org/fhir/Patient/p"}"#, unknown.to_owned()),
+        (r#"{"reference":"https://example.org/fhir/Patient/p/_history/2"}"#, unknown.to_owned()),
         (r#"{"display":"Kari Annen"}"#, format!("{unknown}: Kari Annen")),
         (r#"{"identifier":{"system":"urn:a","value":"2"}}"#, unknown.to_owned()),
     ] {
@@ -37,7 +40,8 @@ fn the_patient_under_whatever_reference_or_spelling_is_not_marked() {
         r#"{"reference":"Patient/p","display":"GRECOWICH, J."}"#,
         r#"{"reference":"Patient/p","display":"Patient"}"#,
         r#"{"reference":"Patient/p","display":"Γιάννη"}"#,
-        r#"{"reference":"https://example.org/fhir/Patient/p/_history/2"}"#,
+        r#"{"reference":"Patient/p/_history/2"}"#,
+        r#"{"reference":"urn:uuid:p"}"#,
         r#"{"reference":"Patient/other","display":"Janny"}"#,
         r#"{"reference":"Patient/other","identifier":{"system":"urn:a","value":"1"}}"#,
         r#"{"identifier":{"system":"urn:b","value":"2"}}"#,
