@@ -168,9 +168,10 @@ fn absence(words: &Words, opening: Opening, absence: &Absence, id: &str) -> Elem
 pub(crate) fn warning(words: &Words, warning: &Warning) -> Element {
     let (tone, class) = match warning.kind {
         WarningKind::NotDispensable => ("danger", "ds-alert strong"),
-        WarningKind::AbsenceBesideEntries | WarningKind::DocumentStatus | WarningKind::IdentityResolved => {
-            ("warning", "ds-alert")
-        }
+        WarningKind::AbsenceBesideEntries
+        | WarningKind::CalledOtherwise
+        | WarningKind::DocumentStatus
+        | WarningKind::IdentityResolved => ("warning", "ds-alert"),
         WarningKind::NameDiffers => ("info", "ds-alert"),
         WarningKind::Unread | WarningKind::Unresolved => ("warning", "ds-alert slim"),
         WarningKind::NarrativeHasMore | WarningKind::TestData => ("info", "ds-alert slim"),

@@ -10,7 +10,7 @@ mod tests;
 use crate::texts::{Catalogue, Key};
 use crate::view::{
     Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, Run, SectionView,
-    Term, Tone, Value,
+    Term, Tone, Value, Warning,
 };
 
 /// Prints a document.
@@ -72,9 +72,7 @@ impl Page<'_> {
         if let Some(sent) = &document.sent_title {
             self.named(0, Key::PrintSentTitle, sent);
         }
-        for warning in &document.warnings {
-            self.line(0, &format!("! {}", warning.text));
-        }
+        self.warnings(&document.warnings);
         if let Some(person) = &document.patient {
             self.person(person);
         } else {
@@ -85,6 +83,13 @@ impl Page<'_> {
         self.details(&document.details, 1);
         if let Some(narrative) = &document.narrative {
             self.narrative(narrative, 1);
+        }
+    }
+
+    fn warnings(&mut self, warnings: &[Warning]) {
+        for warning in warnings {
+            let quotes: Vec<String> = warning.quotes.iter().map(|quote| format!("«{quote}»")).collect();
+            self.line(0, format!("! {} {}", warning.text, quotes.join(", ")).trim_end());
         }
     }
 
@@ -107,10 +112,7 @@ impl Page<'_> {
         if !section.status_text.is_empty() {
             self.line(0, &format!("[{}]", section.status_text));
         }
-        for warning in &section.warnings {
-            let quotes: Vec<String> = warning.quotes.iter().map(|quote| format!("«{quote}»")).collect();
-            self.line(0, format!("! {} {}", warning.text, quotes.join(", ")).trim_end());
-        }
+        self.warnings(&section.warnings);
         for absence in &section.absences {
             self.line(0, &format!("* {}", absence.term.text));
             if let Some(sent) = &absence.sent {

@@ -208,6 +208,8 @@ pub enum WarningKind {
     IdentityResolved,
     /// It spells the patient's name otherwise.
     NameDiffers,
+    /// References to the patient call them by a name that is not theirs.
+    CalledOtherwise,
     /// Test data.
     TestData,
     /// The section states that there is none, and has entries too.

@@ -2,10 +2,10 @@
 
 use super::document::{DocumentKind, DocumentView, Warning, WarningKind};
 use super::entries::Target;
-use super::format;
 use super::row::{Fact, FactKind, Origin, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, choice, get, items, kind, text};
+use super::{format, rows};
 use crate::json::Json;
 use crate::texts::{Key, Table};
 
@@ -238,9 +238,33 @@ fn warn(view: &View<'_>, bundle: &Json, composition: Option<&Json>, document: &m
         Some("entered-in-error") => warn(WarningKind::DocumentStatus, Key::WarningEnteredInError),
         _ => {}
     }
+    let called = called_otherwise(view);
+    if !called.is_empty() {
+        let text = view.text(Key::WarningCalledOtherwise);
+        let quotes = called.into_iter().map(str::to_owned).collect();
+        document.warnings.push(Warning { quotes, ..Warning::new(WarningKind::CalledOtherwise, text) });
+    }
+    let mut warn = |kind, key| document.warnings.push(Warning::new(kind, view.text(key)));
     if tagged(bundle, IDENTITY).any(|code| code == "resolved") {
         warn(WarningKind::IdentityResolved, Key::WarningIdentityResolved);
     } else if tagged(bundle, IDENTITY).any(|code| code == "name-differs") {
         warn(WarningKind::NameDiffers, Key::WarningNameDiffers);
     }
+}
+
+/// What the sender calls the patient in references to them, where that is no name of theirs; each once, at most so many.
+fn called_otherwise<'a>(view: &View<'a>) -> Vec<&'a str> {
+    const MOST: usize = 5;
+    let mut found = Vec::new();
+    for (_, resource) in view.entries.iter() {
+        for reference in ["subject", "patient"].iter().filter_map(|name| get(resource, name)) {
+            let Target::Entry(number, _) = view.entries.resolve(reference, resource, &[]) else { continue };
+            let called = rows::called_otherwise(view, reference).filter(|_| Some(number) == view.patient);
+            found.extend(called.filter(|called| !found.contains(called)));
+            if found.len() == MOST {
+                return found;
+            }
+        }
+    }
+    found
 }

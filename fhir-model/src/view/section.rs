@@ -6,7 +6,7 @@ use super::document::{
     Absence, AbsenceKind, Group, GroupKind, SectionKind, SectionStatus, SectionView, Warning, WarningKind,
 };
 use super::entries::Target;
-use super::row::{Code, Fact, Row, RowKind, Tone, Value};
+use super::row::{Code, Fact, Row, RowKind, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, get, items, kind, text};
 use super::{absence, format, rows, section_kind};
@@ -178,7 +178,8 @@ impl<'v, 'a> Sections<'v, 'a> {
                 if !section.warnings.contains(&warning) {
                     section.warnings.push(warning);
                 }
-                found.push((GroupKind::All, format::newest_first(None), rows::unresolved(scope, reference)));
+                let row = rows::unresolved(scope, reference);
+                found.push((GroupKind::All, rows::LAST, format::newest_first(None), row));
                 return;
             }
         };
@@ -217,7 +218,7 @@ impl<'v, 'a> Sections<'v, 'a> {
         found.push(self.placed(section.kind, resource, row));
     }
 
-    /// A row with its group and what it is sorted by.
+    /// A row with all that its place depends on.
     pub(super) fn placed(&self, kind: SectionKind, resource: &'a Json, row: Row) -> Placed {
         let mut group = rows::group(self.view, resource);
         let groups = matches!(
@@ -227,10 +228,10 @@ impl<'v, 'a> Sections<'v, 'a> {
         if !groups && !matches!(group, GroupKind::NotSo | GroupKind::Prohibited) {
             group = GroupKind::All;
         }
-        (group, rows::newest(self.view, resource), row)
+        (group, rows::rank(kind, resource, &row), rows::newest(self.view, resource), row)
     }
 
-    /// Rows in their groups, newest first; of allergies, first those that call for attention.
+    /// Rows in their groups, newest first; before all dates what is ranked first.
     pub(super) fn groups(&self, kind: SectionKind, mut found: Vec<Placed>) -> Vec<Group> {
         // Rows that know no group stand with the current ones where there are groups.
         let grouped = found
@@ -243,8 +244,8 @@ impl<'v, 'a> Sections<'v, 'a> {
         }
         let mut order = Vec::with_capacity(found.len());
         let mut rows = Vec::with_capacity(found.len());
-        for (number, (group, newest, row)) in found.into_iter().enumerate() {
-            order.push((group, rank(kind, &row), newest, number));
+        for (number, (group, rank, newest, row)) in found.into_iter().enumerate() {
+            order.push((group, rank, newest, number));
             rows.push(Some(row));
         }
         order.sort_unstable();
@@ -386,22 +387,5 @@ fn name_where_mixed(found: &mut [Placed]) {
     }
 }
 
-/// What comes first whatever its date: the allergies that endanger life, and whether there is a pregnancy.
-fn rank(section: SectionKind, row: &Row) -> u8 {
-    match section {
-        SectionKind::Allergies | SectionKind::Alerts => {
-            u8::from(!row.tags.iter().any(|tag| tag.tone == Tone::Danger))
-        }
-        SectionKind::Pregnancy => {
-            // LOINC: pregnancy status; estimated date of delivery, however it was estimated.
-            let codes = [&["82810-3"][..], &["11778-8", "11779-6", "11780-4", "57063-0", "57064-8"]];
-            let is = |codes: &[&str]| row.title.codes.iter().any(|code| codes.contains(&code.code.as_str()));
-            let found = codes.iter().position(|codes| is(codes)).unwrap_or(codes.len());
-            u8::try_from(found).unwrap_or(u8::MAX)
-        }
-        _ => 0,
-    }
-}
-
-/// A row with its group and what it is sorted by.
-pub(super) type Placed = (GroupKind, std::cmp::Reverse<String>, Row);
+/// A row with its group, its rank there and its date, newest first.
+pub(super) type Placed = (GroupKind, u8, std::cmp::Reverse<String>, Row);

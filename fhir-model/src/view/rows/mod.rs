@@ -18,8 +18,9 @@ mod report;
 mod whose;
 mod words;
 
-pub(super) use order::{group, newest};
+pub(super) use order::{LAST, group, newest, rank};
 pub(super) use parts::members_of;
+pub(super) use whose::called_otherwise;
 
 use draft::Draft;
 

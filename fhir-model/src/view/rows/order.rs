@@ -1,11 +1,14 @@
 //! Which rows stand together, and in which order: current before past, newest first.
 
-use super::super::document::GroupKind;
+use super::super::document::{GroupKind, SectionKind};
 use super::super::format;
+use super::super::row::{Row, Tone};
 use super::super::scope::View;
 use super::super::source::{choice, extension, get, items, kind, text};
 use super::draft::Draft;
+use super::words::codes_of;
 use crate::json::Json;
+use crate::r4::{Date, Parts};
 
 const MOOD: &str = "urn:helsebro:mood";
 
@@ -90,7 +93,7 @@ fn problems_have_status(view: &View<'_>) -> bool {
 }
 
 fn has_code(concept: &Json) -> bool {
-    super::words::codes_of(concept).iter().any(|code| !code.is_empty())
+    codes_of(concept).iter().any(|code| !code.is_empty())
 }
 
 /// The members that say of themselves that it is not so: `notGiven`, `notDone` (STU3), `wasNotTaken` (DSTU2) and whatever
@@ -160,13 +163,42 @@ fn ended(view: &View<'_>, resource: &Json) -> bool {
         && dosages.iter().all(|dosage| end_of_dosage(dosage).is_some_and(|end| is_past(view, end)))
 }
 
-/// Whether a date lies before the document; without a document's date every date counts as past.
+/// Whether an end lies before the document; without a document's date every end counts as past.
+///
+/// A date ends with its last day, month or year: what ends on the document's own day is not over. A time of day counts
+/// where both have one, and say in which zone.
 fn is_past(view: &View<'_>, end: &str) -> bool {
-    match view.written {
-        // An end in the very month or day of the document is not yet past.
-        Some(written) => crate::r4::Date::new(end).compare(&crate::r4::Date::new(written)).is_lt(),
-        None => true,
+    let Some(written) = view.written else { return true };
+    let (end, written) = (Date::new(end), Date::new(written));
+    match (end.parts().and_then(instant), written.parts().and_then(instant)) {
+        (Some(end), Some(written)) => end < written,
+        _ => {
+            let day = |date: &Date| Date::new(date.as_str().split('T').next().unwrap_or_default());
+            day(&end).compare(&day(&written)).is_lt()
+        }
     }
+}
+
+/// The minutes from an instant to another, for comparing; `None` where no time was sent, or no zone.
+fn instant(parts: Parts<'_>) -> Option<i64> {
+    let number = |text: &str| text.parse::<i64>().ok();
+    let clock = |text: &str| {
+        let (hours, minutes) = text.split_once(':')?;
+        Some(number(hours)? * 60 + number(minutes.get(..2)?)?)
+    };
+    let zone = match parts.zone? {
+        "Z" => 0,
+        zone => match zone.split_at_checked(1)? {
+            ("-", offset) => -clock(offset)?,
+            (_, offset) => clock(offset)?,
+        },
+    };
+    let (year, month, day) = (number(parts.year)?, number(parts.month?)?, number(parts.day?)?);
+    // Days since the first of March of the year 0: then the leap day is the last of its year.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days = days + (153 * month + 2) / 5 + day;
+    Some(days * 24 * 60 + clock(parts.time?)? - zone)
 }
 
 /// Whether an extension holds the time in which a medicine is used: R5's effectiveDosePeriod, and what countries call so.
@@ -188,6 +220,34 @@ fn end_in_extension(extension: &Json) -> Option<&str> {
 
 fn end_of_dosage(dosage: &Json) -> Option<&str> {
     text(choice(get(get(dosage, "timing")?, "repeat")?, "bounds")?.1, "end")
+}
+
+/// The rank of what nothing puts first.
+pub(in crate::view) const LAST: u8 = u8::MAX;
+
+/// What comes first whatever its date: of allergies those of high criticality, then those that anything else marks as a
+/// danger; of a pregnancy whether there is one.
+pub(in crate::view) fn rank(section: SectionKind, resource: &Json, row: &Row) -> u8 {
+    match section {
+        SectionKind::Allergies | SectionKind::Alerts => {
+            let high = get(resource, "criticality").is_some_and(|json| codes_of(json).contains(&"high"));
+            let danger = row.tags.iter().any(|tag| tag.tone == Tone::Danger);
+            if high {
+                0
+            } else if danger {
+                1
+            } else {
+                LAST
+            }
+        }
+        SectionKind::Pregnancy => {
+            // LOINC: pregnancy status; estimated date of delivery, however it was estimated.
+            let codes = [&["82810-3"][..], &["11778-8", "11779-6", "11780-4", "57063-0", "57064-8"]];
+            let is = |codes: &[&str]| row.title.codes.iter().any(|code| codes.contains(&code.code.as_str()));
+            codes.iter().position(|codes| is(codes)).and_then(|at| u8::try_from(at).ok()).unwrap_or(LAST)
+        }
+        _ => LAST,
+    }
 }
 
 /// What a resource is sorted by: the date that says most about its place in time; of a panel that has none, the newest of

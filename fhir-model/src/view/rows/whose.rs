@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::r4::names;
 
 /// What a reference to the patient calls them, where no part of it is a part of their name.
-pub(super) fn called_otherwise<'j>(view: &View<'_>, reference: &'j Json) -> Option<&'j str> {
+pub(in crate::view) fn called_otherwise<'j>(view: &View<'_>, reference: &'j Json) -> Option<&'j str> {
     let called = text(reference, "display")?;
     (shares_name(view, called) == Some(false)).then_some(called)
 }

@@ -95,6 +95,67 @@ fn an_end_counts_wherever_it_was_sent() {
 }
 
 #[test]
+fn an_end_is_past_when_its_last_day_is_over_before_the_document_was_written() {
+    let in_force = |end: &str, written: &str| {
+        let medicine = medicine("x", &format!(r#""status":"active","effectivePeriod":{{"end":"{end}"}}"#));
+        let bundle = summary(&section("10160-0", &["MedicationStatement/x"]), &[&medicine])
+            .replace(r#""date":"2026-10-01""#, &format!(r#""date":"{written}""#));
+        let view = view(Language::Nb, &bundle);
+        !marks(rows_of(of_kind(&view, SectionKind::Medicines))[0])
+            .contains(&("sluttdatoen er passert", Tone::Warning))
+    };
+    for (end, written, expected) in [
+        ("2026-09-30", "2026-10-01", false),
+        ("2026-10-01", "2026-10-01", true),
+        ("2026-10-01", "2026-10-01T23:00:00Z", true),
+        ("2026-10", "2026-10-31", true),
+        ("2026-09", "2026-10-01", false),
+        ("2026", "2026-12-31", true),
+        // A time counts where it is known when that is.
+        ("2026-10-01T08:00:00Z", "2026-10-01T10:00:00Z", false),
+        ("2026-10-01T12:00:00Z", "2026-10-01T10:00:00Z", true),
+        ("2026-10-01T11:00:00+02:00", "2026-10-01T10:00:00Z", false),
+        ("2026-09-30T23:30:00-05:00", "2026-10-01T01:00:00Z", true),
+        ("2024-02-29T23:59:00Z", "2024-03-01T00:00:00Z", false),
+        ("2026-10-01T08:00:00Z", "2026-10-01", true),
+        ("2026-10-01T08:00:00", "2026-10-01T10:00:00Z", true),
+        ("2026-09-30T08:00:00Z", "2026-10-01", false),
+    ] {
+        assert_eq!(in_force(end, written), expected, "{end} in a document of {written}");
+    }
+}
+
+#[test]
+fn of_active_allergies_those_of_high_criticality_stand_first_then_other_dangers_then_the_newest() {
+    let allergy = |id: &str, criticality: &str, more: &str| {
+        format!(
+            r#"{{"resourceType":"AllergyIntolerance","id":"{id}","code":{{"text":"{id}"}},{criticality}
+            "clinicalStatus":{{"coding":[{{"code":"active"}}]}}{more}}}"#
+        )
+    };
+    let severe = r#","reaction":[{"severity":"severe"}]"#;
+    let cases = [
+        allergy("Nyest", "", r#","onsetDateTime":"2026""#),
+        allergy("Lav", r#""criticality":"low","#, r#","onsetDateTime":"2001""#),
+        allergy("Lav, livstruende", r#""criticality":"low","#, severe),
+        allergy("Høy", r#""criticality":"high","#, r#","onsetDateTime":"1980""#),
+        allergy("Usikker", r#""criticality":"unable-to-assess","#, r#","onsetDateTime":"2010""#),
+        allergy(
+            "Høy, livstruende",
+            r#""criticality":"high","#,
+            &format!(r#"{severe},"onsetDateTime":"1990""#),
+        ),
+        allergy("Livstruende", "", severe),
+    ];
+    let cases: Vec<&str> = cases.iter().map(String::as_str).collect();
+    let titles = &groups_of("48765-2", &cases)[0].1;
+    assert_eq!(
+        titles,
+        &["Høy, livstruende", "Høy", "Lav, livstruende", "Livstruende", "Nyest", "Usikker", "Lav"]
+    );
+}
+
+#[test]
 fn a_problem_without_a_status_is_unclear_only_beside_such_as_have_one() {
     let problem = |id: &str, more: &str| {
         format!(r#"{{"resourceType":"Condition","id":"{id}","code":{{"text":"{id}"}},{more}}}"#)

@@ -59,6 +59,31 @@ fn a_patient_whom_the_sender_calls_by_anothers_name_is_marked() {
     );
 }
 
+/// The warnings above a document on "Janny Grëcówich" with two rows whose subjects are called so.
+fn warnings(names: [&str; 2]) -> Vec<(WarningKind, Vec<String>)> {
+    let problem = |id: &str, called: &str| {
+        format!(
+            r#"{{"resourceType":"Condition","id":"{id}","code":{{"text":"X"}},"subject":{{"reference":"Patient/p","display":"{called}"}}}}"#
+        )
+    };
+    let problems = [problem("a", names[0]), problem("b", names[1])];
+    let bundle = summary(&section("11450-4", &["Condition/a"]), &[&problems[0], &problems[1]])
+        .replace(r#""name":[{"family":"Prøve"}]"#, r#""name":[{"family":"Grëcówich","given":["Janny"]}]"#);
+    view(Language::Nb, &bundle).warnings.into_iter().map(|warning| (warning.kind, warning.quotes)).collect()
+}
+
+#[test]
+fn above_the_document_it_is_told_once_that_the_sender_calls_the_patient_otherwise() {
+    let told = |names: &[&str]| {
+        let names = names.iter().map(|&name| name.to_owned()).collect();
+        vec![(WarningKind::CalledOtherwise, names)]
+    };
+    assert_eq!(warnings(["S. Jankie", "S. Jankie"]), told(&["S. Jankie"]));
+    assert_eq!(warnings(["Grecowich,Janny DO NOT EDIT", "Ellen Baltus"]), told(&["Ellen Baltus"]));
+    assert_eq!(warnings(["Adam Bals", "Ellen Baltus"]), told(&["Adam Bals", "Ellen Baltus"]));
+    assert_eq!(warnings(["Connectathon, Janny", "Patient"]), []);
+}
+
 #[test]
 fn a_bundle_that_names_no_patient_has_nothing_to_differ_from() {
     let row = row_of(
