@@ -46,7 +46,19 @@ pub(super) fn times(el: El<'_>) -> Times<'_> {
         // Why nothing is said of how often.
         times.frequency.extend(silent.into_iter().filter(|time| time.is_null()));
     }
+    if times.frequency.is_empty() {
+        // A point alone is when the medicine is given, too.
+        times.frequency.extend(times.period.filter(|time| is_point(*time)));
+    }
     times
+}
+
+/// Whether an `effectiveTime` says that it is a point in time, and FHIR can say all of it.
+fn is_point(time: El<'_>) -> bool {
+    let said = |value| matches!(time::date_time(value), (Some(_), None));
+    matches!(time.xsi_type(), Some("TS" | "SXCM_TS"))
+        && is_plain(time)
+        && time.peek("value").is_some_and(said)
 }
 
 impl<'a> Mapper<'a> {
@@ -84,7 +96,8 @@ impl<'a> Mapper<'a> {
             for time in sent {
                 // More than that one word was sent: by whom the hours are set, or a reason for each part.
                 let nulls = time.node().descendants().filter(|node| node.has_attribute("nullFlavor")).count();
-                let more = time.peek("institutionSpecified").is_some() || nulls > 1;
+                let more =
+                    time.peek("institutionSpecified").is_some() || nulls > 1 || !holds_only_parts(*time);
                 if more { dosage.extension.push(self.as_sent(*time)) } else { time.spend() }
             }
             let extension = vec![extension::null_flavor(flavor)];
@@ -130,6 +143,48 @@ fn says_nothing(el: El<'_>) -> bool {
     el.elements().next().is_none() && el.attributes().all(|it| it.name == "operator")
 }
 
+/// Whether nothing but empty parts of a timing stands below an `effectiveTime`.
+fn holds_only_parts(time: El<'_>) -> bool {
+    let below = time.node().descendants().skip(1);
+    below.filter(|node| node.is_element()).all(|node| PARTS.contains(&node.tag_name().name()))
+        && !time.node().descendants().any(|node| node.text().is_some_and(|text| !text.trim().is_empty()))
+}
+
+/// The elements of a timing (HL7 V3 data types R1, PIVL and EIVL).
+const PARTS: &[&str] = &["event", "offset", "low", "high", "width", "center", "period", "phase"];
+
+/// What the elements of an understood timing may carry.
+const ATTRIBUTES: &[&str] = &[
+    "value",
+    "unit",
+    "code",
+    "codeSystem",
+    "codeSystemName",
+    "codeSystemVersion",
+    "displayName",
+    "institutionSpecified",
+    "operator",
+    "type",
+];
+
+/// Whether an `effectiveTime` holds nothing that the rules below do not read, and nothing of it is null.
+fn is_plain(time: El<'_>) -> bool {
+    fn is_bare(el: El<'_>) -> bool {
+        !el.is_null() && !el.has_text() && el.attributes().all(|it| ATTRIBUTES.contains(&it.name))
+    }
+    fn holds(el: El<'_>, names: &'static [&'static str]) -> bool {
+        el.elements().all(|child| child.known() && names.contains(&child.name()) && is_bare(child))
+            && names.iter().all(|name| el.all(name).nth(1).is_none())
+    }
+    let below = |part, names| time.first(part).is_none_or(|part| holds(part, names));
+    // Times to be left out, or to be cut at others, are no rule by themselves.
+    matches!(time.peek("operator").unwrap_or_default(), "" | "A" | "I")
+        && is_bare(time)
+        && holds(time, &["event", "offset", "period"])
+        && below("offset", &["low", "high"])
+        && below("period", &[])
+}
+
 /// The nullFlavor where nothing but nullFlavors was sent.
 fn only_null<'a>(sent: &[El<'a>]) -> Option<&'a str> {
     let silent = |el: &El<'a>| {
@@ -156,13 +211,17 @@ fn understand(sent: &[El<'_>]) -> Option<Understood> {
     let mut repeat = TimingRepeat::default();
     let mut events = Vec::new();
     let mut exact = true;
+    if !sent.iter().all(|time| is_plain(*time)) {
+        return None;
+    }
     for time in sent {
         match time.xsi_type() {
             Some("EIVL_TS") => exact &= event(*time, &mut repeat)?,
             None if time.first("event").is_some() => exact &= event(*time, &mut repeat)?,
             Some("PIVL_TS") => exact &= periodic(*time, &mut repeat)?,
             None if time.first("period").is_some() => exact &= periodic(*time, &mut repeat)?,
-            Some("TS" | "SXCM_TS") | None if time.peek("value").is_some() => {
+            Some("TS" | "SXCM_TS") | None if time.elements().next().is_none() => {
+                exact &= time.peek("institutionSpecified").is_none();
                 let (Some(date), None) = time::date_time(time.peek("value")?) else { return None };
                 events.push(crate::r4::Date::new(date));
             }
@@ -183,7 +242,7 @@ fn understand(sent: &[El<'_>]) -> Option<Understood> {
 fn event(el: El<'_>, repeat: &mut TimingRepeat) -> Option<bool> {
     let event = el.first("event")?;
     let code = event.peek("code")?;
-    if !FHIR_EVENTS.contains(&code) {
+    if !FHIR_EVENTS.contains(&code) || el.first("period").is_some() || el.peek("value").is_some() {
         return None;
     }
     if let Some(offset) = el.first("offset") {
@@ -198,7 +257,7 @@ fn event(el: El<'_>, repeat: &mut TimingRepeat) -> Option<bool> {
         repeat.when.push(code.to_owned());
     }
     let worded = event.peek("displayName").is_some() || event.elements().next().is_some();
-    Some(!worded)
+    Some(!worded && el.peek("institutionSpecified").is_none())
 }
 
 /// The events of HL7's TimingEvent that FHIR's event-timing has too.
@@ -215,14 +274,13 @@ fn minutes(offset: El<'_>) -> Option<Decimal> {
             _ => None,
         }
     };
-    let only = if offset.peek("value").is_some() {
-        bound(offset)?
-    } else {
-        let low = bound(offset.first("low")?)?;
-        match offset.first("high") {
-            Some(high) if bound(high)? != low => return None,
-            _ => low,
+    let only = match (offset.first("low"), offset.first("high")) {
+        (None, None) => bound(offset)?,
+        // One bound alone is a range without an end.
+        (Some(low), Some(high)) if offset.peek("value").is_none() => {
+            bound(low).filter(|low| bound(high) == Some(*low))?
         }
+        _ => return None,
     };
     Decimal::new(&only.to_string())
 }
@@ -231,7 +289,7 @@ fn minutes(offset: El<'_>) -> Option<Decimal> {
 fn periodic(el: El<'_>, repeat: &mut TimingRepeat) -> Option<bool> {
     let foreign = el.elements().any(|child| child.name() != "period");
     let aligned = el.attributes().any(|attribute| attribute.name == "alignment");
-    if foreign || aligned || repeat.period.is_some() {
+    if foreign || aligned || el.peek("value").is_some() || repeat.period.is_some() {
         return None;
     }
     let period = el.first("period")?;

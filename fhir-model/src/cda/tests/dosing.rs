@@ -36,7 +36,7 @@ fn what_is_understood_is_a_timing_and_nothing_more() {
             r#"{"repeat":{"when":["ACM"]}}"#,
         ),
         (
-            r#"<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/><offset><low value="30" unit="min"/></offset></effectiveTime>"#,
+            r#"<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/><offset><low value="30" unit="min"/><high value="30" unit="min"/></offset></effectiveTime>"#,
             r#"{"repeat":{"when":["ACM"],"offset":30}}"#,
         ),
         (
@@ -51,6 +51,8 @@ fn what_is_understood_is_a_timing_and_nothing_more() {
             r#"<effectiveTime xsi:type="IVL_TS"><low value="2020"/></effectiveTime><effectiveTime xsi:type="TS" operator="A" value="20200101"/>"#,
             r#"{"event":["2020-01-01"]}"#,
         ),
+        // A point alone: the day of the treatment, and when it is given.
+        (r#"<effectiveTime xsi:type="TS" value="20200101"/>"#, r#"{"event":["2020-01-01"]}"#),
     ] {
         assert_eq!(dosage(times), format!(r#"{{"timing":{expected}}}"#), "{times}");
     }
@@ -80,6 +82,14 @@ fn what_is_not_wholly_understood_stands_as_sent_and_makes_no_timing() {
         r#"<effectiveTime xsi:type="PIVL_TS"><period value="8" unit="h"/></effectiveTime><effectiveTime xsi:type="EIVL_TS"><event code="AC"/></effectiveTime>"#,
         // Two rules at once.
         r#"<effectiveTime xsi:type="PIVL_TS"><period value="1" unit="d"/></effectiveTime><effectiveTime xsi:type="PIVL_TS"><period value="1" unit="wk"/></effectiveTime>"#,
+        // From half an hour before breakfast on, not half an hour before it.
+        r#"<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/><offset><low value="30" unit="min"/></offset></effectiveTime>"#,
+        r#"<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/><offset><high value="30" unit="min"/></offset></effectiveTime>"#,
+        r#"<effectiveTime xsi:type="EIVL_TS"><event code="ACM"/><event code="HS"/></effectiveTime>"#,
+        // But not then.
+        r#"<effectiveTime xsi:type="PIVL_TS" operator="E"><period value="1" unit="wk"/></effectiveTime>"#,
+        r#"<effectiveTime xsi:type="PIVL_TS"><period value="8" unit="h" nullFlavor="UNC"/></effectiveTime>"#,
+        r#"<effectiveTime xsi:type="PIVL_TS"><period value="8" unit="h"/><x:other xmlns:x="urn:x" value="7"/></effectiveTime>"#,
         r#"<effectiveTime xsi:type="SXPR_TS"><comp xsi:type="PIVL_TS"><period value="1" unit="d"/></comp></effectiveTime>"#,
     ] {
         let text = dosage(times);
