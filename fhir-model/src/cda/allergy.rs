@@ -47,7 +47,11 @@ impl<'a> Mapper<'a> {
             let Some(kind) = some_concept(Some(sent), &self.words) else { continue };
             let known = allergy.code.as_ref().is_some_and(|agent| same(agent, &kind));
             // Old sources repeat the words of the entry as a value without a code.
-            let repeated = kind.coding.is_empty() && kind.extension.is_empty() && kind.text == text;
+            let repeated = kind.coding.is_empty() && kind.text == text;
+            if repeated && !kind.extension.is_empty() {
+                let silent = CodeableConcept { text: None, ..kind.clone() };
+                allergy.extension.push(extension::concept(extension::VALUE, silent));
+            }
             if known
                 || repeated
                 || kind.coding.iter().any(|coding| coding.code.as_deref() == Some("ASSERTION"))
@@ -142,17 +146,17 @@ impl<'a> Mapper<'a> {
         if original.is_some_and(|original| self.is_said_further_out(original)) {
             value = value.map(|value| CodeableConcept { text: None, ..value });
         }
-        let kind = some_concept(el.first("code"), &self.words);
+        let kind = || some_concept(el.first("code"), &self.words);
         match value {
             Some(value) => {
                 reaction.manifestation.push(value);
                 if el.code() == Some("ASSERTION") {
                     entry::structural_code(el);
                 } else {
-                    reaction.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
+                    reaction.extension.extend(kind().map(|kind| extension::concept(extension::TYPE, kind)));
                 }
             }
-            None => reaction.manifestation.push(kind.unwrap_or_else(|| match &text {
+            None => reaction.manifestation.push(kind().unwrap_or_else(|| match &text {
                 Some(text) => CodeableConcept { text: Some(text.clone()), ..CodeableConcept::default() },
                 None => extension::absent_concept(),
             })),
@@ -212,7 +216,8 @@ fn names_something<'a>(entity: El<'a>, mapper: &Mapper<'a>) -> bool {
 /// Whether a term has no code that the agent does not have.
 fn same(agent: &CodeableConcept, term: &CodeableConcept) -> bool {
     let known = |code: &Option<String>| agent.coding.iter().any(|coding| coding.code == *code);
-    let silent = term.extension.is_empty() && (term.text.is_none() || term.text == agent.text);
+    let silent = term.extension.iter().all(|it| agent.extension.contains(it))
+        && (term.text.is_none() || term.text == agent.text);
     matches!(term.coding.len(), 1..=20) && silent && term.coding.iter().all(|coding| known(&coding.code))
 }
 

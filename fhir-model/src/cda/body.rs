@@ -10,13 +10,14 @@ use crate::r4::{Attachment, DocumentContent, DocumentReference, Section};
 
 /// The sections of `ClinicalDocument/component`.
 pub(super) fn sections<'a>(content: El<'a>, title: Option<&str>, mapper: &mut Mapper<'a>) -> Vec<Section> {
-    if let Some(file) = content.path(&["nonXMLBody", "text"]) {
-        return vec![file_section(file, title, mapper)];
+    let mut sections = Vec::new();
+    for file in content.all("nonXMLBody").flat_map(|body| body.all("text")) {
+        sections.push(file_section(file, title, mapper));
     }
-    match content.first("structuredBody") {
-        Some(body) => section::sections(body, 1, mapper),
-        None => Vec::new(),
+    for body in content.all("structuredBody") {
+        sections.extend(section::sections(body, 1, mapper));
     }
+    sections
 }
 
 /// A document of another format: a DocumentReference that holds it, in a section that holds nothing else.
@@ -25,9 +26,12 @@ fn file_section<'a>(file: El<'a>, title: Option<&str>, mapper: &mut Mapper<'a>) 
     let attachment = attachment(file);
     if file.peek("representation") != Some("B64") {
         section.text = narrative::of_text(&text_below(file));
+        for node in file.node().descendants().filter(|node| node.is_element()) {
+            El::new(node, file.used()).text();
+        }
     } else if !file.text_used() {
         mapper.words.note(Severity::Error, file, "the file in it is no valid base64");
-        section.extension.push(extension::string(extension::SOURCE, text_below(file)));
+        section.extension.extend(file.text().map(|text| extension::string(extension::SOURCE, text)));
     }
     if attachment.data.is_some() || attachment.url.is_some() {
         let document = DocumentReference {
@@ -52,8 +56,8 @@ pub(super) fn attachment(file: El<'_>) -> Attachment {
         ..Attachment::default()
     };
     if file.attr("representation") == Some("B64") {
-        let content = text_below(file);
-        let data: String = content.chars().filter(|character| !character.is_whitespace()).collect();
+        let own = file.node().children().filter(|node| node.is_text()).filter_map(|node| node.text());
+        let data: String = own.flat_map(str::chars).filter(|it| !it.is_whitespace()).collect();
         if STANDARD.decode(&data).is_ok() {
             file.text();
             attachment.data = Some(data).filter(|data| !data.is_empty());

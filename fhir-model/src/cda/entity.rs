@@ -90,6 +90,40 @@ fn append(slot: &mut Option<String>, text: &str) {
     }
 }
 
+/// The parts of a name that a [`HumanName`] has room for; others are kept by their path.
+const NAME_PARTS: &[&str] = &["delimiter", "family", "given", "prefix", "suffix"];
+
+/// The parts of a postal address (HL7 V3 data types R1, AD); others are kept by their path.
+const ADDRESS_PARTS: &[&str] = &[
+    "additionalLocator",
+    "buildingNumberSuffix",
+    "careOf",
+    "censusTract",
+    "city",
+    "country",
+    "county",
+    "delimiter",
+    "deliveryAddressLine",
+    "deliveryInstallationArea",
+    "deliveryInstallationQualifier",
+    "deliveryInstallationType",
+    "deliveryMode",
+    "deliveryModeIdentifier",
+    "direction",
+    "houseNumber",
+    "houseNumberNumeric",
+    "postBox",
+    "postalCode",
+    "precinct",
+    "state",
+    "streetAddressLine",
+    "streetName",
+    "streetNameBase",
+    "streetNameType",
+    "unitID",
+    "unitType",
+];
+
 /// A person's name with all its parts; several family names are one `family`, as FHIR has it.
 pub(super) fn human_name(el: El<'_>) -> HumanName {
     let mut name = HumanName { text: el.text(), ..HumanName::default() };
@@ -105,7 +139,7 @@ pub(super) fn human_name(el: El<'_>) -> HumanName {
     }
     let (mut given, mut prefix, mut suffix) = (Parts::default(), Parts::default(), Parts::default());
     let mut family = Vec::new();
-    for part in el.elements().filter(|part| part.name() != "validTime") {
+    for part in el.elements().filter(|part| NAME_PARTS.contains(&part.name()) && part.known()) {
         let (text, beside) = (part.text(), beside(part));
         if text.is_none() && beside.is_empty() {
             continue;
@@ -156,7 +190,8 @@ pub(super) fn address(el: El<'_>) -> Address {
     }
     let mut street = None;
     let mut lines = Parts::default();
-    for part in el.elements() {
+    let mut besides: Vec<(&str, Vec<Json>)> = Vec::new();
+    for part in el.elements().filter(|part| ADDRESS_PARTS.contains(&part.name()) && part.known()) {
         let (text, beside) = (part.text(), beside(part));
         let (slot, name) = match part.name() {
             "city" => (&mut address.city, "city"),
@@ -177,6 +212,12 @@ pub(super) fn address(el: El<'_>) -> Address {
             }
         };
         text.into_iter().for_each(|text| append(slot, &text));
+        match besides.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, all)) => all.extend(beside),
+            None => besides.push((name, beside)),
+        }
+    }
+    for (name, beside) in besides {
         extension::beside(&mut address.rest, name, beside);
     }
     if let Some(street) = street {

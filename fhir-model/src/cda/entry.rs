@@ -24,6 +24,23 @@ const STRUCTURE: &[&str] = &[
     "IMMUNIZ",
 ];
 
+/// What an act may say beside its code (CDA R2, Act): then it is more than a reason's name.
+const ACT: &[&str] = &[
+    "id",
+    "text",
+    "effectiveTime",
+    "priorityCode",
+    "subject",
+    "specimen",
+    "performer",
+    "author",
+    "informant",
+    "participant",
+    "entryRelationship",
+    "reference",
+    "precondition",
+];
+
 impl<'a> Mapper<'a> {
     /// The words that an entry's `text` holds or points to, as its extensions; answers the words.
     pub(super) fn entry_text(&self, el: El<'a>, extension: &mut Vec<Extension>) -> Option<String> {
@@ -122,7 +139,8 @@ impl<'a> Mapper<'a> {
         }
         concept.extension.extend(inner_ids(observation));
         // What kind of statement it is, is told by the place of the concept; words of it are not.
-        if let Some(code) = observation.first("code").filter(|code| code.elements().next().is_some()) {
+        let worded = |code: &El<'a>| code.first("translation").or(code.first("originalText")).is_some();
+        if let Some(code) = observation.first("code").filter(worded) {
             let kind = some_concept(Some(code), &self.words);
             concept.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
         }
@@ -171,8 +189,7 @@ impl<'a> Mapper<'a> {
     fn named_reasons(&self, el: El<'a>) -> impl Iterator<Item = CodeableConcept> {
         let acts = el.related("act").filter(|(kind, _)| *kind == Some("RSON"));
         acts.filter_map(|(_, act)| {
-            let simple = |it: El<'_>| matches!(it.name(), "templateId" | "code" | "statusCode");
-            let code = act.first("code").filter(|_| act.elements().all(simple))?;
+            let code = act.first("code").filter(|_| !act.elements().any(|it| ACT.contains(&it.name())))?;
             some_concept(Some(code), &self.words).filter(coded::says_something)
         })
     }
@@ -200,6 +217,6 @@ pub(super) fn structural_code(el: El<'_>) {
     let empty = code.peek("code").is_none_or(|code| code.is_empty() || code == "NA")
         && code.peek("displayName").is_none_or(str::is_empty);
     if known || empty {
-        code.spend_attributes();
+        code.spend_code();
     }
 }

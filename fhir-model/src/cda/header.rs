@@ -19,16 +19,18 @@ pub(super) fn bundle<'a>(root: El<'a>, mapper: &mut Mapper<'a>) -> Bundle {
     mapper.patient = mapper.add_patient(root);
     participants(root, mapper, &mut composition);
     described(root, mapper, &mut composition);
-    if let Some(content) = root.first("component") {
-        composition.section = body::sections(content, composition.title.as_deref(), mapper);
+    for content in root.all("component") {
+        composition.section.extend(body::sections(content, composition.title.as_deref(), mapper));
     }
     others(root, mapper, &mut composition);
-    rest(root, mapper, &mut composition);
+    // The document's own id is the Bundle's identifier.
+    let identifier = root.first("id").and_then(identifier);
+    composition.extension.extend(source::frame(root, &mapper.words));
 
     let mut bundle = Bundle {
         kind: Some("document".to_owned()),
         language: composition.language.clone(),
-        identifier: root.first("id").and_then(identifier),
+        identifier,
         ..Bundle::default()
     };
     timestamp(&composition, &mut bundle);
@@ -140,7 +142,7 @@ fn participants<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Com
             }
             // S: signed, as every legal authenticator has.
             if let Some(signature) = signed.first("signatureCode").filter(|el| el.peek("code") == Some("S")) {
-                signature.spend();
+                signature.spend_code();
             }
             composition.attester.push(attester);
         }
@@ -155,20 +157,6 @@ fn others<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Compositi
         if takes_part && child.is_unread() {
             composition.extension.extend(mapper.took_part(child));
         }
-    }
-}
-
-/// What the header holds beyond its mapping.
-fn rest<'a>(root: El<'a>, mapper: &Mapper<'a>, composition: &mut Composition) {
-    // The document's own id is the Bundle's identifier.
-    root.all("id").take(1).for_each(El::spend);
-    let mut parts = Vec::new();
-    for child in root.elements().filter(|child| child.name() != "component") {
-        parts.extend(source::rest(child, &mapper.words).map(|extension| extension.extension));
-    }
-    let parts: Vec<_> = parts.into_iter().flatten().collect();
-    if !parts.is_empty() {
-        composition.extension.push(extension::of(extension::SOURCE, parts));
     }
 }
 

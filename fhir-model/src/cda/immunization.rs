@@ -18,8 +18,8 @@ const REACTION: &str = "31044-1";
 /// Stands where FHIR demands a text that was not sent; never shown.
 const FILLER: &str = "unknown";
 
-/// What of a material an Immunization has room for.
-const SIMPLE: &[&str] = &["templateId", "id", "code", "name", "lotNumberText", "expirationTime"];
+/// What of a material a Medication has room for and an Immunization has not.
+const MORE: &[&str] = &["desc", "formCode", "ingredient", "asSpecializedKind", "asContent", "part"];
 
 impl<'a> Mapper<'a> {
     /// An entry of the vaccinations.
@@ -88,7 +88,7 @@ impl<'a> Mapper<'a> {
         else {
             return;
         };
-        if material.elements().any(|part| !SIMPLE.contains(&part.name())) {
+        if material.elements().any(|part| MORE.contains(&part.name())) {
             let reference = self.medication(product, None);
             let reference = extension::with("reference", Choice::reference(reference));
             made.extension.push(extension::of(extension::ADMINISTERED_PRODUCT, vec![reference]));

@@ -23,7 +23,9 @@ impl<'a> Mapper<'a> {
         for participant in
             root.all("participant").filter(|el| el.peek("typeCode").is_none_or(|code| code == "IND"))
         {
-            self.contact(participant, &mut patient);
+            for entity in participant.all("associatedEntity") {
+                self.contact(participant, entity, &mut patient);
+            }
         }
         if let Some(role) = root.path(&["recordTarget", "patientRole"]) {
             patient.extension.extend(source::rest(role, &self.words));
@@ -102,13 +104,12 @@ impl<'a> Mapper<'a> {
 
     /// A person or organisation to be asked about the patient: the preferred practitioner (`functionCode` PCP and no
     /// family tie), else a contact.
-    fn contact(&mut self, participant: El<'a>, patient: &mut Patient) {
-        let Some(entity) = participant.first("associatedEntity") else { return };
+    fn contact(&mut self, participant: El<'a>, entity: El<'a>, patient: &mut Patient) {
         let function = participant.first("functionCode");
         let class = entity.peek("classCode").unwrap_or_default();
         let family = matches!(class, "NOK" | "ECON" | "CAREGIVER" | "GUARD" | "AGNT");
         if function.is_some_and(|function| function.peek("code") == Some("PCP")) && !family {
-            patient.general_practitioner.extend(self.participant(participant));
+            patient.general_practitioner.extend(self.assigned(participant, entity));
             return;
         }
         let mut contact =

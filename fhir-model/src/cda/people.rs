@@ -16,6 +16,11 @@ impl<'a> Mapper<'a> {
             .or_else(|| participation.first("assignedEntity"))
             .or_else(|| participation.first("associatedEntity"))
             .or_else(|| participation.first("intendedRecipient"))?;
+        self.assigned(participation, assigned)
+    }
+
+    /// Who was assigned to a participation.
+    pub(super) fn assigned(&mut self, participation: El<'a>, assigned: El<'a>) -> Option<Reference> {
         let organization = assigned
             .first("representedOrganization")
             .or_else(|| assigned.first("scopingOrganization"))
@@ -104,18 +109,17 @@ impl<'a> Mapper<'a> {
             kind: some_concept(el.first("standardIndustryClassCode"), &self.words).into_iter().collect(),
             ..Organization::default()
         };
+        let mut flavors = Vec::new();
         for name in el.all("name") {
             match (name.text(), &organization.name) {
                 (Some(text), None) => organization.name = Some(text),
                 (Some(text), Some(_)) => organization.alias.push(text),
-                (None, _) => {
-                    let flavor = name.null_flavor();
-                    let flavor =
-                        flavor.map(|code| extension::json(extension::NULL_FLAVOR, "valueCode", code));
-                    extension::beside(&mut organization.rest, "name", flavor.into_iter().collect());
-                }
+                (None, _) => flavors.extend(
+                    name.null_flavor().map(|code| extension::json(extension::NULL_FLAVOR, "valueCode", code)),
+                ),
             }
         }
+        extension::beside(&mut organization.rest, "name", flavors);
         organization.extension.extend(el.null_flavor().map(extension::null_flavor));
         if organization == Organization::default() {
             return None;

@@ -46,7 +46,7 @@ impl<'a> Mapper<'a> {
         for child in el.elements() {
             match child.name() {
                 "entryRelationship" | "component" => {
-                    for statement in child.elements().filter(|it| STATEMENTS.contains(&it.name())) {
+                    for statement in child.elements().filter(|it| is_statement(*it)) {
                         if statement.is_unread() {
                             for reference in self.nested(statement) {
                                 let reference = with_relation(reference, child);
@@ -213,6 +213,11 @@ pub(super) fn with_relation(mut reference: Reference, relationship: El<'_>) -> R
         reference.extension.push(extension::code(extension::RELATION, kind));
     }
     reference
+}
+
+/// Whether an element is a clinical statement.
+pub(super) fn is_statement(el: El<'_>) -> bool {
+    el.known() && STATEMENTS.contains(&el.name())
 }
 
 /// Whether one statement only belongs to the other.

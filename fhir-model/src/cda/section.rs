@@ -3,6 +3,7 @@
 use super::absence::{self, Absence};
 use super::coded::{self, some_concept};
 use super::entity::identifier;
+use super::related::is_statement;
 use super::xml::El;
 use super::{Mapper, entry, extension, narrative, planned, source};
 use crate::r4::{Identifier, Reference, Section};
@@ -98,21 +99,14 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
     let id = el.first("id").and_then(identifier);
     let mut absences = Vec::new();
     for entry in el.all("entry") {
-        for statement in entry.elements().filter(|child| child.name() != "templateId") {
+        for statement in entry.elements().filter(|child| is_statement(*child)) {
             let mapped = mapper.statement(statement, topic, id.as_ref());
             section.entry.extend(mapped.resources);
             absences.extend(mapped.absences);
         }
     }
     absence::write(absences, &mut section);
-    // Entries and inner sections keep their own.
-    let mut parts = Vec::new();
-    for child in el.elements().filter(|child| !matches!(child.name(), "entry" | "component" | "text")) {
-        parts.extend(source::rest(child, &mapper.words).into_iter().flat_map(|rest| rest.extension));
-    }
-    if !parts.is_empty() {
-        section.extension.push(extension::of(extension::SOURCE, parts));
-    }
+    section.extension.extend(source::frame(el, &mapper.words));
     section
 }
 

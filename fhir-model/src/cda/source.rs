@@ -1,5 +1,6 @@
 //! What an entry holds beyond its mapping: kept by its path, so that nothing is lost.
 
+use super::related::is_statement;
 use super::words::Words;
 use super::xml::{Attribute, El};
 use super::{coded, entity, extension, quantity, time};
@@ -13,6 +14,18 @@ const MAX_NAME: usize = 40;
 pub(super) fn rest<'a>(el: El<'a>, words: &Words<'a>) -> Option<Extension> {
     let mut kept = Kept { words, path: vec![(el.name(), None)], parts: Vec::new() };
     kept.collect(el);
+    (!kept.parts.is_empty()).then(|| extension::of(extension::SOURCE, kept.parts))
+}
+
+/// What was not read of an element that holds sections or entries together (the document, a section), and of the elements
+/// between: sections and statements keep their own.
+pub(super) fn frame<'a>(el: El<'a>, words: &Words<'a>) -> Option<Extension> {
+    let mut kept = Kept { words, path: vec![(el.name(), None)], parts: Vec::new() };
+    kept.own(el);
+    kept.path.clear();
+    for child in el.elements() {
+        kept.child(el, child);
+    }
     (!kept.parts.is_empty()).then(|| extension::of(extension::SOURCE, kept.parts))
 }
 
@@ -36,6 +49,31 @@ impl<'a> Kept<'_, 'a> {
         if structural(el) || self.words.is_refused() {
             return;
         }
+        if self.own(el) {
+            el.elements().for_each(|child| self.child(el, child));
+        }
+    }
+
+    /// A child of an element; sections and the statements of entries keep their own, and narrative stands in its section.
+    fn child(&mut self, parent: El<'a>, child: El<'a>) {
+        let apart = match parent.name() {
+            "component" => child.name() == "section" && child.known() && parent.known(),
+            "entry" => is_statement(child) && parent.known(),
+            "section" => child.name() == "text" && child.text_used(),
+            _ => false,
+        };
+        if !apart {
+            let kind = child
+                .peek("typeCode")
+                .filter(|_| matches!(child.name(), "entryRelationship" | "participant"));
+            self.path.push((child.name(), kind));
+            self.collect(child);
+            self.path.pop();
+        }
+    }
+
+    /// What an element says itself; `false` where no more can be kept.
+    fn own(&mut self, el: El<'a>) -> bool {
         let before = self.parts.len();
         if let Some(value) = typed(el, self.words) {
             self.parts.push(extension::with(&self.place(""), value));
@@ -55,17 +93,7 @@ impl<'a> Kept<'_, 'a> {
         {
             self.parts.push(extension::string(&self.place(""), text));
         }
-        if !self.words.take_memory(self.parts.len() - before, el) {
-            return;
-        }
-        for child in el.elements() {
-            let kind = child
-                .peek("typeCode")
-                .filter(|_| matches!(child.name(), "entryRelationship" | "participant"));
-            self.path.push((child.name(), kind));
-            self.collect(child);
-            self.path.pop();
-        }
+        self.words.take_memory(self.parts.len() - before, el)
     }
 
     /// `act/entryRelationship[SUBJ]/observation/@attribute`
@@ -83,7 +111,10 @@ impl<'a> Kept<'_, 'a> {
                 place.push_str(piece);
             }
         }
-        if !attribute.is_empty() {
+        if place.is_empty() && attribute.is_empty() {
+            // The value of the element that all of it is told of.
+            place.push_str("@value");
+        } else if !attribute.is_empty() {
             place.push_str(if place.is_empty() { "@" } else { "/@" });
             place.push_str(clipped(attribute));
         }
@@ -142,14 +173,16 @@ fn is_time(el: El<'_>) -> bool {
             }))
 }
 
-/// Elements that say how a document is built, not what it says.
+/// Elements that say how a document is built, not what it says. Of some only the value does.
 fn structural(el: El<'_>) -> bool {
     match el.name() {
-        "templateId" | "typeId" | "realmCode" | "independentInd" => true,
+        "templateId" | "typeId" | "realmCode" => return true,
+        "independentInd" => _ = el.attr("value"),
         // What an act describes is complete; only another status says something.
-        "statusCode" => el.peek("code") == Some("completed"),
-        _ => false,
+        "statusCode" if el.peek("code") == Some("completed") => el.spend_code(),
+        _ => {}
     }
+    false
 }
 
 /// HL7 V3 data types as `xsi:type` names them.

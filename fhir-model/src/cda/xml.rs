@@ -16,6 +16,9 @@ const EPSOS: &str = "urn:epsos-org:ep:medication";
 /// XML Schema instance: `xsi:type`.
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
+/// The attributes that say which concept a term is.
+const CODE: &[&str] = &["code", "codeSystem", "codeSystemName", "codeSystemVersion", "displayName"];
+
 /// The bit of [`Used`] for an element's own text; those below are its attributes in order.
 const TEXT: u32 = 1 << 31;
 /// The bit that all attributes from the thirtieth on share.
@@ -88,7 +91,7 @@ impl<'a> El<'a> {
 
     /// Whether the element belongs to CDA or its pharmacy extension: the three namespaces are mixed in real documents
     /// (`<pharm:translation xmlns:pharm="urn:hl7-org:v3">`) and share no name with another meaning.
-    fn known(self) -> bool {
+    pub(super) fn known(self) -> bool {
         matches!(self.node.tag_name().namespace(), Some(V3 | PHARM | EPSOS))
     }
 
@@ -214,9 +217,11 @@ impl<'a> El<'a> {
         }
     }
 
-    /// Marks the attributes of this element as read, nothing below it.
-    pub(super) fn spend_attributes(self) {
-        self.used.mark(self.node, !TEXT);
+    /// Marks the code of a term as read: neither why there is none nor what stands below it.
+    pub(super) fn spend_code(self) {
+        for attribute in self.attributes().filter(|attribute| CODE.contains(&attribute.name)) {
+            self.mark(attribute);
+        }
     }
 
     /// `entryRelationship/<kind>`, or a `component/<kind>` of an organizer, with the relationship's type.

@@ -86,12 +86,6 @@ const EXCEPTIONS: &[Exception] = &[
     ),
     except(
         CDA,
-        Kind::NullFlavor,
-        |it| it.place == "act/code",
-        "the code of a concern act would only name the structure",
-    ),
-    except(
-        CDA,
         Kind::Code,
         |it| ends(it, &["as value"]),
         "the agent of an allergy, which its value has named: told once",

@@ -181,3 +181,43 @@ fn whoever_else_took_part_is_told_with_their_part() {
         assert!(whole.contains(name), "{name}");
     }
 }
+
+#[test]
+fn every_body_of_a_document_and_every_entity_of_a_participant_is_told() {
+    let body = |title: &str| {
+        format!(
+            "<component><structuredBody><component><section><title>{title}</title></section></component></structuredBody></component>"
+        )
+    };
+    let contact = |class: &str, name: &str| {
+        format!(
+            r#"<associatedEntity classCode="{class}"><associatedPerson><name><given>{name}</given></name></associatedPerson></associatedEntity>"#
+        )
+    };
+    let header = format!(
+        r#"<participant typeCode="IND">{}{}</participant>{}"#,
+        contact("NOK", "Anne"),
+        contact("ECON", "Bo"),
+        body("Først")
+    );
+    let bundle = map(&document(&header, "<component><section><title>Sist</title></section></component>"));
+    let titles: Vec<_> = composition(&bundle).section.iter().map(|it| it.title.as_deref()).collect();
+    assert_eq!(titles, [Some("Først"), Some("Sist")]);
+    let contacts = &only!(bundle, Patient).contact;
+    let classes = contacts.iter().map(|it| it.relationship[0].coding[0].code.as_deref());
+    assert_eq!(classes.collect::<Vec<_>>(), [Some("NOK"), Some("ECON")]);
+}
+
+#[test]
+fn parts_of_one_name_that_are_null_keep_each_its_reason() {
+    let bundle = map(&document(
+        r#"<recordTarget><patientRole><addr><city nullFlavor="MSK"/><city nullFlavor="NASK"/><ukjent>Vei</ukjent></addr>
+           <providerOrganization><name nullFlavor="NI"/><name nullFlavor="TRC"/></providerOrganization></patientRole></recordTarget>"#,
+        "",
+    ));
+    let (patient, organization) = (json(only!(bundle, Patient)), json(only!(bundle, Organization)));
+    assert!(patient.contains("MSK") && patient.contains("NASK"), "{patient}");
+    assert!(organization.contains(r#""NI""#) && organization.contains("TRC"), "{organization}");
+    // What is no part of an address does not become one.
+    assert!(patient.contains(r#""url":"patientRole/addr/ukjent","valueString":"Vei""#), "{patient}");
+}

@@ -6,7 +6,7 @@ fn problem(content: &str) -> crate::r4::Bundle {
     entries(
         "11450-4",
         &format!(
-            r#"<entry><act><code nullFlavor="NA"/><entryRelationship typeCode="SUBJ"><observation>{content}</observation></entryRelationship></act></entry>"#
+            r#"<entry><act><code code="CONC"/><entryRelationship typeCode="SUBJ"><observation>{content}</observation></entryRelationship></act></entry>"#
         ),
     )
 }

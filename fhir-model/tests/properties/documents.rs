@@ -1,0 +1,36 @@
+//! The documents: our own, small, of every kind of section. Those of the fuzz targets have words and numbers that nothing
+//! else looks like.
+
+use std::path::Path;
+
+/// A document by its name.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+fn folder(path: &str, ending: &str) -> Vec<Source> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = paths
+        .filter(|path| path.extension().is_some_and(|it| it == ending))
+        .map(|path| Source {
+            name: path.file_name().unwrap().to_string_lossy().into_owned(),
+            text: std::fs::read_to_string(&path).unwrap(),
+        })
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(found.len() > 1, "no documents in {path}");
+    found
+}
+
+/// CDA: first those in words of their own.
+pub(crate) fn cda() -> Vec<Source> {
+    let folders = ["../fuzz/seeds/cda", "tests/fixtures/cda", "tests/fixtures/view"];
+    folders.into_iter().flat_map(|path| folder(path, "xml")).collect()
+}
+
+/// FHIR JSON.
+pub(crate) fn fhir() -> Vec<Source> {
+    ["../fuzz/seeds/fhir", "tests/fixtures/view"].into_iter().flat_map(|path| folder(path, "json")).collect()
+}

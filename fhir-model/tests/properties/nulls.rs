@@ -1,0 +1,64 @@
+//! `nullFlavor` says of any element that something is missing; what was sent beside it was sent all the same.
+
+use std::collections::BTreeSet;
+
+use super::change::{Place, places, tokens};
+use super::documents::Source;
+use super::told::Told;
+use super::{documents, exceptions, none_of};
+
+/// A flavor that no document has, and its words.
+const FLAVOR: &str = "NAV";
+const WORDS: &str = "midlertidig ikke tilgjengelig";
+
+#[test]
+fn any_null_flavor_anywhere_is_told_and_nothing_else_is_lost_or_made_up() {
+    let mut seen = BTreeSet::new();
+    let mut findings = Vec::new();
+    for source in documents::cda() {
+        assert!(!source.text.contains(FLAVOR), "{} has the flavor already", source.name);
+        let before = Told::of(&source.text);
+        let tokens = tokens(&source.text);
+        for place in places(&source.text).iter().filter(|place| seen.insert(place.path.clone())) {
+            let after = Told::of(&place.null(&source.text, FLAVOR));
+            for wrong in compare(&before, &after, &tokens, place) {
+                findings.push(found(&source, place, &wrong));
+            }
+        }
+    }
+    assert!(seen.len() > 900, "only {} kinds of place", seen.len());
+    none_of(&findings, "any nullFlavor is told, and all else that was sent");
+}
+
+fn found(source: &Source, place: &Place, wrong: &str) -> String {
+    format!("{} {}: {wrong}", source.name, place.path)
+}
+
+fn compare(before: &Told, after: &Told, tokens: &BTreeSet<String>, place: &Place) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for token in tokens {
+        if before.json_has(token) && !after.json_has(token) {
+            wrong.push(format!("the Bundle lost {token}"));
+        }
+        if before.page.contains(token) && !after.page.contains(token) {
+            wrong.push(format!("the page lost {token}"));
+        }
+    }
+    if after.count(FLAVOR) == 0 {
+        wrong.push("the Bundle does not say the flavor".to_owned());
+    }
+    if !after.page.contains(WORDS) {
+        wrong.push("the page does not say the flavor's words".to_owned());
+    }
+    if exceptions::reason(&place.path).is_some() {
+        return wrong;
+    }
+    // The flavor that stood there before is gone.
+    let replaced = place.flavor.as_ref().map(|flavor| format!("{flavor:?}"));
+    let lost = before.values_beyond(after).into_iter().filter(|value| replaced.as_ref() != Some(value));
+    wrong.extend(lost.map(|value| format!("the Bundle lost one {value}")));
+    let told = format!("= \"{FLAVOR}\"");
+    let new = after.facts_beyond(before).into_iter().filter(|fact| !fact.ends_with(&told));
+    wrong.extend(new.map(|fact| format!("new: {fact}")));
+    wrong
+}
