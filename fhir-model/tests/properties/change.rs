@@ -5,11 +5,16 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node};
 
+/// How many elements, itself and those around it, tell of what kind a place is.
+const KIND: usize = 4;
+
 /// An element of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
     /// How it is reached, with what tells one kind of statement from another.
     pub(crate) path: String,
+    /// Of what kind it is: the end of the path.
+    pub(crate) kind: String,
     /// Where its start tag's name ends.
     name_end: usize,
     /// The `nullFlavor` that it has, and where that stands.
@@ -30,9 +35,11 @@ pub(crate) fn places(text: &str) -> Vec<Place> {
     .map(|node| {
         let start = node.range().start;
         let length = text[start..].find(|it: char| it.is_whitespace() || matches!(it, '/' | '>')).unwrap();
-        let steps: Vec<_> = node.ancestors().filter(Node::is_element).map(step).collect();
+        let mut steps: Vec<_> = node.ancestors().filter(Node::is_element).map(step).collect();
+        steps.reverse();
         Place {
-            path: steps.into_iter().rev().collect::<Vec<_>>().join("/"),
+            kind: steps[steps.len().saturating_sub(KIND)..].join("/"),
+            path: steps.join("/"),
             name_end: start + length,
             flavor: node.attribute("nullFlavor").map(str::to_owned),
             null: node.attribute_node("nullFlavor").map(|it| it.range_value()),

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 /// A document by its name.
 pub(crate) struct Source {
     pub(crate) name: String,
@@ -33,4 +35,12 @@ pub(crate) fn cda() -> Vec<Source> {
 /// FHIR JSON.
 pub(crate) fn fhir() -> Vec<Source> {
     ["../fuzz/seeds/fhir", "tests/fixtures/view"].into_iter().flat_map(|path| folder(path, "json")).collect()
+}
+
+/// The same to be changed; without the one whose numbers only text can hold.
+pub(crate) fn fhir_values() -> Vec<(String, Value)> {
+    let value = |source: Source| Some((source.name, serde_json::from_str(&source.text).ok()?));
+    let values: Vec<_> = fhir().into_iter().filter_map(value).collect();
+    assert!(values.len() + 1 >= fhir().len(), "more than one document is no JSON");
+    values
 }

@@ -8,6 +8,7 @@ mod documents;
 mod exceptions;
 mod nulls;
 mod order;
+mod shapes;
 mod told;
 mod unknown;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use helsebro_fhir::issue::Issue;
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::r4::Bundle;
 use helsebro_fhir::texts::{Catalogue, Language};
@@ -19,6 +20,8 @@ pub(crate) struct Told {
     /// The values alone.
     values: Counts,
     lines: Counts,
+    /// What was noticed, and where.
+    pub(crate) issues: Vec<Issue>,
 }
 
 impl Told {
@@ -30,6 +33,7 @@ impl Told {
             facts: Counts::new(),
             values: Counts::new(),
             lines: Counts::new(),
+            issues: read.issues,
         };
         for line in told.page.lines().map(str::trim).filter(|line| !is_heading(line)) {
             *told.lines.entry(line.to_owned()).or_default() += 1;
@@ -69,6 +73,13 @@ impl Told {
     pub(crate) fn json_has(&self, text: &str) -> bool {
         let quoted = Json::String(text.to_owned()).to_text();
         self.json.contains(quoted.trim_matches('"'))
+    }
+
+    /// The same; what was not read at all may stand there as text.
+    pub(crate) fn json_has_or_quotes(&self, text: &str) -> bool {
+        let quoted = Json::String(text.to_owned()).to_text();
+        let twice = Json::String(quoted.trim_matches('"').to_owned()).to_text();
+        self.json_has(text) || self.json.contains(twice.trim_matches('"'))
     }
 
     /// How often a text is a value of the Bundle.
