@@ -191,6 +191,12 @@ fn in_particular<'a>(scope: &Scope<'_, 'a>, reason: &'a Json, term: Term) -> Ter
     }
 }
 
+/// Whether statements contradict each other: none is known, and nothing is known or told.
+pub(super) fn differ(absences: &[Absence]) -> bool {
+    let states = |kinds: &[AbsenceKind]| absences.iter().any(|absence| kinds.contains(&absence.kind));
+    states(&[AbsenceKind::NoneKnown]) && states(&[AbsenceKind::NoInformation, AbsenceKind::Withheld])
+}
+
 /// What a section with these statements and no entries says as a whole, and the sentence that says so.
 ///
 /// Of several statements the least reassuring holds, but a statement about all is not narrowed by one about a part.

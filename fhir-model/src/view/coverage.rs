@@ -13,7 +13,7 @@ mod wanted;
 
 use std::collections::{HashMap, HashSet};
 
-use super::document::{AbsenceKind, DocumentView, SectionView, Warning};
+use super::document::{AbsenceKind, DocumentView, GroupKind, SectionView, Warning};
 use super::row::Row;
 use super::scope::View;
 use crate::texts::Catalogue;
@@ -40,7 +40,8 @@ pub(super) fn tell(view: &View<'_>, document: &mut DocumentView) {
         }
         wanted.alike(&sections, &head, &mut reader);
         let besides = Besides::of(&sections);
-        if let Some(more) = wanted.left(&head, besides, view.texts) {
+        let more = wanted.left(&head, besides, view.texts);
+        if !more.is_empty() {
             found.extend(sections.iter().map(|section| (section.anchor.clone(), more.clone())));
         }
     }
@@ -55,7 +56,7 @@ pub(super) fn says_more(words: &str, row: &Row) -> bool {
     let mut reader = Reader::default();
     let at_once = Row { details: Vec::new(), children: Vec::new(), narrative: None, ..row.clone() };
     wanted.row(&at_once, &mut reader);
-    let nothing = Known { words: Hashed::default(), dates: HashSet::new() };
+    let nothing = Known::default();
     wanted.says_more(&nothing)
 }
 
@@ -76,8 +77,8 @@ fn gather<'s>(
     section.subsections.iter().for_each(|inner| gather(inner, groups, by_words));
 }
 
-fn warn(section: &mut SectionView, found: &HashMap<String, Warning>) {
-    if let Some(warning) = found.get(&section.anchor) {
+fn warn(section: &mut SectionView, found: &HashMap<String, Vec<Warning>>) {
+    for warning in found.get(&section.anchor).into_iter().flatten() {
         let language = section.narrative.as_ref().and_then(|narrative| narrative.language.clone());
         section.warnings.push(Warning { language, ..warning.clone() });
     }
@@ -88,6 +89,10 @@ fn warn(section: &mut SectionView, found: &HashMap<String, Warning>) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Besides {
     Rows,
+    /// Nothing but rows of what is not so.
+    Refuted,
+    /// Nothing but the sections in it: a text of its own.
+    Sections,
     /// Nothing but statements that there is none: what reassures must be the whole truth.
     NoneKnown,
     /// Nothing but statements that nothing is known or told.
@@ -96,8 +101,17 @@ enum Besides {
 
 impl Besides {
     fn of(sections: &[&SectionView]) -> Self {
-        if sections.iter().any(|section| !section.groups.is_empty() || !section.subsections.is_empty()) {
-            return Self::Rows;
+        let mut groups = sections.iter().flat_map(|section| &section.groups).peekable();
+        if groups.peek().is_some() {
+            return if groups.all(|group| group.kind == GroupKind::NotSo) {
+                Self::Refuted
+            } else {
+                Self::Rows
+            };
+        }
+        if sections.iter().any(|section| !section.subsections.is_empty()) {
+            let absent = sections.iter().any(|section| !section.absences.is_empty());
+            return if absent { Self::Refuted } else { Self::Sections };
         }
         let mut kinds = sections.iter().flat_map(|section| &section.absences).map(|absence| absence.kind);
         if kinds.all(|kind| matches!(kind, AbsenceKind::NoInformation | AbsenceKind::Withheld)) {
@@ -108,15 +122,18 @@ impl Besides {
     }
 }
 
-/// What is shown beside all rows: the patient, the head of the document, and the names of things.
+/// What is shown beside all rows: the patient and the head of the document; and how elements are called.
+#[derive(Default)]
 struct Known {
     words: Hashed<()>,
     dates: HashSet<u32>,
+    /// The names of elements: before a colon they say nothing by themselves.
+    names: Hashed<()>,
 }
 
 impl Known {
     fn of(document: &DocumentView, texts: &Catalogue) -> Self {
-        let mut known = Self { words: Hashed::default(), dates: HashSet::new() };
+        let mut known = Self::default();
         let mut reader = Reader::default();
         let mut unused = Hashed::default();
         let mut mark = |text: &str| {
@@ -129,11 +146,15 @@ impl Known {
                 date => note_date(date, &mut known.dates, &mut unused),
             });
         };
-        for (name, word) in texts.names() {
-            mark(word);
-            parts_of(name).for_each(&mut mark);
-        }
         lexicon::silent().for_each(&mut mark);
+        let mut names = Reader::default();
+        for part in texts.names().flat_map(|(name, _)| parts_of(name)) {
+            names.read(part, |token, _| {
+                if let Token::Word(hash) = token {
+                    known.names.insert(hash, ());
+                }
+            });
+        }
         if let Some(person) = &document.patient {
             show_person(person, &mut mark);
         }

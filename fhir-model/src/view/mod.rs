@@ -14,6 +14,7 @@ mod coverage;
 mod document;
 mod dosing;
 mod entries;
+mod fold;
 mod format;
 mod header;
 mod languages;

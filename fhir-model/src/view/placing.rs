@@ -8,7 +8,7 @@ use super::row::Row;
 use super::scope::{Scope, View};
 use super::section::{Placed, Sections};
 use super::source::{get, items, kind};
-use super::{absence, rows, section_kind};
+use super::{absence, fold, rows, section_kind};
 use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::Key;
@@ -67,11 +67,8 @@ pub(super) fn participants(view: &View<'_>, composition: Option<&Json>) -> Vec<R
         .filter(|(number, resource)| is_participant(*number, resource) && !view.entries.is_shown(*number))
         .map(|(number, _)| number)
         .collect();
-    numbers
-        .into_iter()
-        .filter_map(|number| rows::entry(view, number, 0))
-        .map(|row| Row { named: true, ..row })
-        .collect()
+    let rows = numbers.into_iter().filter_map(|number| rows::entry(view, number, 0));
+    fold::rows(view, rows.map(|row| Row { named: true, ..row }).collect())
 }
 
 /// What no section lists. Of a document, what its head refers to by what it is, all else under "Other", each named in

@@ -9,7 +9,7 @@ use super::entries::Target;
 use super::row::{Code, Fact, Row, RowKind, Value};
 use super::scope::{Scope, View};
 use super::source::{Member, Members, get, items, kind, text};
-use super::{absence, format, rows, section_kind};
+use super::{absence, fold, format, rows, section_kind};
 use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::{Key, Table};
@@ -286,6 +286,7 @@ impl<'v, 'a> Sections<'v, 'a> {
     /// The section's status, and the warnings that follow from all of it.
     pub(super) fn conclude(&self, section: &mut SectionView) {
         let view = self.view;
+        section.absences = fold::absences(view, std::mem::take(&mut section.absences));
         let has_rows = section.groups.iter().any(|group| !group.rows.is_empty());
         let (status, text) = match absence::status(view, &section.absences) {
             Some(_) if has_rows => (SectionStatus::Entries, String::new()),
@@ -296,6 +297,10 @@ impl<'v, 'a> Sections<'v, 'a> {
         };
         section.status = status;
         section.status_text = text;
+        if absence::differ(&section.absences) {
+            let text = view.text(Key::WarningAbsencesDiffer);
+            section.warnings.push(Warning::new(WarningKind::AbsenceBesideEntries, text));
+        }
         if has_rows && !section.absences.is_empty() {
             let all = |kind| section.absences.iter().all(|absence| absence.kind == kind);
             let key = if all(AbsenceKind::PartlyNoneKnown) {

@@ -18,7 +18,7 @@ const NAMES: &str = "allergy allergies intolerance intolerances problem problems
     medication medications medicine medicines meds drug drugs request requests statement statements \
     immunization immunizations immunisation immunisations vaccine vaccines vaccination vaccinations \
     procedure procedures device devices observation observations result results report reports encounter \
-    encounters narrative generated summary list history table row none";
+    encounters narrative generated summary list history table row none criticality severity";
 
 /// The words that a statement of absence is made of, in English.
 const ABSENCE: &str = "there information available about regarding known registered recorded reported unknown subject patient \
@@ -46,6 +46,33 @@ pub(super) fn is_unknown(piece: &str) -> bool {
 /// Whether a word turns what it stands beside into its contrary.
 pub(super) fn negates(word: &str) -> bool {
     word.len() < 6 && NEGATIONS.split(' ').any(|negation| negation.eq_ignore_ascii_case(word))
+}
+
+/// How a denial begins: what there is none of. What only is not known, not proven or not done begins otherwise.
+const NONE: &str = "no none nil zero ingen ingenting intet inga inget kein keine keinerlei geen aucun aucune pas sin \
+    ninguna ningún ningun sem nenhuma nenhum nessuna nessun nessuno senza brak žádné žádná žádný bez nincs nincsenek \
+    ei nav nėra nema ni nu fără няма καμία κανένα δεν pole puuduvad puudub";
+
+/// What it denies, by the beginnings of the words: something known, allergies, medicines and the like.
+const DENIED: &str = "known bekannt kjent kjend kend känd bekend conn conoc conhec nota note noti noto znan znám ismert tunne \
+    tuntu teada γνωστ cunoscut allerg alerg αλλεργ medic medik medis legem lægem läkem lääk ravim leky lék gyógysz \
+    φάρμακ device implant problem diagno procedur inngrep vaccin vaksin vacun";
+
+/// So many words behind its beginning a denial names what it denies.
+const REACH: usize = 4;
+
+/// Whether a piece says that there is none of what the section is about, or none known: `No known medications`.
+pub(super) fn denies(piece: &str) -> bool {
+    let lower = piece.to_lowercase();
+    if lower.contains("no-known-") {
+        return true;
+    }
+    let words: Vec<&str> =
+        lower.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(at, word)| {
+        let denied = |word: &&str| DENIED.split(' ').any(|stem| word.starts_with(stem));
+        NONE.split(' ').any(|none| none == *word) && words.iter().skip(at + 1).take(REACH).any(denied)
+    })
 }
 
 /// The words that say nothing by themselves wherever they stand.

@@ -1,7 +1,7 @@
 //! Everything of a section that a screen shows in words: what its narrative is held against.
 
 use super::super::document::{PersonView, SectionView};
-use super::super::row::{Code, Fact, Original, Row, Run, Term, Value};
+use super::super::row::{Code, Fact, Origin, Original, Row, Run, Term, Value};
 
 pub(super) fn show_person(person: &PersonView, mark: &mut impl FnMut(&str)) {
     mark(&person.name);
@@ -10,7 +10,9 @@ pub(super) fn show_person(person: &PersonView, mark: &mut impl FnMut(&str)) {
 }
 
 pub(super) fn show_section(section: &SectionView, mark: &mut impl FnMut(&str)) {
-    mark(&section.title);
+    if section.title_is_foreign {
+        mark(&section.title);
+    }
     section.sent_title.iter().for_each(|title| mark(title));
     section.codes.iter().for_each(|code| show_code(code, mark));
     for absence in &section.absences {
@@ -24,9 +26,7 @@ pub(super) fn show_section(section: &SectionView, mark: &mut impl FnMut(&str)) {
 }
 
 pub(super) fn show_row(row: &Row, mark: &mut impl FnMut(&str)) {
-    mark(&row.kind_text);
     show_term(&row.title, mark);
-    row.tags.iter().for_each(|tag| mark(&tag.text));
     for facts in [&row.line, &row.facts, &row.details] {
         show_facts(facts, mark);
     }
@@ -37,18 +37,16 @@ pub(super) fn show_row(row: &Row, mark: &mut impl FnMut(&str)) {
 
 pub(super) fn show_facts(facts: &[Fact], mark: &mut impl FnMut(&str)) {
     for fact in facts {
-        mark(&fact.label);
         show_value(&fact.value, mark);
     }
 }
 
 fn show_value(value: &Value, mark: &mut impl FnMut(&str)) {
     match value {
-        Value::Text(text)
-        | Value::Sent { text, .. }
-        | Value::Date(text)
-        | Value::Quantity(text)
-        | Value::NotSent(text) => mark(text),
+        Value::Text(text) | Value::Sent { text, .. } | Value::Date(text) | Value::Quantity(text) => {
+            mark(text)
+        }
+        Value::NotSent(_) => {}
         Value::Sentence(runs) => mark(&Run::plain(runs)),
         Value::Term(term) => show_term(term, mark),
         Value::List(values) => values.iter().for_each(|value| show_value(value, mark)),
@@ -57,7 +55,9 @@ fn show_value(value: &Value, mark: &mut impl FnMut(&str)) {
 }
 
 fn show_term(term: &Term, mark: &mut impl FnMut(&str)) {
-    mark(&term.text);
+    if term.origin != Origin::NotSent {
+        mark(&term.text);
+    }
     for Original { text, .. } in term.others() {
         mark(text);
     }

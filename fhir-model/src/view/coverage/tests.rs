@@ -1,6 +1,7 @@
 use super::tokens::{Reader, Token};
 use super::*;
-use crate::view::document_of;
+use crate::texts::Key;
+use crate::view::{WarningKind, document_of};
 use crate::{json, texts::Language};
 
 /// What a text says, in words for a table of cases.
@@ -160,6 +161,50 @@ fn only_the_first_pieces_are_quoted_and_all_are_counted() {
     assert_eq!((count, quotes.len()), (30, 3), "twenty words and the ten numbers of two figures");
 }
 
+#[test]
+fn words_of_our_own_do_not_count_as_shown() {
+    for (narrative, more, count) in [
+        // The mark says "Status: not sent", the row's kind "Allergy or intolerance", a label "Onset".
+        ("<p>Penicillin, not sent</p>", "", 2),
+        ("<p>Penicillin, verified onset</p>", "", 2),
+        ("<p>Penicillin: active</p>", "", 1),
+        ("<p>Penicillin: active</p>", r#","clinicalStatus":{"coding":[{"code":"active"}]}"#, 0),
+        // The name of an element says nothing by itself before a colon.
+        ("<p>Clinical Status: unclear</p>", "", 1),
+        ("<p>Onset : 1998-03 (Substance: penicillin)</p>", "", 0),
+        ("<p>Clinical onset penicillin</p>", "", 2),
+    ] {
+        assert_eq!(left(narrative, more).0, count, "{narrative}");
+    }
+}
+
+#[test]
+fn a_text_that_denies_what_the_rows_say_is_told_by_itself() {
+    for (narrative, denies) in [
+        ("<p>No known allergies</p>", true),
+        ("<p>Allergy Name: none known</p>", true),
+        ("<p>Keine Allergien bekannt</p>", true),
+        ("<p>Ingen kjente allergier</p>", true),
+        ("<p>Sin alergias conocidas</p>", true),
+        ("<p>Code: no-known-allergies</p>", true),
+        ("<p>Allergy to latex not known</p>", false),
+        ("<p>Penicillin; no treatment was needed at that time</p>", false),
+        ("<p>Latex, not proven</p>", false),
+    ] {
+        let found = warnings(narrative, "");
+        let told = found.iter().any(|warning| warning.kind == WarningKind::AbsenceBesideEntries);
+        assert_eq!(told, denies, "{narrative}: {found:?}");
+        assert!(found.iter().any(|warning| warning.kind == WarningKind::NarrativeHasMore), "{narrative}");
+    }
+    let refuted = r#","verificationStatus":{"coding":[{"code":"refuted"}]}"#;
+    assert!(
+        warnings("<p>No known allergies</p>", refuted)
+            .iter()
+            .all(|warning| warning.kind == WarningKind::NarrativeHasMore),
+        "what is refuted is none"
+    );
+}
+
 /// The warning of an allergy section that only states absence.
 fn beside_absence(code: &str, narrative: &str) -> bool {
     let bundle = format!(
@@ -210,4 +255,21 @@ fn a_narrative_that_two_sections_share_is_held_against_both_and_one_around_other
     assert_eq!(warned(&[section(&a, both, ""), section(&m, both, "")].join(",")), 0);
     assert_eq!(warned(&section(&a, both, &section(&m, "Migraine", ""))), 0);
     assert_eq!(warned(&[section(&a, both, ""), section(&m, "Migraine", "")].join(",")), 1);
+}
+
+#[test]
+fn a_text_over_sections_alone_is_told_as_text_of_its_own_and_quoted_whole() {
+    let long = "Admitted for a planned operation after three months of pain in the left hip that no medicine had eased.";
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","entry":[{{"resource":{{"resourceType":"Composition","section":[{{"title":"Stay",
+        "text":{{"div":"<div><p>{long}</p></div>"}},"section":[{{"title":"Problems","entry":[{{"reference":"Condition/a"}}]}}]}}]}}}},
+        {{"resource":{{"resourceType":"Condition","id":"a","code":{{"text":"Asthma"}}}}}}]}}"#
+    );
+    let view = document_of(&json::parse(bundle.as_bytes()).unwrap(), &Catalogue::built_in(Language::En));
+    let warning = &view.sections[0].warnings[0];
+    assert_eq!(
+        warning.text,
+        Catalogue::<crate::texts::DocumentTexts>::built_in(Language::En).text(Key::WarningTextOfItsOwn)
+    );
+    assert_eq!(warning.quotes, [long]);
 }

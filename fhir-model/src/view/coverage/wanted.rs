@@ -14,6 +14,8 @@ use crate::texts::{Catalogue, Key};
 /// Quoted at most: so many pieces, each of so many signs.
 const QUOTES: usize = 3;
 const QUOTE: usize = 90;
+/// Of a text that stands for itself, so many signs.
+const WHOLE: usize = 400;
 
 /// A token with its place in a piece.
 type Placed = (Token, Range<usize>);
@@ -55,10 +57,11 @@ impl Wanted {
     pub(super) fn alike(&mut self, sections: &[&SectionView], known: &Known, reader: &mut Reader) {
         let mut unseen: HashMap<[char; STEM], Vec<(u64, String)>> = HashMap::new();
         for (piece, tokens) in &self.pieces {
-            for (at, (token, range)) in tokens.iter().enumerate() {
+            for (at, placed) in tokens.iter().enumerate() {
+                let (token, range) = placed;
                 let text = piece.get(range.clone()).unwrap_or_default();
                 if let Token::Word(hash) = token
-                    && !self.shows(*token, known)
+                    && !self.says_nothing_new(piece, placed, known)
                     && lexicon::tells(*token, text, follows(piece, tokens, at), false)
                     && let Some(stem) = stem(text)
                 {
@@ -111,10 +114,11 @@ impl Wanted {
     /// Whether a telling word of it is not shown.
     pub(super) fn says_more(&self, known: &Known) -> bool {
         self.pieces.iter().any(|(piece, tokens)| {
-            tokens.iter().enumerate().any(|(at, (token, range))| {
+            tokens.iter().enumerate().any(|(at, placed)| {
+                let (token, range) = placed;
                 let text = piece.get(range.clone()).unwrap_or_default();
                 let next = follows(piece, tokens, at);
-                !self.shows(*token, known) && lexicon::tells(*token, text, next, false)
+                !self.says_nothing_new(piece, placed, known) && lexicon::tells(*token, text, next, false)
             })
         })
     }
@@ -132,6 +136,18 @@ impl Wanted {
             }
             date => note_date(date, dates, words),
         });
+    }
+
+    /// Whether a word of a piece is shown, or only names what stands behind a colon: `Clinical Status: active`.
+    fn says_nothing_new(&self, piece: &str, (token, range): &Placed, known: &Known) -> bool {
+        let names = || {
+            let Token::Word(hash) = token else { return false };
+            let behind = piece.get(range.end..).unwrap_or_default();
+            let end = behind.find(|sign: char| !sign.is_alphabetic() && sign != ' ');
+            known.names.contains_key(hash)
+                && end.and_then(|at| behind.get(at..)).is_some_and(|rest| rest.starts_with(':'))
+        };
+        self.shows(*token, known) || names()
     }
 
     fn shows(&self, token: Token, known: &Known) -> bool {
@@ -164,46 +180,60 @@ impl Wanted {
         }
     }
 
-    /// The warning, where something is left that no row shows.
-    pub(super) fn left(&self, known: &Known, besides: Besides, texts: &Catalogue) -> Option<Warning> {
+    /// The warnings, where something is left that no row shows.
+    pub(super) fn left(&self, known: &Known, besides: Besides, texts: &Catalogue) -> Vec<Warning> {
+        let absent = matches!(besides, Besides::NoneKnown | Besides::NoInformation);
         let mut count = 0;
         let mut figures = false;
-        let mut quotes: Vec<String> = Vec::new();
+        let (mut quotes, mut denials) = (Vec::new(), Vec::new());
+        let quote = |quotes: &mut Vec<String>, quote: String| {
+            if quotes.len() < QUOTES && !quotes.contains(&quote) {
+                quotes.push(quote);
+            }
+        };
         for (piece, tokens) in &self.pieces {
             if lexicon::is_unknown(piece) {
                 continue;
             }
             let mut first = None;
-            for (at, (token, range)) in tokens.iter().enumerate() {
+            for (at, placed) in tokens.iter().enumerate() {
+                let (token, range) = placed;
                 let text = piece.get(range.clone()).unwrap_or_default();
                 let next = follows(piece, tokens, at);
-                let absent = besides != Besides::Rows;
-                if self.shows(*token, known) || !lexicon::tells(*token, text, next, absent) {
+                if self.says_nothing_new(piece, placed, known) || !lexicon::tells(*token, text, next, absent)
+                {
                     continue;
                 }
                 count += 1;
                 figures |= !matches!(token, Token::Word(_));
                 first = first.or(Some(range.start));
             }
-            if let Some(first) = first
-                && quotes.len() < QUOTES
-            {
-                let quote = quoted(piece, first);
-                if !quotes.contains(&quote) {
-                    quotes.push(quote);
-                }
+            let Some(first) = first else { continue };
+            match besides {
+                Besides::Rows if lexicon::denies(piece) => quote(&mut denials, quoted(piece, first, QUOTE)),
+                Besides::Sections => quote(&mut quotes, quoted(piece, 0, WHOLE)),
+                _ => quote(&mut quotes, quoted(piece, first, QUOTE)),
             }
         }
         let enough = match besides {
             // That nothing is known was said, and a few words in another language say no more.
             Besides::NoInformation => figures || count > FEW,
-            Besides::Rows | Besides::NoneKnown => count > 0,
+            _ => count > 0,
         };
-        if !enough {
-            return None;
+        let mut warnings = Vec::new();
+        if !denials.is_empty() {
+            let text = texts.text(Key::WarningTextDenies).to_owned();
+            let warning = Warning::new(WarningKind::AbsenceBesideEntries, text);
+            warnings.push(Warning { quotes: denials, ..warning });
         }
-        let text = texts.fill(Key::WarningNarrativeHasMore, &[("count", &count.to_string())]);
-        Some(Warning { quotes, ..Warning::new(WarningKind::NarrativeHasMore, text) })
+        if enough {
+            let text = match besides {
+                Besides::Sections => texts.text(Key::WarningTextOfItsOwn).to_owned(),
+                _ => texts.fill(Key::WarningNarrativeHasMore, &[("count", &count.to_string())]),
+            };
+            warnings.push(Warning { quotes, ..Warning::new(WarningKind::NarrativeHasMore, text) });
+        }
+        warnings
     }
 }
 
@@ -240,14 +270,14 @@ fn are_alike(one: &str, other: &str) -> bool {
 }
 
 /// A piece in the sender's words; of a long one, from the first word that no row shows.
-fn quoted(text: &str, first: usize) -> String {
-    let (before, from) = if text.len() <= QUOTE { ("", 0) } else { ("… ", first) };
+fn quoted(text: &str, first: usize, most: usize) -> String {
+    let (before, from) = if text.len() <= most { ("", 0) } else { ("… ", first) };
     let before = if from == 0 { "" } else { before };
     let rest = text.get(from..).unwrap_or_default();
-    if rest.len() <= QUOTE {
+    if rest.len() <= most {
         return format!("{before}{rest}");
     }
-    let cut = rest.get(..rest.floor_char_boundary(QUOTE)).unwrap_or_default();
+    let cut = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
     let cut = cut.rsplit_once(' ').map_or(cut, |(cut, _)| cut);
     format!("{before}{cut} …")
 }

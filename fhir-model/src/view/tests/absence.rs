@@ -109,6 +109,41 @@ fn all_that_came_with_a_statement_of_absence_is_kept() {
 }
 
 #[test]
+fn statements_that_contradict_each_other_are_told_and_equal_ones_stand_once() {
+    let of = |codes: &[&str]| {
+        let entry = |(number, code): (usize, &&str)| {
+            format!(
+                r#"{{"resourceType":"AllergyIntolerance","id":"a{number}","code":{}}}"#,
+                coded(IPS, &[code])
+            )
+        };
+        let entries: Vec<String> = codes.iter().enumerate().map(entry).collect();
+        let listed: Vec<String> =
+            (0..codes.len()).map(|number| format!("AllergyIntolerance/a{number}")).collect();
+        let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+        let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+        let view = view(Language::Nb, &summary(&section("48765-2", &listed), &entries));
+        of_kind(&view, SectionKind::Allergies).clone()
+    };
+    for (codes, contradicts) in [
+        (&["no-known-allergies"][..], false),
+        (&["no-allergy-info", "no-allergy-info"], false),
+        (&["no-known-drug-allergies", "no-allergy-info"], false),
+        (&["no-allergy-info", "no-known-allergies"], true),
+    ] {
+        let found = of(codes);
+        let told = found.warnings.iter().any(|warning| warning.text.starts_with("Motstrid"));
+        assert_eq!(told, contradicts, "{codes:?}");
+    }
+    let found = of(&["no-allergy-info", "no-known-allergies", "no-allergy-info", "no-allergy-info"]);
+    let texts: Vec<&str> = found.absences.iter().map(|absence| absence.term.text.as_str()).collect();
+    assert_eq!(texts, ["Ingen opplysninger om allergier (3 ganger)", "Ingen kjente allergier"]);
+    let details: Vec<String> = found.absences[0].details.iter().map(said).collect();
+    let again = "Det samme om igjen: [Ingen opplysninger om allergier]";
+    assert_eq!(details, ["Id i dokumentet: a0", again, "Id i dokumentet: a2", again, "Id i dokumentet: a3"]);
+}
+
+#[test]
 fn what_a_statement_of_absence_calls_the_patient_is_kept() {
     let entry = format!(
         r#"{{"resourceType":"AllergyIntolerance","patient":{{"reference":"Patient/p","display":"Kari"}},"id":"a",

@@ -189,3 +189,34 @@ fn people_and_organisations_stand_once_with_all_that_was_sent() {
     assert_eq!(titles, ["Prova", "Prova, Centro"]);
     assert!(view.sections.is_empty(), "nobody is listed under Other as well");
 }
+
+#[test]
+fn people_and_organisations_that_look_alike_stand_once_and_the_id_of_each_is_reachable() {
+    let organisation = |id: &str, number: &str, name: &str| {
+        format!(
+            r#"{{"resource":{{"resourceType":"Organization","id":"{id}","identifier":[{{"value":"{number}"}}],"name":"{name}"}}}}"#
+        )
+    };
+    let entries = [
+        organisation("a", "1", "Labor"),
+        organisation("b", "1", "Klinikk"),
+        organisation("c", "1", "Labor"),
+        // Another number: another one.
+        organisation("d", "2", "Labor"),
+    ]
+    .join(",");
+    let bundle = format!(
+        r#"{{"resourceType":"Bundle","type":"document","entry":[{{"resource":{{"resourceType":"Composition"}}}},{entries}]}}"#
+    );
+    let view = view(Language::Nb, &bundle);
+    let rows: Vec<(&str, Vec<&str>)> = view
+        .participants
+        .iter()
+        .map(|row| (row.title.text.as_str(), row.tags.iter().map(|tag| tag.text.as_str()).collect()))
+        .collect();
+    assert_eq!(rows, [("Labor", vec!["2 ganger"]), ("Klinikk", vec![]), ("Labor", vec![])]);
+    let details: Vec<String> = view.participants[0].details.iter().map(said).collect();
+    for id in ["Id i dokumentet: a", "Id i dokumentet: c"] {
+        assert!(details.iter().any(|fact| fact.contains(id)), "{id}: {details:?}");
+    }
+}
