@@ -81,7 +81,8 @@ impl<'a> Mapper<'a> {
         self.states(el, status, &mut allergy);
         self.onset(el, &mut allergy);
         for (_, reaction) in el.related("observation").filter(|(kind, _)| *kind == Some("MFST")) {
-            allergy.reaction.push(self.reaction(reaction));
+            let reaction = self.reaction(reaction);
+            allergy.reaction.push(reaction);
         }
         for severity in self.about(el, &["SEV"]) {
             let said = self.said(severity);
@@ -137,7 +138,7 @@ impl<'a> Mapper<'a> {
         allergy.extension.extend(ended);
     }
 
-    fn reaction(&self, el: El<'a>) -> Reaction {
+    fn reaction(&mut self, el: El<'a>) -> Reaction {
         let mut reaction = Reaction::default();
         let text = self.entry_text(el, &mut reaction.extension);
         reaction.extension.extend(entry::inner_ids(el));

@@ -147,15 +147,22 @@ impl<'a> Mapper<'a> {
         Some(concept).filter(|concept| !coded::is_empty(concept))
     }
 
-    /// Comments on an entry (LOINC 48767-8).
-    pub(super) fn notes(&self, el: El<'a>) -> Vec<Annotation> {
+    /// Comments on an entry (LOINC 48767-8), each with who wrote it and when.
+    pub(super) fn notes(&mut self, el: El<'a>) -> Vec<Annotation> {
         let comments = el.related("act").filter(|(_, act)| act.code() == Some("48767-8"));
         comments
             .filter_map(|(_, act)| {
                 let text = self.words.of(act.first("text")?).words?;
                 structural_code(act);
                 act.attr("moodCode");
-                Some(Annotation { text: Some(text), ..Annotation::default() })
+                let mut note = Annotation { text: Some(text), ..Annotation::default() };
+                if let Some(author) = act.first("author") {
+                    note.author = self.participant(author).map(Choice::reference);
+                    if let Some(when) = author.first("time") {
+                        time::moment(when).put(&mut note.time, &mut note.rest, "time");
+                    }
+                }
+                Some(note)
             })
             .collect()
     }

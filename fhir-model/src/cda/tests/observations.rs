@@ -261,3 +261,20 @@ fn a_status_that_was_not_sent_is_a_filler_that_says_so() {
         }
     }
 }
+
+#[test]
+fn who_wrote_a_comment_is_told_with_the_comment_and_not_as_who_wrote_the_entry() {
+    let bundle = entries(
+        "30954-2",
+        r#"<entry><observation><code code="1"/><value xsi:type="ST">x</value><entryRelationship typeCode="SUBJ"><act>
+           <code code="48767-8"/><text>Husk prøven</text><author><time value="20240101"/><assignedAuthor><assignedPerson><name>
+           <given>Kari</given></name></assignedPerson></assignedAuthor></author></act></entryRelationship></observation></entry>"#,
+    );
+    let observation = only!(bundle, Observation);
+    let note = &observation.note[0];
+    assert_eq!(note.time.as_ref().unwrap().as_str(), "2024-01-01");
+    let author = note.author.as_ref().unwrap().as_reference().unwrap();
+    let writer = bundle.entry.iter().find(|entry| entry.full_url == author.reference).unwrap();
+    assert!(json(writer.resource.as_ref().unwrap()).contains("Kari"));
+    assert!(!json(observation).contains("urn:helsebro:participant"), "{}", json(observation));
+}
