@@ -1,5 +1,6 @@
 //! Dispensations (section 60590-7): a supply of a product, and the prescription's item that it fulfils. Read only.
 
+use super::section::Group;
 use super::xml::El;
 use super::{Mapper, dosage, extension, status, time};
 use crate::r4::{
@@ -35,7 +36,7 @@ impl<'a> Mapper<'a> {
         self.handed_over(el, &mut made);
         for item in el.related("substanceAdministration").filter(|(kind, _)| *kind == Some("REFR")) {
             let (_, item) = item;
-            let request = self.request(item, None);
+            let request = self.request(item, &Group::default());
             made.authorizing_prescription.push(request);
         }
         made.substitution = self.substituted(el);

@@ -57,7 +57,7 @@ fn described<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Compos
         Some(moment) => moment.put(&mut composition.date, &mut composition.rest, "date"),
         None => extension::missing(&mut composition.rest, "date"),
     }
-    mapper.written.clone_from(&composition.date);
+    mapper.written = mapper.written.take().or_else(|| composition.date.clone());
     composition.language = root.first("languageCode").and_then(|code| code.attr("code")).map(str::to_owned);
     composition.identifier = root.first("setId").and_then(identifier);
     if let Some(version) = root.first("versionNumber").and_then(|version| version.attr("value")) {
@@ -113,12 +113,12 @@ fn relates_to(related: El<'_>, composition: &mut Composition) {
 fn participants<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Composition) {
     for author in root.all("author") {
         let Some(mut reference) = mapper.participant(author) else { continue };
+        let moment = author.first("time").map(time::moment);
         if mapper.author.is_none() {
             mapper.author = Some(reference.clone());
+            mapper.written = moment.as_ref().and_then(|moment| moment.date.clone());
         }
-        reference
-            .extension
-            .extend(author.first("time").and_then(|el| time::moment(el).extension(extension::TIME)));
+        reference.extension.extend(moment.and_then(|moment| moment.extension(extension::TIME)));
         composition.author.push(reference);
     }
     if composition.author.is_empty() {

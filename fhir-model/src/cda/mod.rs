@@ -91,7 +91,7 @@ struct Mapper<'a> {
     author: Option<Reference>,
     /// Whom the entry that is being mapped is about, where that is not the patient.
     about: Option<Reference>,
-    /// When it was written: the date of a prescription.
+    /// When that author wrote it, else when the document was made: the date of a prescription.
     written: Option<Date>,
     /// The document is an ePrescription: its medicines are prescribed, not merely listed.
     prescriptions: bool,

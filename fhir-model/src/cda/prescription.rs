@@ -3,12 +3,12 @@
 use super::absence::{self, Absence, Kind};
 use super::coded::{self, some_concept};
 use super::dosage::{self, Times};
-use super::section::{Mapped, Topic};
+use super::section::{Group, Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, entry, extension, status, time};
 use crate::r4::{
-    Choice, CodeableConcept, DispenseRequest, Dosage, Extension, Identifier, MedicationRequest,
-    MedicationStatement, Reference, Substitution,
+    Choice, CodeableConcept, DispenseRequest, Dosage, Extension, MedicationRequest, MedicationStatement,
+    Reference, Substitution,
 };
 
 /// The elements of a product whose code or name says what it is.
@@ -70,7 +70,7 @@ impl<'a> Mapper<'a> {
     }
 
     /// An item of a prescription. The section's id is the prescription's (eHDSI ePrescription, section).
-    pub(super) fn prescription(&mut self, el: El<'a>, group: Option<&Identifier>) -> Mapped {
+    pub(super) fn prescription(&mut self, el: El<'a>, group: &Group) -> Mapped {
         if let Some(absence) = self.no_medicine(el, Topic::Prescriptions) {
             return Mapped::absent(absence);
         }
@@ -78,13 +78,13 @@ impl<'a> Mapper<'a> {
     }
 
     /// A substanceAdministration that is asked for.
-    pub(super) fn request(&mut self, el: El<'a>, group: Option<&Identifier>) -> Reference {
+    pub(super) fn request(&mut self, el: El<'a>, group: &Group) -> Reference {
         let mut request = MedicationRequest {
             id: self.id(),
             subject: Some(self.patient.clone()),
             // A prescription is an order; CDA's INT says no more.
             intent: Some(if el.peek("moodCode") == Some("PRP") { "proposal" } else { "order" }.to_owned()),
-            group_identifier: group.cloned(),
+            group_identifier: group.id.clone(),
             ..MedicationRequest::default()
         };
         let extension = &mut request.extension;
@@ -103,12 +103,16 @@ impl<'a> Mapper<'a> {
         request.requester = author.and_then(|author| self.participant(author));
         match written {
             Some(moment) => moment.put(&mut request.authored_on, &mut request.rest, "authoredOn"),
-            // Only an ePrescription is written when, and by whom, its items are prescribed.
-            None if self.prescriptions => request.authored_on.clone_from(&self.written),
-            None => {}
+            None => request.authored_on.clone_from(&group.written),
         }
-        if request.requester.is_none() && self.prescriptions {
-            request.requester.clone_from(&self.author);
+        if request.requester.is_none() {
+            request.requester.clone_from(&group.author);
+        }
+        // Only an ePrescription is written when, and by whom, its items are prescribed.
+        if self.prescriptions {
+            let unsaid = request.authored_on.is_none() && request.rest.get("_authoredOn").is_none();
+            request.authored_on = request.authored_on.or_else(|| self.written.clone().filter(|_| unsaid));
+            request.requester = request.requester.or_else(|| self.author.clone());
         }
         let times = dosage::times(el);
         if let Some(period) = times.period {

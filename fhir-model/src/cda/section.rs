@@ -6,7 +6,7 @@ use super::entity::identifier;
 use super::related::is_statement;
 use super::xml::El;
 use super::{Mapper, entry, extension, narrative, planned, source};
-use crate::r4::{Identifier, Reference, Section};
+use crate::r4::{Date, Identifier, Reference, Section};
 
 /// What a section is about, by its LOINC code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,17 @@ impl Mapped {
     }
 }
 
+/// What a section of prescriptions says of all its items: eHDSI's prescription is a section.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// Of the prescription.
+    pub(super) id: Option<Identifier>,
+    /// Who prescribed.
+    pub(super) author: Option<Reference>,
+    /// When.
+    pub(super) written: Option<Date>,
+}
+
 /// How deep sections may lie in each other; deeper ones follow the one that they lie in.
 const MAX_DEPTH: usize = 8;
 
@@ -88,19 +99,23 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
     }
     section.extension.extend(el.null_flavor().map(extension::null_flavor));
     section.extension.extend(entry::inner_ids(el));
+    let mut group = Group { id: el.first("id").and_then(identifier), ..Group::default() };
     for author in el.all("author") {
         if let Some(mut reference) = mapper.participant(author) {
             let time = author.first("time").map(super::time::moment);
+            if group.author.is_none() {
+                group.author = Some(reference.clone());
+                group.written = time.as_ref().and_then(|time| time.date.clone());
+            }
             reference.extension.extend(time.and_then(|time| time.extension(extension::TIME)));
             section.author.push(reference);
         }
     }
     let topic = Topic::of(el, mapper.prescriptions);
-    let id = el.first("id").and_then(identifier);
     let mut absences = Vec::new();
     for entry in el.all("entry") {
         for statement in entry.elements().filter(|child| is_statement(*child)) {
-            let mapped = mapper.statement(statement, topic, id.as_ref());
+            let mapped = mapper.statement(statement, topic, &group);
             section.entry.extend(mapped.resources);
             absences.extend(mapped.absences);
         }
@@ -112,7 +127,7 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
 
 impl<'a> Mapper<'a> {
     /// One clinical statement of an entry: by the section's topic where its structure fits, else by its structure alone.
-    fn statement(&mut self, el: El<'a>, topic: Topic, section_id: Option<&Identifier>) -> Mapped {
+    fn statement(&mut self, el: El<'a>, topic: Topic, group: &Group) -> Mapped {
         // What is told of somebody else never becomes the patient's own allergy, problem or medicine.
         if is_of_another(el) {
             return Mapped { resources: self.nested(el), ..Mapped::default() };
@@ -121,7 +136,7 @@ impl<'a> Mapper<'a> {
             (Topic::Allergies, "act" | "observation") => self.allergies(el),
             (Topic::Problems, "act" | "observation") => self.problems(el),
             (Topic::Medicines, "substanceAdministration") => self.medicine_statement(el),
-            (Topic::Prescriptions, "substanceAdministration") => self.prescription(el, section_id),
+            (Topic::Prescriptions, "substanceAdministration") => self.prescription(el, group),
             (Topic::Immunizations, "substanceAdministration") => self.immunization(el),
             (Topic::Procedures, "procedure" | "act") => self.procedure(el),
             (Topic::Devices, "supply") => self.devices(el),
@@ -143,7 +158,7 @@ impl<'a> Mapper<'a> {
             "act" | "encounter" | "procedure" if planned::is_planned(el) => self.planned(el),
             "procedure" => self.procedure_of(el),
             "substanceAdministration" if matches!(el.peek("moodCode"), Some("RQO" | "PRP")) => {
-                self.request(el, None)
+                self.request(el, &Group::default())
             }
             "substanceAdministration" => self.statement_of(el),
             "supply" if el.all("participant").any(|it| it.peek("typeCode") == Some("DEV")) => {

@@ -107,10 +107,62 @@ fn a_prescription_has_its_ids_its_prescriber_and_its_dates() {
     let request = only!(bundle, MedicationRequest);
     assert_eq!(request.identifier[0].value.as_deref(), Some("vare-1"));
     assert_eq!(request.group_identifier.as_ref().unwrap().value.as_deref(), Some("resept-1"));
-    assert_eq!(request.authored_on.as_ref().unwrap().as_str(), "2025-02-26T10:30:00+01:00");
+    assert_eq!(request.authored_on.as_ref().unwrap().as_str(), "2025-02-26");
     assert!(request.requester.as_ref().unwrap().reference.is_some());
     assert_eq!((request.status.as_deref(), request.intent.as_deref()), (Some("active"), Some("order")));
     assert!(json(request).contains(r#"effectiveDosePeriod","valuePeriod":{"start":"2025-02-26"}"#));
+}
+
+#[test]
+fn a_prescription_is_written_when_who_wrote_it_says_so_and_not_when_the_document_was_made() {
+    let author = |name: &str, time: &str| {
+        format!(
+            "<author>{time}<assignedAuthor><assignedPerson><name><given>{name}</given></name></assignedPerson></assignedAuthor></author>"
+        )
+    };
+    let item = |author: &str| {
+        format!(
+            "<entry><substanceAdministration>{author}<consumable><manufacturedProduct><manufacturedMaterial><name>Prøvin</name>\
+             </manufacturedMaterial></manufacturedProduct></consumable></substanceAdministration></entry>"
+        )
+    };
+    let time = |value: &str| format!(r#"<time value="{value}"/>"#);
+    let written = |code: &str, author: String, inner: String| {
+        let header = format!(r#"<code code="{code}"/><effectiveTime value="20250430073304+0000"/>{author}"#);
+        let bundle = map(&document(&header, &section("57828-6", &inner)));
+        let request = only!(bundle, MedicationRequest);
+        let by = request.requester.as_ref().and_then(|by| by.reference.clone());
+        let by = bundle
+            .entry
+            .iter()
+            .find(|entry| entry.full_url == by)
+            .map(|it| json(it.resource.as_ref().unwrap()));
+        (request.authored_on.as_ref().map(|date| date.as_str().to_owned()), by.unwrap_or_default())
+    };
+    let (of_document, of_section, of_item) = (
+        author("Dok", &time("20250226")),
+        author("Del", &time("20250225")),
+        author("Linje", &time("20250224")),
+    );
+    for (code, author, inner, date, name) in [
+        ("57833-6", of_document.clone(), item(""), Some("2025-02-26"), "Dok"),
+        ("57833-6", author("Dok", ""), item(""), Some("2025-04-30T07:33:04+00:00"), "Dok"),
+        ("57833-6", of_document.clone(), format!("{of_section}{}", item("")), Some("2025-02-25"), "Del"),
+        (
+            "57833-6",
+            of_document.clone(),
+            format!("{of_section}{}", item(&of_item)),
+            Some("2025-02-24"),
+            "Linje",
+        ),
+        // A summary is not written when its prescriptions are.
+        ("60591-5", of_document.clone(), item(""), None, ""),
+        ("60591-5", of_document, format!("{of_section}{}", item("")), Some("2025-02-25"), "Del"),
+    ] {
+        let (found, by) = written(code, author, inner);
+        assert_eq!(found.as_deref(), date, "{name}");
+        assert!(by.contains(name), "{name}: {by}");
+    }
 }
 
 #[test]
