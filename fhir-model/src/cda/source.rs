@@ -1,7 +1,7 @@
 //! What an entry holds beyond its mapping: kept by its path, so that nothing is lost.
 
 use super::related::is_statement;
-use super::words::Words;
+use super::words::{EntryText, Words};
 use super::xml::{Attribute, El};
 use super::{coded, entity, extension, quantity, time};
 use crate::r4::{Choice, Date, Decimal, Extension, Value};
@@ -78,8 +78,8 @@ impl<'a> Kept<'_, 'a> {
         if let Some(value) = typed(el, self.words) {
             self.parts.push(extension::with(&self.place(""), value));
         } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
-            let words = self.words.of(el).words;
-            self.parts.extend(words.map(|words| extension::string(&self.place(""), words)));
+            let EntryText { words, link } = self.words.of(el);
+            self.parts.extend(words.or(link).map(|said| extension::string(&self.place(""), said)));
         }
         for attribute in el.attributes() {
             if !attribute.used && !says_nothing(el, attribute) {

@@ -5,17 +5,13 @@ use std::ops::Range;
 
 use roxmltree::{Document, Node};
 
-/// How many elements, itself and those around it, tell of what kind a place is.
-const KIND: usize = 4;
-
 /// An element of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
     /// How it is reached, with what tells one kind of statement from another.
     pub(crate) path: String,
-    /// Of what kind it is: the end of the path.
-    pub(crate) kind: String,
-    /// Where its start tag's name ends.
+    /// Where it begins, and where its start tag's name ends.
+    start: usize,
     name_end: usize,
     /// The `nullFlavor` that it has, and where that stands.
     pub(crate) flavor: Option<String>,
@@ -38,8 +34,8 @@ pub(crate) fn places(text: &str) -> Vec<Place> {
         let mut steps: Vec<_> = node.ancestors().filter(Node::is_element).map(step).collect();
         steps.reverse();
         Place {
-            kind: steps[steps.len().saturating_sub(KIND)..].join("/"),
             path: steps.join("/"),
+            start,
             name_end: start + length,
             flavor: node.attribute("nullFlavor").map(str::to_owned),
             null: node.attribute_node("nullFlavor").map(|it| it.range_value()),
@@ -95,6 +91,17 @@ impl Place {
                 format!("{before}{child}{end}{after}")
             }
         }
+    }
+
+    /// The element by itself.
+    pub(crate) fn element<'a>(&self, text: &'a str) -> &'a str {
+        &text[self.start..self.end]
+    }
+
+    /// Puts something after the element.
+    pub(crate) fn followed(&self, text: &str, by: &str) -> String {
+        let (before, after) = text.split_at(self.end);
+        format!("{before}{by}{after}")
     }
 }
 

@@ -26,10 +26,16 @@ fn folder(path: &str, ending: &str) -> Vec<Source> {
     found
 }
 
-/// CDA: first those in words of their own.
+/// CDA in words of its own, each beginning with a q.
+pub(crate) fn cda_of_own_words() -> Vec<Source> {
+    folder("../fuzz/seeds/cda", "xml")
+}
+
+/// All CDA.
 pub(crate) fn cda() -> Vec<Source> {
-    let folders = ["../fuzz/seeds/cda", "tests/fixtures/cda", "tests/fixtures/view"];
-    folders.into_iter().flat_map(|path| folder(path, "xml")).collect()
+    let others =
+        ["tests/fixtures/cda", "tests/fixtures/view"].into_iter().flat_map(|path| folder(path, "xml"));
+    cda_of_own_words().into_iter().chain(others).collect()
 }
 
 /// FHIR JSON.

@@ -10,6 +10,7 @@ mod nulls;
 mod order;
 mod shapes;
 mod told;
+mod twice;
 mod unknown;
 
 /// Stops with all that was found, one a line: the document, the place, what is wrong there.

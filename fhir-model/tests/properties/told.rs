@@ -1,6 +1,7 @@
 //! What a document tells: its Bundle, fact by fact, and its page, line by line.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use helsebro_fhir::issue::Issue;
 use helsebro_fhir::json::{self, Json};
@@ -119,8 +120,8 @@ impl Told {
 
 /// The page of a Bundle in bokmål.
 pub(crate) fn page(bundle: &Bundle) -> String {
-    let texts = Catalogue::built_in(Language::Nb);
-    text::document(&view::document(bundle, &texts), &texts)
+    static TEXTS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::built_in(Language::Nb));
+    text::document(&view::document(bundle, &TEXTS), &TEXTS)
 }
 
 /// Values that only hold the Bundle together: ids are made of the document's bytes.

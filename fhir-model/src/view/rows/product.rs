@@ -19,7 +19,8 @@ const STRENGTH: &str = "urn:helsebro:strength";
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     let named = draft.extensions(PRODUCT_NAME);
     let found = draft.title("code") && draft.row.title.origin != Origin::CodeOnly;
-    let name = named.iter().find_map(|extension| text(extension, "valueString"));
+    let mut names = named.iter().filter_map(|extension| text(extension, "valueString"));
+    let name = names.next();
     for extension in named.iter().filter(|extension| text(extension, "valueString").is_none()) {
         draft.row.details.extend(draft.scope.extension(extension));
     }
@@ -35,6 +36,9 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
             draft.row.title.own_words = codes.own_words;
             draft.row.title.originals = codes.originals;
         }
+    }
+    for further in names {
+        draft.row.facts.push(draft.scope.fact("productName", Value::Text(further.to_owned())));
     }
     let ingredients = draft.members.list("ingredient");
     // A whole row of a table is no name.
