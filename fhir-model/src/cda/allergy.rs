@@ -32,8 +32,6 @@ impl<'a> Mapper<'a> {
         if let Some(concern) = concern.as_mut() {
             concern.tell(&mut allergy.identifier, extension);
         }
-        let status = concern.as_ref().and_then(|concern| concern.status);
-
         allergy.code = self.agent(el).or_else(|| {
             // Sources without an agent name it in the value.
             some_concept(el.first("value"), &self.words).filter(coded::says_something)
@@ -78,9 +76,9 @@ impl<'a> Mapper<'a> {
             allergy.extension.push(extension::concept(extension::VALUE, silent));
         }
 
-        self.states(el, status, &mut allergy);
+        self.states(el, concern.as_deref(), &mut allergy);
         self.onset(el, &mut allergy);
-        for (_, reaction) in el.related("observation").filter(|(kind, _)| *kind == Some("MFST")) {
+        for (_, reaction) in el.affirmed("observation").filter(|(kind, _)| *kind == Some("MFST")) {
             let reaction = self.reaction(reaction);
             allergy.reaction.push(reaction);
         }
@@ -105,19 +103,20 @@ impl<'a> Mapper<'a> {
         Some(concept).filter(|concept| !coded::is_empty(concept))
     }
 
-    fn states(&self, el: El<'a>, concern: Option<&str>, allergy: &mut AllergyIntolerance) {
+    fn states(&self, el: El<'a>, act: Option<&Concern>, allergy: &mut AllergyIntolerance) {
         let said = self.about(el, &["33999-4"]).find_map(|observation| self.said(observation));
-        allergy.clinical_status = Some(match (said, concern) {
+        allergy.clinical_status = Some(match (said, act.and_then(|act| act.status)) {
             (Some(said), _) => status::with_code(said, status::ALLERGY_CLINICAL, status::clinical_allergy),
+            // FHIR (ait-2, con-5): what was sent in error has none.
+            (None, _) if status::is_error(el, act) => CodeableConcept::default(),
             (None, Some(concern)) => coded::ours(status::ALLERGY_CLINICAL, concern),
             (None, None) => extension::absent_concept(),
-        });
+        })
+        .filter(|status| !coded::is_empty(status));
         let said = self.about(el, &["66455-7"]).find_map(|observation| self.said(observation));
-        allergy.verification_status = said
-            .map(|said| status::with_code(said, status::ALLERGY_VERIFICATION, status::verification_allergy));
-        if el.tells_negation() {
-            allergy.verification_status = Some(coded::ours(status::ALLERGY_VERIFICATION, "refuted"));
-        }
+        allergy.verification_status =
+            status::verified(said, status::ALLERGY_VERIFICATION, status::verification_allergy, el, act);
+
         if let Some(said) = self.about(el, &["82606-5"]).find_map(|observation| self.said(observation)) {
             let code = said.coding.iter().find_map(|coding| {
                 coding
@@ -188,7 +187,7 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(K
         return Some(stated);
     }
     let named = entities(el).any(|entity| names_something(entity, mapper));
-    let reacted = el.related("observation").any(|(kind, _)| kind == Some("MFST"));
+    let reacted = el.affirmed("observation").any(|(kind, _)| kind == Some("MFST"));
     let value = el.first("value");
     let general = el
         .code()
@@ -196,7 +195,7 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(K
     if named || reacted || !general || value.is_some_and(|value| coded::speaks(value, &mapper.words)) {
         return None;
     }
-    if el.is_negated() {
+    if el.is_negated() || act.is_some_and(El::is_negated) {
         return Some((Kind::NilKnown, value));
     }
     let nulls = [value, Some(el), act].into_iter().flatten().chain(agents()).chain(entities(el));

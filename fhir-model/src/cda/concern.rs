@@ -77,6 +77,8 @@ impl<'a> Mapper<'a> {
             }
         }
         concern.status = status.and_then(status::concern);
+        concern.negated = act.tells_negation();
+        concern.nullified = act.is_nullified();
         concern.recorder = self.recorder(act);
         concern
     }
@@ -97,6 +99,10 @@ pub(super) struct Concern {
     extension: Vec<Extension>,
     /// The clinical status that it says by itself.
     pub(super) status: Option<&'static str>,
+    /// It says the opposite of what it holds.
+    pub(super) negated: bool,
+    /// It was sent in error.
+    pub(super) nullified: bool,
     /// Who wrote it down.
     pub(super) recorder: Option<Reference>,
 }
@@ -119,6 +125,7 @@ impl Concern {
 
     /// All of it as extensions, where it holds nothing but an absence.
     pub(super) fn into_extensions(self) -> impl Iterator<Item = Extension> {
-        self.identifier.into_iter().map(entry::identifier_extension).chain(self.extension)
+        let negated = self.negated.then(|| extension::with(extension::NEGATED, Choice::boolean(true)));
+        self.identifier.into_iter().map(entry::identifier_extension).chain(self.extension).chain(negated)
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Mapper<'a> {
         el: El<'a>,
         codes: &'static [&'static str],
     ) -> impl Iterator<Item = El<'a>> + use<'a> {
-        el.related("observation")
+        el.affirmed("observation")
             .map(|(_, observation)| observation)
             .filter(move |observation| observation.code().is_some_and(|code| codes.contains(&code)))
     }
@@ -149,7 +149,7 @@ impl<'a> Mapper<'a> {
 
     /// Comments on an entry (LOINC 48767-8), each with who wrote it and when.
     pub(super) fn notes(&mut self, el: El<'a>) -> Vec<Annotation> {
-        let comments = el.related("act").filter(|(_, act)| act.code() == Some("48767-8"));
+        let comments = el.affirmed("act").filter(|(_, act)| act.code() == Some("48767-8"));
         comments
             .filter_map(|(_, act)| {
                 let text = self.words.of(act.first("text")?).words?;
@@ -178,7 +178,7 @@ impl<'a> Mapper<'a> {
 
     /// Reasons of an entry (`entryRelationship` RSON).
     pub(super) fn reasons(&self, el: El<'a>) -> Vec<CodeableConcept> {
-        let reasons = el.related("observation").filter(|(kind, _)| *kind == Some("RSON"));
+        let reasons = el.affirmed("observation").filter(|(kind, _)| *kind == Some("RSON"));
         reasons
             .filter_map(|(_, observation)| {
                 let mut concept = self.said(observation)?;
@@ -194,7 +194,7 @@ impl<'a> Mapper<'a> {
 
     /// Reasons that are named by the code of an act, as those of HL7's ActReason are.
     fn named_reasons(&self, el: El<'a>) -> impl Iterator<Item = CodeableConcept> {
-        let acts = el.related("act").filter(|(kind, _)| *kind == Some("RSON"));
+        let acts = el.affirmed("act").filter(|(kind, _)| *kind == Some("RSON"));
         acts.filter_map(|(_, act)| {
             let code = act.first("code").filter(|_| !act.elements().any(|it| ACT.contains(&it.name())))?;
             some_concept(Some(code), &self.words).filter(coded::says_something)

@@ -193,7 +193,7 @@ impl<'a> Mapper<'a> {
     }
 
     fn instructing(&self, el: El<'a>, code: &'static str) -> impl Iterator<Item = El<'a>> + use<'a> {
-        el.related("act").map(|(_, act)| act).filter(move |act| act.code() == Some(code))
+        el.affirmed("act").map(|(_, act)| act).filter(move |act| act.code() == Some(code))
     }
 
     /// Instructions to the patient (PINSTRUCT) or the dispenser (FINSTRUCT).
@@ -212,7 +212,7 @@ impl<'a> Mapper<'a> {
     /// What the pharmacy is to give: packages, repeats, instructions.
     fn dispense(&self, el: El<'a>) -> Option<DispenseRequest> {
         let mut request = DispenseRequest::default();
-        for (_, supply) in el.related("supply") {
+        for (_, supply) in el.affirmed("supply") {
             supply.attr("moodCode");
             if request.quantity.is_none()
                 && let Some(quantity) = supply.first("quantity")

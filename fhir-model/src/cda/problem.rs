@@ -6,7 +6,7 @@ use super::concern::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
 use super::{Mapper, extension, status, time};
-use crate::r4::{Condition, Resource};
+use crate::r4::{CodeableConcept, Condition, Resource};
 
 impl<'a> Mapper<'a> {
     /// An entry of the problems.
@@ -26,7 +26,6 @@ impl<'a> Mapper<'a> {
         if let Some(concern) = concern.as_mut() {
             concern.tell(&mut condition.identifier, extension);
         }
-        let status = concern.as_ref().and_then(|concern| concern.status);
         condition.code = el.first("value").map(|value| {
             let mut concept = coded::concept(value, &self.words);
             // A value of type ST or ED is words.
@@ -45,7 +44,7 @@ impl<'a> Mapper<'a> {
             el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
 
         self.course(el, &mut condition);
-        self.problem_states(el, status, &mut condition);
+        self.problem_states(el, concern.as_deref(), &mut condition);
         let mut severities = self.about(el, &["SEV"]).filter_map(|severity| self.said(severity));
         condition.severity = severities.next();
         condition
@@ -70,23 +69,23 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    fn problem_states(&self, el: El<'a>, concern: Option<&str>, condition: &mut Condition) {
+    fn problem_states(&self, el: El<'a>, act: Option<&Concern>, condition: &mut Condition) {
         let mut said = self.about(el, &["33999-4"]).filter_map(|observation| self.said(observation));
-        condition.clinical_status = Some(match (said.next(), concern) {
+        condition.clinical_status = Some(match (said.next(), act.and_then(|act| act.status)) {
             (Some(said), _) => status::with_code(said, status::CONDITION_CLINICAL, status::clinical),
+            // FHIR (ait-2, con-5): what was sent in error has none.
+            (None, _) if status::is_error(el, act) => CodeableConcept::default(),
             (None, Some(concern)) => coded::ours(status::CONDITION_CLINICAL, concern),
             // FHIR (con-4): what has an end is not active.
             (None, None) if condition.abatement.is_some() => {
                 coded::ours(status::CONDITION_CLINICAL, "resolved")
             }
             (None, None) => extension::absent_concept(),
-        });
+        })
+        .filter(|status| !coded::is_empty(status));
         let said = self.about(el, &["66455-7"]).find_map(|observation| self.said(observation));
         condition.verification_status =
-            said.map(|said| status::with_code(said, status::CONDITION_VERIFICATION, status::verification));
-        if el.tells_negation() {
-            condition.verification_status = Some(coded::ours(status::CONDITION_VERIFICATION, "refuted"));
-        }
+            status::verified(said, status::CONDITION_VERIFICATION, status::verification, el, act);
     }
 }
 
@@ -101,7 +100,7 @@ fn absent<'a>(el: El<'a>, act: Option<El<'a>>, mapper: &Mapper<'a>) -> Option<(K
     if dated || value.is_some_and(|value| coded::speaks(value, &mapper.words) || mapper.words.any(value)) {
         return None;
     }
-    if el.is_negated() {
+    if el.is_negated() || act.is_some_and(El::is_negated) {
         return Some((Kind::NilKnown, value));
     }
     let nulls = [value, Some(el), act].into_iter().flatten();

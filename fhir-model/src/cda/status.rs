@@ -1,6 +1,8 @@
 //! Status words of CDA and of the terminologies it uses, to the codes that FHIR demands.
 
-use super::coded;
+use super::concern::Concern;
+use super::xml::El;
+use super::{coded, extension};
 use crate::r4::{CodeableConcept, Coding};
 
 /// FHIR's clinical status codes of conditions.
@@ -31,6 +33,31 @@ pub(super) fn with_code(
         }
     }
     sent
+}
+
+/// Whether a statement, or the concern around it, was sent in error.
+pub(super) fn is_error(statement: El<'_>, act: Option<&Concern>) -> bool {
+    statement.is_nullified() || act.is_some_and(|act| act.nullified)
+}
+
+/// The verification status of an allergy or a problem: what was sent, with the code that FHIR demands; or that it is refuted
+/// or was sent in error, which the statement says itself, with what was sent beside it.
+pub(super) fn verified(
+    sent: Option<CodeableConcept>,
+    system: &str,
+    code: fn(&str) -> Option<&'static str>,
+    statement: El<'_>,
+    act: Option<&Concern>,
+) -> Option<CodeableConcept> {
+    let negated = statement.tells_negation() || act.is_some_and(|act| act.negated);
+    let overruled = match is_error(statement, act) {
+        true => "entered-in-error",
+        false if negated => "refuted",
+        false => return sent.map(|sent| with_code(sent, system, code)),
+    };
+    let mut ours = coded::ours(system, overruled);
+    ours.extension.extend(sent.map(|sent| extension::concept(extension::VALUE, sent)));
+    Some(ours)
 }
 
 /// Clinical status of a problem or an allergy: FHIR's own codes, SNOMED CT's of eHDSIStatusCode.

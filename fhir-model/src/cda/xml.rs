@@ -231,6 +231,17 @@ impl<'a> El<'a> {
             .flat_map(move |relation| relation.all(kind).map(move |el| (relation.peek("typeCode"), el)))
     }
 
+    /// The same, without those that say the opposite, or that were sent in error: what they say is no part of what they
+    /// stand in.
+    pub(super) fn affirmed(self, kind: &'static str) -> impl Iterator<Item = (Option<&'a str>, El<'a>)> {
+        self.related(kind).filter(|(_, el)| !el.is_negated() && !el.is_nullified())
+    }
+
+    /// `statusCode` nullified: the statement was sent in error.
+    pub(super) fn is_nullified(self) -> bool {
+        self.first("statusCode").and_then(|status| status.peek("code")) == Some("nullified")
+    }
+
     /// `code/@code`, for deciding what an act is.
     pub(super) fn code(self) -> Option<&'a str> {
         self.first("code").and_then(|code| code.peek("code"))

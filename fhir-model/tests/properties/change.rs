@@ -80,6 +80,13 @@ impl Place {
         }
     }
 
+    /// Gives the element an attribute that it does not have; `None` where it has it.
+    pub(crate) fn with(&self, text: &str, name: &str, value: &str) -> Option<String> {
+        let start_tag = self.element(text).split('>').next().unwrap();
+        let (before, after) = text.split_at(self.name_end);
+        (!start_tag.contains(&format!(" {name}="))).then(|| format!("{before} {name}=\"{value}\"{after}"))
+    }
+
     /// Gives the element a last child.
     pub(crate) fn child(&self, text: &str, child: &str) -> String {
         let (element, after) = text.split_at(self.end);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{Place, places, tokens};
 use super::documents::Source;
-use super::told::Told;
+use super::told::{Told, lost};
 use super::{documents, exceptions, none_of};
 
 /// A flavor that no document has, and its words.
@@ -35,15 +35,7 @@ fn found(source: &Source, place: &Place, wrong: &str) -> String {
 }
 
 fn compare(before: &Told, after: &Told, tokens: &BTreeSet<String>, place: &Place) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for token in tokens {
-        if before.json_has(token) && !after.json_has(token) {
-            wrong.push(format!("the Bundle lost {token}"));
-        }
-        if before.page.contains(token) && !after.page.contains(token) {
-            wrong.push(format!("the page lost {token}"));
-        }
-    }
+    let mut wrong = lost(tokens, before, after);
     if after.count(FLAVOR) == 0 {
         wrong.push("the Bundle does not say the flavor".to_owned());
     }

@@ -1,6 +1,6 @@
 //! What a document tells: its Bundle, fact by fact, and its page, line by line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use helsebro_fhir::issue::Issue;
@@ -137,4 +137,18 @@ fn is_heading(line: &str) -> bool {
 fn beyond(more: &Counts, less: &Counts) -> Vec<String> {
     let found = more.iter().filter(|(it, count)| less.get(*it).is_none_or(|known| known < count));
     found.map(|(it, _)| it.clone()).collect()
+}
+
+/// What of a document's words is no more in its Bundle, or on its page.
+pub(crate) fn lost(tokens: &BTreeSet<String>, before: &Told, after: &Told) -> Vec<String> {
+    let mut lost = Vec::new();
+    for token in tokens {
+        if before.json_has(token) && !after.json_has(token) {
+            lost.push(format!("the Bundle lost {token}"));
+        }
+        if before.page.contains(token) && !after.page.contains(token) {
+            lost.push(format!("the page lost {token}"));
+        }
+    }
+    lost
 }

@@ -163,3 +163,40 @@ fn an_act_without_a_code_around_a_diagnosis_is_a_concern_in_any_section() {
     );
     assert_eq!((count(&bundle, "Condition"), count(&bundle, "Basic")), (1, 0));
 }
+
+#[test]
+fn what_was_sent_in_error_or_is_denied_says_so_and_keeps_how_certain_that_was() {
+    let certain = r#"<entryRelationship typeCode="SUBJ"><observation><code code="66455-7"/><value code="confirmed"/></observation></entryRelationship>"#;
+    let told = |attributes: &str, status: &str| {
+        let bundle = entries(
+            "11450-4",
+            &format!(
+                r#"<entry><act{attributes}><code code="CONC"/>{status}<entryRelationship typeCode="SUBJ"><observation><value code="1"/>{certain}
+                   </observation></entryRelationship></act></entry>"#
+            ),
+        );
+        let condition = only!(bundle, Condition).clone();
+        let code = condition.verification_status.as_ref().unwrap().coding.last().unwrap().code.clone();
+        (code.unwrap(), condition.clinical_status.is_some(), json(&condition).contains("confirmed"))
+    };
+    assert_eq!(told("", ""), ("confirmed".to_owned(), true, true));
+    assert_eq!(told(r#" negationInd="true""#, ""), ("refuted".to_owned(), true, true));
+    let nullified = r#"<statusCode code="nullified"/>"#;
+    assert_eq!(told("", nullified), ("entered-in-error".to_owned(), false, true));
+}
+
+#[test]
+fn a_statement_within_that_says_the_opposite_is_no_part_of_what_it_stands_in() {
+    for part in ["negationInd=\"true\"><x", "><statusCode code=\"nullified\""] {
+        let bundle = problem(&format!(
+            r#"<value code="1"/><entryRelationship typeCode="REFR"><observation {part}/><code code="33999-4"/>
+               <value code="55561003" displayName="Aktiv"/></observation></entryRelationship>"#
+        ));
+        let condition = only!(bundle, Condition);
+        assert_eq!(status(&bundle), Vec::<String>::new(), "{part}");
+        assert!(json(condition).contains("urn:helsebro:related"), "{}", json(condition));
+        let observation = json(only!(bundle, Observation));
+        assert!(observation.contains("urn:helsebro:negated") || observation.contains("entered-in-error"));
+        assert!(observation.contains("Aktiv"), "{observation}");
+    }
+}
