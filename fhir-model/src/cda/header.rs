@@ -155,7 +155,7 @@ fn others<'a>(root: El<'a>, mapper: &mut Mapper<'a>, composition: &mut Compositi
         let takes_part =
             matches!(child.name(), "dataEnterer" | "informant" | "informationRecipient" | "participant");
         if takes_part && child.is_unread() {
-            composition.extension.extend(mapper.took_part(child));
+            composition.extension.extend(mapper.took_part(child, None));
         }
     }
 }

@@ -37,12 +37,13 @@ const PERSONS: &[&str] = &[
 impl<'a> Mapper<'a> {
     /// What every entry's resource carries beyond its mapping; what has no place of its own even so is kept by its path.
     pub(super) fn finish(&mut self, el: El<'a>, extension: &mut Vec<Extension>) {
-        self.beyond(el, extension);
+        self.beyond(el, None, extension);
         extension.extend(source::rest(el, &self.words));
     }
 
-    /// Statements, participations and references that no mapping read, here and in the statements that were read.
-    pub(super) fn beyond(&mut self, el: El<'a>, extension: &mut Vec<Extension>) {
+    /// Statements, participations and references that no mapping read, here and in the statements that were read: who took
+    /// part in a statement within, took part in that alone.
+    fn beyond(&mut self, el: El<'a>, within: Option<El<'a>>, extension: &mut Vec<Extension>) {
         for child in el.elements() {
             match child.name() {
                 "entryRelationship" | "component" => {
@@ -54,12 +55,12 @@ impl<'a> Mapper<'a> {
                                     .push(extension::with(extension::RELATED, Choice::reference(reference)));
                             }
                         } else {
-                            self.beyond(statement, extension);
+                            self.beyond(statement, Some(statement), extension);
                         }
                     }
                 }
                 "author" | "performer" | "informant" | "participant" if child.is_unread() => {
-                    extension.extend(self.took_part(child));
+                    extension.extend(self.took_part(child, within));
                 }
                 "reference" => extension.extend(self.external(child)),
                 _ => {}
@@ -67,8 +68,8 @@ impl<'a> Mapper<'a> {
         }
     }
 
-    /// A participation: as what, who, and when.
-    pub(super) fn took_part(&mut self, el: El<'a>) -> Option<Extension> {
+    /// A participation: as what, who, when, and in which statement where that is one within.
+    pub(super) fn took_part(&mut self, el: El<'a>, within: Option<El<'a>>) -> Option<Extension> {
         let kind = el.peek("typeCode").filter(|code| !code.is_empty()).unwrap_or(match el.name() {
             "author" => "AUT",
             "performer" => "PRF",
@@ -86,6 +87,8 @@ impl<'a> Mapper<'a> {
             },
         };
         actor.extension.extend(el.first("time").and_then(time::extension));
+        let part = within.and_then(|statement| some_concept(statement.first("code"), &self.words));
+        actor.extension.extend(part.map(|part| extension::concept(extension::TYPE, part)));
         let parts = vec![extension::code("type", kind), extension::with("actor", Choice::reference(actor))];
         Some(extension::of(extension::PARTICIPANT, parts))
     }

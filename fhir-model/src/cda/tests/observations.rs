@@ -278,3 +278,27 @@ fn who_wrote_a_comment_is_told_with_the_comment_and_not_as_who_wrote_the_entry()
     assert!(json(writer.resource.as_ref().unwrap()).contains("Kari"));
     assert!(!json(observation).contains("urn:helsebro:participant"), "{}", json(observation));
 }
+
+#[test]
+fn who_took_part_in_a_statement_within_is_not_told_as_who_took_part_in_the_entry() {
+    let person = |name: &str| {
+        format!(
+            "<author><assignedAuthor><assignedPerson><name><given>{name}</given></name></assignedPerson></assignedAuthor></author>"
+        )
+    };
+    let bundle = entries(
+        "11450-4",
+        &format!(
+            r#"<entry><observation><value code="1"/><informant><assignedEntity><id extension="B"/></assignedEntity></informant>
+               <entryRelationship typeCode="REFR"><observation><code code="33999-4" codeSystem="2.16.840.1.113883.6.1"/><value code="active"/>{}
+               </observation></entryRelationship></observation></entry>"#,
+            person("Kari")
+        ),
+    );
+    let took_part = |kind: &str| {
+        let told = only!(bundle, Condition).extension.iter().map(json);
+        told.into_iter().find(|it| it.contains(&format!(r#""valueCode":"{kind}""#))).unwrap()
+    };
+    assert!(took_part("AUT").contains("33999-4"), "{}", took_part("AUT"));
+    assert!(!took_part("INF").contains("33999-4"), "{}", took_part("INF"));
+}
