@@ -8,6 +8,7 @@ mod narrative;
 mod tests;
 
 use crate::texts::{Catalogue, Key};
+use crate::view::unseen;
 use crate::view::{
     Attachment, Contact, DocumentView, Fact, FactKind, Origin, Original, PersonView, Row, Run, SectionView,
     Term, Tone, Value, Warning,
@@ -34,14 +35,10 @@ struct Page<'t> {
     texts: &'t Catalogue,
 }
 
-/// A character that a terminal shows and does not obey: white space as a space, other control characters as their pictures
-/// (`␛`), those that turn the direction of what follows as the replacement character.
+/// A character that a terminal shows and does not obey: white space as a space. What is not seen the view has shown already.
 fn harmless(character: char) -> char {
     match character {
         '\t' | '\r' | '\u{B}' | '\u{C}' => ' ',
-        '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
-        '\x7F' => '␡',
-        '\u{80}'..='\u{9F}' | '\u{202A}'..='\u{202E}' => char::REPLACEMENT_CHARACTER,
         character => character,
     }
 }
@@ -56,7 +53,7 @@ impl Page<'_> {
             let part = part.trim_end();
             if !part.is_empty() {
                 self.out.extend(std::iter::repeat_n(' ', indent * STEP));
-                self.out.extend(part.chars().map(harmless));
+                self.out.extend(unseen::shown(part).chars().map(harmless));
             }
             self.out.push('\n');
         }

@@ -37,6 +37,7 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod ucum;
+pub(crate) mod unseen;
 mod value;
 pub mod wire;
 mod xhtml;
@@ -81,6 +82,8 @@ pub fn document(bundle: &Bundle, texts: &Catalogue) -> DocumentView {
 
 /// The same of a Bundle's JSON as it came.
 pub fn document_of(bundle: &Json, texts: &Catalogue) -> DocumentView {
+    let shown = unseen::shown_in(bundle);
+    let bundle = shown.as_ref().unwrap_or(bundle);
     let mut view = View::new(bundle, texts);
     let composition = view.entries.iter().find(|(_, resource)| kind(resource) == "Composition");
     let composition = composition.map(|(number, resource)| {

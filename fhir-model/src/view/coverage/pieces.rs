@@ -87,7 +87,9 @@ impl Pieces {
         self.nodes(&table.caption);
         self.end();
         let has_head = table.rows.iter().any(|row| row.head);
-        for row in table.rows.iter().filter(|row| !row.head) {
+        // Heads over nothing are what the table says.
+        let heads_alone = table.rows.iter().all(|row| row.head);
+        for row in table.rows.iter().filter(|row| heads_alone || !row.head) {
             // Where the table has a head, a header cell in a row is what the row is about.
             for cell in row.cells.iter().filter(|cell| has_head || !cell.header) {
                 self.end();

@@ -130,6 +130,9 @@ fn each_word_that_no_row_shows_is_counted_and_quoted_in_its_place() {
         ("<p>Penicillin since April 1998</p>", 1, vec!["Penicillin since April 1998"]),
         ("<p>Penicillin 500 mg</p>", 1, vec!["Penicillin 500 mg"]),
         ("<p>Penicillamine</p>", 1, vec!["Penicillamine"]),
+        // Heads over nothing name nothing.
+        ("<table><tr><th>Penicillin</th><th>Latex</th></tr></table>", 1, vec!["Latex"]),
+        ("<table><thead><tr><td>Latex</td></tr></thead></table>", 1, vec!["Latex"]),
         // A header cell names its row where the table has a head.
         (
             "<table><thead><tr><th>What</th></tr></thead><tbody><tr><th>Latex</th><td>Penicillin</td></tr></tbody></table>",

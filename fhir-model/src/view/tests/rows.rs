@@ -380,3 +380,14 @@ fn files_are_offered_and_name_the_row_where_nothing_else_does() {
     assert_eq!(row.title.text, "Vedlegg (application/pdf)");
     assert_eq!(row.attachments[0].data.as_deref(), Some("AAAA"));
 }
+
+#[test]
+fn what_turns_a_text_round_is_shown_wherever_it_stands() {
+    let condition = "{\"resourceType\":\"Condition\",\"id\":\"c\",\"code\":{\"text\":\"5 \\u202Egm 05\"},\"x\\u2066y\":\"\\u0007\",\
+        \"text\":{\"div\":\"<div>a&#x202E;b&#8294;<img alt='c&#x202D;'/></div>\"}}";
+    let row = row_of(Language::Nb, condition);
+    assert_eq!(row.title.text, "5 [U+202E]gm 05");
+    let details: Vec<String> = row.details.iter().map(said).collect();
+    assert!(details.iter().any(|fact| fact == "x[U+2066]y: ␇"), "{details:?}");
+    assert_eq!(row.narrative.unwrap().words(), "a[U+202E]b[U+2066]c[U+202D]");
+}

@@ -2,6 +2,7 @@
 
 use super::markup::{Token, attribute};
 use crate::view::narrative::{Cell, Narrative, Node, Table, TableRow};
+use crate::view::unseen;
 
 /// Deeper nesting than this is flattened: its words stay.
 const MAX_DEPTH: usize = 48;
@@ -98,6 +99,8 @@ impl<'a> Builder<'a> {
     pub(super) fn token(&mut self, token: Token<'a>) {
         match token {
             Token::Text(text) => {
+                // An entity can stand for what is not seen.
+                let text = unseen::shown(&text);
                 let kept = self.open.iter().any(|open| open.tag == Tag::Preformatted);
                 let text = if kept { text.into_owned() } else { collapse(&text) };
                 self.add(Piece::Node(Node::Text(text)));
@@ -116,7 +119,9 @@ impl<'a> Builder<'a> {
             "br" => Some(Some(Node::Break)),
             "hr" => Some(Some(Node::Rule)),
             "img" => {
-                let alt = attribute(attributes, "alt").map(|alt| collapse(&alt)).unwrap_or_default();
+                let alt = attribute(attributes, "alt")
+                    .map(|alt| collapse(&unseen::shown(&alt)))
+                    .unwrap_or_default();
                 Some(Some(Node::Image(alt.trim().to_owned())))
             }
             name if is_void(name) || name == "colgroup" => Some(None),
@@ -184,9 +189,10 @@ impl<'a> Builder<'a> {
             sent.unwrap_or(1).clamp(1, 1000)
         };
         let (columns, rows) = (span("colspan"), span("rowspan"));
-        let address = attribute(open.attributes, "href").map(|href| href.trim().to_owned()).filter(|href| {
-            ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| starts(href, scheme))
-        });
+        let address =
+            attribute(open.attributes, "href").map(|href| unseen::shown(href.trim()).into_owned()).filter(
+                |href| ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| starts(href, scheme)),
+            );
         let pieces = open.pieces;
         let piece = match open.tag {
             Tag::Item => Piece::Item(nodes(pieces)),
