@@ -66,7 +66,9 @@ impl<'a> Scope<'_, 'a> {
             });
         }
         if let Some(named) = named {
-            return Some(Value::NotSent(self.missing(named)));
+            // The address is for a machine.
+            more.push(self.fact("reference", Value::Text(self.missing(named))));
+            return Some(Value::NotSent(self.view.text(Key::ReferenceAlone)));
         }
         let identifier = members.take("identifier")?;
         self.value(identifier, more)

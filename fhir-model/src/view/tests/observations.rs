@@ -183,7 +183,7 @@ fn a_member_that_is_not_there_is_told() {
         view(Language::Nb, &summary(&section("8716-3", &["Observation/panel"]), &[MEMBER, OTHER, &panel]));
     let row = rows_of(of_kind(&view, SectionKind::VitalSigns))[0];
     assert_eq!(row.children.len(), 1);
-    assert_eq!(seen(row), ["Består av: Observation/gone (ikke med i dokumentet)"]);
+    assert_eq!(seen(row), ["Består av: sendt som henvisning, ikke med i dokumentet"]);
     let issues: Vec<_> = view.issues.iter().map(|issue| (issue.path.as_str(), issue.text.as_str())).collect();
     assert!(
         issues.contains(&("Observation/panel", "refers to Observation/gone, which is not in the document")),

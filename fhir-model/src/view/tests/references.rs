@@ -106,7 +106,7 @@ fn a_medicine_whose_product_is_not_there_is_called_what_the_reference_calls_it()
     assert_eq!(with(r#"{"reference":"Medication/gone","display":"Ramipril 5 mg"}"#), "Ramipril 5 mg");
     assert_eq!(
         with(r#"{"reference":"Medication/gone"}"#),
-        "Legemiddel i bruk: Medication/gone (ikke med i dokumentet)"
+        "Legemiddel i bruk: sendt som henvisning, ikke med i dokumentet"
     );
     // It is there and has no name of its own.
     assert_eq!(with(r#"{"reference":"Medication/x","display":"Ramipril 5 mg"}"#), "Ramipril 5 mg");

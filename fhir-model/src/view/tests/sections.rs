@@ -83,7 +83,7 @@ fn an_entry_that_leads_nowhere_is_a_row_with_a_warning_and_an_issue() {
     let rows = rows_of(problems);
     assert_eq!(
         (rows[0].kind, rows[0].title.text.as_str()),
-        (RowKind::Unresolved, "Condition/gone (ikke med i dokumentet)")
+        (RowKind::Unresolved, "sendt som henvisning, ikke med i dokumentet")
     );
     assert_eq!(view.issues[0].path, "Composition.section[0].entry[0]");
 }
