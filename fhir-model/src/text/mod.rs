@@ -154,6 +154,9 @@ impl Page<'_> {
         if row.named {
             line.push_str(&format!(" ({})", row.kind_text));
         }
+        if row.title.origin == Origin::CodeOnly {
+            line.push_str(&format!(" [{}]", self.texts.text(Key::OriginCode)));
+        }
         for tag in &row.tags {
             let mark = if tag.tone == Tone::Danger { "!" } else { "" };
             line.push_str(&format!(" [{mark}{}]", tag.text));

@@ -225,6 +225,9 @@ impl<'v, 'a> Sections<'v, 'a> {
             kind,
             SectionKind::Allergies | SectionKind::Problems | SectionKind::Medicines | SectionKind::Devices
         );
+        // A medicine that no section lists is taken or not like any other.
+        let medicine = matches!(row.kind, RowKind::Medicine | RowKind::Prescription);
+        let groups = groups || (medicine && kind == SectionKind::Unplaced);
         if !groups && !matches!(group, GroupKind::NotSo | GroupKind::Prohibited) {
             group = GroupKind::All;
         }
@@ -233,10 +236,11 @@ impl<'v, 'a> Sections<'v, 'a> {
 
     /// Rows in their groups, newest first; before all dates what is ranked first.
     pub(super) fn groups(&self, kind: SectionKind, mut found: Vec<Placed>) -> Vec<Group> {
-        // Rows that know no group stand with the current ones where there are groups.
-        let grouped = found
-            .iter()
-            .any(|(group, ..)| matches!(group, GroupKind::Current | GroupKind::Unclear | GroupKind::Past));
+        // Rows that know no group stand with the current ones where there are groups; among those of every kind, before.
+        let grouped = kind != SectionKind::Unplaced
+            && found.iter().any(|(group, ..)| {
+                matches!(group, GroupKind::Current | GroupKind::Unclear | GroupKind::Past)
+            });
         for (group, ..) in &mut found {
             if grouped && *group == GroupKind::All {
                 *group = GroupKind::Current;
@@ -263,7 +267,8 @@ impl<'v, 'a> Sections<'v, 'a> {
     }
 
     fn heading(&self, kind: SectionKind, group: GroupKind) -> String {
-        let medicines = kind == SectionKind::Medicines;
+        // Of what no section lists only medicines have groups of their own.
+        let medicines = matches!(kind, SectionKind::Medicines | SectionKind::Unplaced);
         let given =
             matches!(kind, SectionKind::Medicines | SectionKind::Prescriptions | SectionKind::Dispensations);
         let key = match group {

@@ -100,6 +100,22 @@ impl<'a> Members<'a> {
         self.all(|name| names.contains(&name))
     }
 
+    /// Calls a member by another name, where nothing of that name is there.
+    pub(super) fn rename(&mut self, from: &str, to: &'a str) {
+        if self.all(|name| name != to)
+            && let Some((name, _)) = self.left.iter_mut().find(|(name, _)| *name == from)
+        {
+            *name = to;
+        }
+    }
+
+    /// Puts something in a member's place.
+    pub(super) fn replace(&mut self, name: &str, json: &'a Json) {
+        if let Some((_, value)) = self.left.iter_mut().find(|(found, _)| *found == name) {
+            *value = json;
+        }
+    }
+
     /// Whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.left.is_empty()

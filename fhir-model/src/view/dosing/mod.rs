@@ -86,10 +86,6 @@ impl<'a> Scope<'_, 'a> {
                 }
             }
         }
-        if matches!(members.peek("sequence"), Some(Json::Number(_))) {
-            // Which of several it is; the order shows it.
-            members.discard("sequence");
-        }
         self.left_over(members, more);
         facts
     }

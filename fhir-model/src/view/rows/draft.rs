@@ -28,6 +28,7 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
     /// Begins a row: its kind, narrative, and what every resource has.
     pub(super) fn new(scope: &'s Scope<'v, 'a>) -> Self {
         let mut members = Members::of(scope.resource);
+        super::older::as_in_r4(scope.resource, &mut members);
         let kind = kind(scope.resource);
         members.text("resourceType");
         let kind_text =

@@ -71,7 +71,8 @@ pub(super) fn doses(draft: &mut Draft<'_, '_, '_>) {
             draft.seen_extension(FactKind::DosageText, ORIGINAL_TEXT, "originalText");
         }
         let several = dosages.len() > 1;
-        for (number, dosage) in dosages.iter().enumerate() {
+        let labels = labels(draft, dosages);
+        for (dosage, label) in dosages.iter().zip(labels) {
             let mut more = Vec::new();
             let mut facts = draft.scope.dosage(dosage, &mut more);
             let is_dose = |fact: &Fact| matches!(fact.kind, FactKind::Dosage | FactKind::DosageText);
@@ -80,12 +81,11 @@ pub(super) fn doses(draft: &mut Draft<'_, '_, '_>) {
                 let reason = unsaid(draft, dosage);
                 facts.insert(0, draft.scope.fact_as(FactKind::Dosage, "dosage", Value::NotSent(reason)));
             }
-            if several {
+            if several && !is_text_alone(dosage) {
                 // What belongs to one of several dosages stays together.
                 if let Some(first) = facts.first_mut().filter(|fact| !matches!(fact.value, Value::Facts(_))) {
                     first.kind = FactKind::Head;
                 }
-                let label = format!("{} {}", draft.scope.label("dosage"), number + 1);
                 facts = vec![Fact { kind: FactKind::Dosage, label, value: Value::Facts(facts) }];
             }
             draft.row.facts.extend(facts);
@@ -95,6 +95,29 @@ pub(super) fn doses(draft: &mut Draft<'_, '_, '_>) {
     if !told {
         in_the_words_of_the_entry(draft);
     }
+}
+
+/// What several dosages are called: by the number that was sent, which says what is taken together and what after another;
+/// where none was sent, counted.
+fn labels(draft: &Draft<'_, '_, '_>, dosages: &[Json]) -> Vec<String> {
+    let sent = |dosage: &Json| match get(dosage, "sequence") {
+        Some(Json::Number(number)) => Some(number.clone()),
+        _ => None,
+    };
+    let numbered = dosages.iter().any(|dosage| sent(dosage).is_some());
+    let mut count = 0;
+    let label = draft.scope.label("dosage");
+    let one = |dosage: &Json| {
+        count += usize::from(!is_text_alone(dosage));
+        let number = sent(dosage).or_else(|| (!numbered).then(|| count.to_string()));
+        number.map_or_else(|| label.clone(), |number| format!("{label} {number}"))
+    };
+    dosages.iter().map(one).collect()
+}
+
+/// Whether a dosage is only words, and no number says which of several it is: then it may be the words for the others.
+fn is_text_alone(dosage: &Json) -> bool {
+    dosage.as_object().is_some_and(|object| object.iter().all(|(name, _)| matches!(name, "id" | "text")))
 }
 
 /// Where no structure says how it is taken, the words of the entry may; not those that its title has.

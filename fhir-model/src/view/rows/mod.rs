@@ -8,9 +8,11 @@ mod immunization;
 mod marks;
 mod medicine;
 mod observation;
+mod older;
 mod order;
 mod other;
 mod parts;
+mod plan;
 mod problem;
 mod procedure;
 mod product;
@@ -63,6 +65,7 @@ fn row(scope: &Scope<'_, '_>) -> Row {
         "Observation" => observation::row(draft),
         "DiagnosticReport" => report::row(draft),
         "Immunization" => immunization::row(draft),
+        "CarePlan" => plan::row(draft),
         _ => other::row(draft),
     }
 }

@@ -274,6 +274,7 @@ fn date_of(resource: &Json) -> Option<&str> {
         "actualPeriod",
         "issued",
         "recordedDate",
+        "assertedDate",
         "recordedOn",
         "recorded",
         "dateAsserted",

@@ -64,8 +64,15 @@ const SEEN: &[(&str, FactKind)] = &[
 
 /// A resource of a kind that has no file of its own here.
 pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
+    title(&mut draft);
+    seen(&mut draft);
+    draft.finish(RowKind::Other)
+}
+
+/// The title, by what is likeliest to be one.
+pub(super) fn title(draft: &mut Draft<'_, '_, '_>) {
     let title =
-        TITLES.iter().find(|name| get(draft.scope.resource, name).is_some() || choice_of(&draft, name));
+        TITLES.iter().find(|name| get(draft.scope.resource, name).is_some() || choice_of(draft, name));
     // A role is known by who has it.
     let title = title.filter(|_| kind(draft.scope.resource) != "PractitionerRole");
     if let Some(title) = title {
@@ -76,6 +83,10 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
             draft.row.title = super::words::term(Value::Text(name));
         }
     }
+}
+
+/// Marks, and what is seen at once.
+pub(super) fn seen(draft: &mut Draft<'_, '_, '_>) {
     draft.tag("status", &["final", "completed", "active", "finished", "current", "amended"]);
     draft.tag("clinicalStatus", &["active"]);
     draft.tag("verificationStatus", &["confirmed"]);
@@ -85,9 +96,8 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
         draft.seen(*about, name);
     }
     if is_basic {
-        as_sent(&mut draft);
+        as_sent(draft);
     }
-    draft.finish(RowKind::Other)
 }
 
 /// What a CDA entry that has no FHIR resource of its own says (`docs/MAPPING.md`): its words, when, and its value at once.

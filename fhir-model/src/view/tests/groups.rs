@@ -300,3 +300,29 @@ fn only_an_atc_code_is_called_atc() {
     let other = row_of(Language::Nb, &classified("urn:oid:1.999.999", "77"));
     assert_eq!(seen(&other), ["Klassifisering: D"]);
 }
+
+#[test]
+fn a_medicine_that_no_section_lists_is_grouped_like_one_that_is_listed() {
+    let medicines = [
+        medicine("Før", r#""status":"stopped""#),
+        medicine("Nå", r#""status":"active""#),
+        medicine("Aldri", r#""status":"active","doNotPerform":true"#),
+    ];
+    let basket = r#"{"resourceType":"Basket","id":"b","code":{"text":"Kurv"}}"#;
+    let resources: Vec<&str> = medicines.iter().map(String::as_str).chain([basket]).collect();
+    let view = view(Language::Nb, &summary("", &resources));
+    let found: Vec<(GroupKind, &str, &str)> = of_kind(&view, SectionKind::Unplaced)
+        .groups
+        .iter()
+        .map(|group| (group.kind, group.heading.as_str(), group.rows[0].title.text.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (GroupKind::All, "", "Kurv"),
+            (GroupKind::Prohibited, "Skal ikke gjøres", "Aldri"),
+            (GroupKind::Current, "Gjeldende legemidler", "Nå"),
+            (GroupKind::Past, "Tidligere legemidler", "Før"),
+        ]
+    );
+}

@@ -391,3 +391,96 @@ fn what_turns_a_text_round_is_shown_wherever_it_stands() {
     assert!(details.iter().any(|fact| fact == "x[U+2066]y: ␇"), "{details:?}");
     assert_eq!(row.narrative.unwrap().words(), "a[U+202E]b[U+2066]c[U+202D]");
 }
+
+#[test]
+fn a_plan_of_a_category_that_says_nothing_is_called_by_what_is_to_be_done() {
+    let plan = |category: &str, more: &str| {
+        let resource = format!(
+            r#"{{"resourceType":"CarePlan","status":"active"{more},"category":[{{"coding":[{{"code":"{category}","display":"Kategori"}}]}}],
+            "activity":[{{"detail":{{"code":{{"text":"Måle vekt"}},"description":"måle vekt","doNotPerform":false,
+            "scheduledString":"ukentlig","status":"completed"}}}},
+            {{"outcomeReference":[{{"display":"Ny time"}}],"detail":{{"description":"Gå tur","doNotPerform":true}}}}]}}"#
+        );
+        row_of(Language::Nb, &resource)
+    };
+    for (category, more, title) in [
+        ("734163000", "", "Måle vekt, Gå tur"),
+        ("assess-plan", "", "Måle vekt, Gå tur"),
+        ("737434004", "", "Kategori"),
+        ("734163000", r#","title":"Slanking""#, "Slanking"),
+        ("734163000", r#","description":"Ned ti kilo""#, "Ned ti kilo"),
+    ] {
+        assert_eq!(plan(category, more).title.text, title, "{category} {more}");
+    }
+    let row = plan("734163000", "");
+    assert_eq!(
+        seen(&row),
+        [
+            "Tiltak: [Måle vekt; Status: gjennomført; Når: ukentlig]",
+            "Tiltak: [skal ikke gjøres; Beskrivelse: Gå tur; Utfall: Ny time]"
+        ]
+    );
+    let details: Vec<String> = row.details.iter().map(said).collect();
+    for kept in ["Kategori: Kategori", "Beskrivelse: måle vekt", "Skal ikke gis: nei"] {
+        assert!(details.iter().any(|fact| fact.contains(kept)), "{kept}: {details:?}");
+    }
+}
+
+#[test]
+fn members_of_an_older_spelling_have_the_place_of_those_that_replaced_them() {
+    let vaccine = r#"{"resourceType":"Immunization","status":"completed","vaccineCode":{"text":"BCG"},"date":"1999-06-05",
+        "practitioner":[{"actor":{"display":"Dr. A"}}]}"#;
+    let observation = r#"{"resourceType":"Observation","code":{"text":"Puls"},"valueString":"70","comment":"etter trening"}"#;
+    let prescription = r#"{"resourceType":"MedicationRequest","status":"active","medicationCodeableConcept":{"text":"X"},
+        "requester":{"agent":{"display":"Dr. B"}}}"#;
+    let on_behalf = prescription.replace(r#""agent""#, r#""onBehalfOf":{"display":"Klinikken"},"agent""#);
+    for (resource, expected) in [
+        (vaccine, "Når: 05.06.1999"),
+        (vaccine, "Utført av: Dr. A"),
+        (observation, "Merknad: etter trening"),
+        (prescription, "Forskriver: Dr. B"),
+        (on_behalf.as_str(), "Forskriver: [På vegne av: Klinikken; Medvirkende: Dr. B]"),
+    ] {
+        let found = seen(&row_of(Language::Nb, resource));
+        assert!(
+            found.iter().any(|fact| fact.ends_with(expected.trim_start_matches("Når: "))),
+            "{expected}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn dosages_bear_the_number_that_was_sent_and_words_alone_none() {
+    let row = |dosages: &str| {
+        seen(&row_of(
+            Language::Nb,
+            &format!(
+                r#"{{"resourceType":"MedicationStatement","medicationCodeableConcept":{{"text":"X"}},"dosage":[{dosages}]}}"#
+            ),
+        ))
+    };
+    let morning = r#""timing":{"repeat":{"when":["MORN"]}}"#;
+    let evening = r#""timing":{"repeat":{"when":["EVE"]}}"#;
+    let text = r#"{"text":"morgen og kveld"}"#;
+    assert_eq!(
+        row(&format!(r#"{text},{{"sequence":1,{morning}}},{{"sequence":2,{evening}}}"#)),
+        [
+            "Doseringstekst fra avsenderen: morgen og kveld",
+            "Dosering 1: [om morgenen]",
+            "Dosering 2: [om kvelden]"
+        ]
+    );
+    assert_eq!(
+        row(&format!(r#"{{"sequence":1,{morning}}},{{"sequence":1,{evening}}},{{{morning}}}"#)),
+        ["Dosering 1: [om morgenen]", "Dosering 1: [om kvelden]", "Dosering: [om morgenen]"]
+    );
+    assert_eq!(
+        row(&format!(r#"{{{morning}}},{text},{{{evening}}}"#)),
+        [
+            "Dosering 1: [om morgenen]",
+            "Doseringstekst fra avsenderen: morgen og kveld",
+            "Dosering 2: [om kvelden]"
+        ]
+    );
+    assert_eq!(row(&format!(r#"{{"sequence":3,{morning}}}"#)), ["Dosering: om morgenen"]);
+}
