@@ -82,6 +82,11 @@ const WITH_WORDS: &[&str] = &[
 /// Codes that stay without words.
 const STAY: &[(&str, &str, &str)] = &[
     (
+        "urn:helsebro:mood",
+        "INT",
+        "what every medicine of eHDSI is sent with: \"planned\" would say another thing",
+    ),
+    (
         "urn:oid:2.16.840.1.113883.12.443",
         "PP",
         "HL7 means the primary care provider, the documents a primary performer",

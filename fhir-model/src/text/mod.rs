@@ -341,8 +341,11 @@ fn inline(value: &Value) -> String {
         Value::Sentence(runs) => runs.iter().map(run_text).collect(),
         Value::Term(term) => term.text.clone(),
         Value::List(values) => {
+            // Where one ends and the next begins must be seen.
             let facts = values.iter().any(|value| matches!(value, Value::Facts(_)));
-            values.iter().map(inline).collect::<Vec<_>>().join(if facts { " | " } else { ", " })
+            let values: Vec<String> = values.iter().map(inline).collect();
+            let commas = values.iter().any(|value| value.contains(','));
+            values.join(if facts || commas { " | " } else { ", " })
         }
         Value::Facts(facts) => {
             let parts: Vec<String> = facts.iter().map(named).collect();

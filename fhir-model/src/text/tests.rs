@@ -63,3 +63,13 @@ fn a_terminal_obeys_nothing_that_was_sent() {
     assert!(page.contains("rouge␛[31m␇ [U+009B][U+202E]␀\n"), "{page}");
     assert!(page.contains("| ␛]0;x&#x1b;&#27;\n"), "{page}");
 }
+
+#[test]
+fn where_one_of_several_ends_is_seen_where_one_holds_a_comma() {
+    let list = |values: &[&str]| {
+        let values = values.iter().map(|&text| crate::view::Value::Text(text.to_owned())).collect();
+        super::inline(&crate::view::Value::List(values))
+    };
+    assert_eq!(list(&["A", "B"]), "A, B");
+    assert_eq!(list(&["Dr. A, Clinic", "System 3.1"]), "Dr. A, Clinic | System 3.1");
+}

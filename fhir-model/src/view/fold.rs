@@ -74,6 +74,28 @@ pub(super) fn absences(view: &View<'_>, absences: Vec<Absence>) -> Vec<Absence> 
     kept.into_iter().map(told).collect()
 }
 
+/// Values in whose place the same is said one after the other: how often is enough.
+pub(super) fn unsent(view: &View<'_>, values: Vec<Value>) -> Vec<Value> {
+    if !values
+        .windows(2)
+        .any(|pair| matches!(pair, [Value::NotSent(one), Value::NotSent(other)] if one == other))
+    {
+        return values;
+    }
+    let mut kept: Vec<(Value, usize)> = Vec::new();
+    for value in values {
+        match kept.last_mut().filter(|(last, _)| *last == value && matches!(value, Value::NotSent(_))) {
+            Some((_, times)) => *times += 1,
+            None => kept.push((value, 1)),
+        }
+    }
+    let told = |(value, times): (Value, usize)| match value {
+        Value::NotSent(text) if times > 1 => Value::NotSent(format!("{text} ({})", sent_times(view, times))),
+        value => value,
+    };
+    kept.into_iter().map(told).collect()
+}
+
 fn sent_times(view: &View<'_>, times: usize) -> String {
     view.texts.fill(Key::TagTimes, &[("count", &times.to_string())])
 }

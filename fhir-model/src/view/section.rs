@@ -100,6 +100,15 @@ impl<'v, 'a> Sections<'v, 'a> {
             }
             section.codes = term.codes;
         }
+        let displays = section.codes.iter().filter_map(|code| code.display.as_deref());
+        let named = sent
+            .into_iter()
+            .chain(displays)
+            .find(|title| section_kind::is_named_otherwise(title, section.kind));
+        if let Some(named) = named {
+            let text = view.texts.fill(Key::WarningTitleDiffers, &[("title", named)]);
+            section.warnings.push(Warning::new(WarningKind::Unread, text));
+        }
     }
 
     /// The entries of a section: rows, statements of absence, and rows that say that they lead nowhere.

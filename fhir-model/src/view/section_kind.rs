@@ -39,6 +39,32 @@ pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
         .unwrap_or_default()
 }
 
+/// Words by which English titles name a kind of section.
+const NAMED: &[(SectionKind, &[&str])] = &[
+    (SectionKind::Allergies, &["allerg", "intoler", "adverse", "alert"]),
+    (SectionKind::Problems, &["problem", "diagnos", "condition", "concern"]),
+    (SectionKind::Medicines, &["medicat", "medicin", "drug"]),
+    (SectionKind::Devices, &["device", "implant", "equipment"]),
+    (SectionKind::Procedures, &["procedur", "surg", "operation"]),
+    (SectionKind::PastIllness, &["past", "illness", "resolved", "problem", "diagnos", "condition"]),
+    (SectionKind::Immunizations, &["immuni", "vaccin"]),
+    (SectionKind::CarePlan, &["plan", "treatment"]),
+    (SectionKind::FunctionalStatus, &["function", "disab", "autonom"]),
+    (SectionKind::SocialHistory, &["social", "habit", "lifestyle"]),
+    (SectionKind::Pregnancy, &["pregnan"]),
+    (SectionKind::VitalSigns, &["vital", "physical"]),
+    (SectionKind::Results, &["result", "laborator", "diagnostic", "test", "finding"]),
+    (SectionKind::AdvanceDirectives, &["directive"]),
+];
+
+/// Whether an English title names another kind of section than the code it was sent with.
+pub(super) fn is_named_otherwise(title: &str, kind: SectionKind) -> bool {
+    let title = title.to_lowercase();
+    let names = |(_, words): &&(SectionKind, &[&str])| words.iter().any(|word| title.contains(word));
+    let mut own = NAMED.iter().filter(|(of, _)| *of == kind).peekable();
+    own.peek().is_some() && !own.any(|named| names(&named)) && NAMED.iter().any(|named| names(&named))
+}
+
 /// Our title of a kind of section.
 pub(super) fn title_of(view: &View<'_>, kind: SectionKind) -> Option<String> {
     let (code, _) = KINDS.iter().find(|(_, known)| *known == kind)?;

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::shape::{Shape, shape, stem};
 use super::source::{Member, Members, items, text};
 use super::term::DATA_ABSENT;
-use super::{codes, format, names, path, xhtml};
+use super::{codes, fold, format, names, path, xhtml};
 use crate::issue::Severity;
 use crate::json::Json;
 use crate::texts::{Key, Table};
@@ -82,6 +82,7 @@ impl<'a> Scope<'_, 'a> {
                 values.extend(self.value(Member { name: member.name, json, beside }, more));
             }
         }
+        let mut values = fold::unsent(self.view, values);
         if values.len() > 1 { Some(Value::List(values)) } else { values.pop() }
     }
 

@@ -197,12 +197,6 @@ const EXCEPTIONS: &[Exception] = &[
         |it| ends(it, &["signature.data"]),
         "a signature is for machines to check",
     ),
-    except(
-        FHIR_SCREEN,
-        Kind::Number,
-        |it| ends(it, &["dosageInstruction.sequence", "dosage.sequence"]),
-        "which of several dosages it is: they stand in their order",
-    ),
 ];
 
 /// The exception that a missing fact falls under, by its reason or by the name that stands in one of the lists.

@@ -115,6 +115,11 @@ fn reactions(draft: &mut Draft<'_, '_, '_>) {
                 _ => value,
             };
             let is_head = name == "manifestation";
+            if name == "severity" && extension(reaction, SEVERITY).is_some() {
+                // FHIR's word was made of the one that was sent.
+                more.push(draft.scope.fact(name, value));
+                continue;
+            }
             // Told once.
             let words = |value: &Value| words::term(value.clone()).text.to_lowercase();
             if name == "description" && facts.iter().any(|known: &Fact| words(&known.value) == words(&value))

@@ -2,7 +2,7 @@
 
 use super::super::document::GroupKind;
 use super::super::entries::Target;
-use super::super::row::{FactKind, Origin, Tag, Tone};
+use super::super::row::{Fact, FactKind, Origin, Tag, Tone, Value};
 use super::super::source::{Member, extension, get, items, kind, text as text_of};
 use super::draft::Draft;
 use super::{order, whose, words};
@@ -82,9 +82,15 @@ impl Draft<'_, '_, '_> {
             self.row.tags.push(Tag { text: view.text(Key::TagNotTaken), tone: Tone::Danger });
         }
         self.prohibited();
-        // A medicine is always meant to be taken.
+        // A medicine is always meant to be taken: only the code of it is told.
         let medicine = kind(self.scope.resource).starts_with("Medication");
-        if let Some(mood) = order::mood(self.scope.resource).filter(|mood| !(medicine && *mood == "INT")) {
+        if medicine && order::mood(self.scope.resource) == Some("INT") {
+            for extension in self.extensions(order::MOOD) {
+                let code = Value::Text("INT".to_owned());
+                let fact = self.scope.extension(extension);
+                self.technical.extend(fact.map(|fact| Fact { value: code, ..fact }));
+            }
+        } else if let Some(mood) = order::mood(self.scope.resource) {
             let text = view.word(Table::Mood, mood).unwrap_or(mood).to_owned();
             self.row.tags.push(Tag { text, tone: Tone::Warning });
         }

@@ -28,6 +28,8 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     }
     draft.seen(FactKind::Other, "bodySite");
     draft.seen(FactKind::Other, "method");
+    // What the specimen is stands with each result, however many share it.
+    draft.seen(FactKind::Other, "specimen");
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Observation)
 }

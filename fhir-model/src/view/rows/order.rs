@@ -10,7 +10,7 @@ use super::words::codes_of;
 use crate::json::Json;
 use crate::r4::{Date, Parts};
 
-const MOOD: &str = "urn:helsebro:mood";
+pub(super) const MOOD: &str = "urn:helsebro:mood";
 
 /// When an allergy ended (IPS).
 pub(super) const ABATEMENT: &str = "http://hl7.org/fhir/uv/ips/StructureDefinition/abatement-dateTime-uv-ips";

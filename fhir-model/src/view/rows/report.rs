@@ -13,6 +13,7 @@ pub(super) fn row(mut draft: Draft<'_, '_, '_>) -> Row {
     draft.seen(FactKind::Result, "conclusionCode");
     draft.seen(FactKind::Other, "resultsInterpreter");
     draft.seen(FactKind::Other, "performer");
+    draft.seen(FactKind::Other, "specimen");
     draft.seen(FactKind::Identifier, "identifier");
     draft.seen(FactKind::Note, "note");
     draft.finish(RowKind::Report)

@@ -406,3 +406,22 @@ fn a_statement_within_an_entry_stands_under_it_with_how_it_relates() {
     assert!(row.details.iter().map(said).any(|fact| fact == "Forfatter: Dr. Prova"), "{:?}", row.details);
     assert!(view.sections.iter().all(|section| section.kind != SectionKind::Unplaced));
 }
+
+#[test]
+fn each_result_of_a_specimen_says_what_it_is_of() {
+    let result = |id: &str| {
+        format!(
+            r#"{{"resourceType":"Observation","id":"{id}","code":{{"text":"{id}"}},"specimen":{{"reference":"Specimen/s"}}}}"#
+        )
+    };
+    let specimen = r#"{"resourceType":"Specimen","id":"s","type":{"text":"Urin"}}"#;
+    let (a, b) = (result("a"), result("b"));
+    let sections = section("30954-2", &["Observation/a", "Observation/b"]);
+    let view = view(Language::Nb, &summary(&sections, &[&a, &b, specimen]));
+    let rows = rows_of(of_kind(&view, SectionKind::Results));
+    let says = |row: &Row| {
+        row.children.iter().any(|child| child.title.text == "Urin")
+            || seen(row).contains(&"Prøvemateriale: Urin".to_owned())
+    };
+    assert_eq!((rows.len(), rows.iter().all(|row| says(row))), (2, true));
+}

@@ -221,3 +221,28 @@ fn a_bundle_without_a_composition_has_sections_by_what_its_resources_are() {
         "no resource, and still shown"
     );
 }
+
+#[test]
+fn a_section_whose_title_names_another_kind_than_its_code_says_so() {
+    let told = |code: &str, title: &str, display: &str| {
+        let section = format!(
+            r#"{{"title":"{title}","code":{{"coding":[{{"system":"http://loinc.org","code":"{code}","display":"{display}"}}]}}}}"#
+        );
+        let view = view(Language::Nb, &summary(&section, &[]));
+        let section = view.sections.iter().find(|section| section.status != SectionStatus::NotSent).unwrap();
+        section.warnings.iter().any(|warning| warning.text.starts_with("Avsenderen kaller denne delen"))
+    };
+    for (code, title, display, expected) in [
+        ("47420-5", "", "TREATMENT PLAN", true),
+        ("10160-0", "History of medical device use", "", true),
+        ("48765-2", "Immunizations", "Allergies and adverse reactions", true),
+        ("10160-0", "Medication summary", "History of medication use", false),
+        ("46264-8", "Medical Equipment", "", false),
+        ("11348-0", "Problemas resueltos", "", false),
+        ("47420-5", "Capacidades", "Functional status", false),
+        ("18776-5", "Hoitosuunnitelma", "", false),
+        ("99999-9", "Allergies", "", false),
+    ] {
+        assert_eq!(told(code, title, display), expected, "{code} {title} {display}");
+    }
+}
