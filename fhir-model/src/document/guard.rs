@@ -4,6 +4,8 @@
 //! one, and allocates by the number of `<` and `=`, wherever they stand. The mapping makes a resource of a tag of seven
 //! letters. So all this is counted first.
 
+use memchr::{memchr, memchr_iter, memchr3};
+
 use super::{Format, ReadError};
 use crate::place::Place;
 
@@ -51,33 +53,35 @@ struct Tag<'a> {
 /// Reads from the `<` of a start tag to its `>`; `None` where the text ends before.
 fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();
-    let mut at = start + 1;
-    while !matches!(*bytes.get(at)?, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/') {
-        at += 1;
-    }
-    let name = text.get(start + 1..at)?;
-    let (mut attributes, mut declarations, mut empty) = (0, 0, false);
-    let mut name_start = at;
+    let name = text.get(start + 1..)?;
+    let name = name
+        .get(..name.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'))?)?;
+    let (mut attributes, mut declarations) = (0, 0);
+    let mut at = start + 1 + name.len();
     loop {
-        match *bytes.get(at)? {
-            b'>' => return Some(Tag { name, attributes, declarations, empty, end: at + 1 }),
-            b'=' => {
-                attributes += 1;
-                let name = bytes.get(name_start..at)?.trim_ascii();
-                declarations += usize::from(name.starts_with(b"xmlns"));
-            }
-            quote @ (b'"' | b'\'') => {
-                at += 1;
-                while *bytes.get(at)? != quote {
-                    at += 1;
-                }
-                name_start = at + 1;
-            }
-            _ => {}
+        // What has a value is an attribute.
+        let rest = bytes.get(at..)?;
+        let found = memchr3(b'>', b'"', b'\'', rest)?;
+        let (before, from) = rest.split_at_checked(found)?;
+        let (quote, value) = from.split_first()?;
+        if *quote == b'>' {
+            return Some(Tag {
+                name,
+                attributes,
+                declarations,
+                empty: before.ends_with(b"/"),
+                end: at + found + 1,
+            });
         }
-        empty = *bytes.get(at)? == b'/';
-        at += 1;
+        attributes += 1;
+        declarations += usize::from(before.trim_ascii_start().starts_with(b"xmlns"));
+        at += found + 1 + memchr(*quote, value)? + 1;
     }
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.bytes().rposition(|byte| byte == b':').and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// Where a construct that begins at `from` ends.
@@ -87,22 +91,25 @@ fn skip(text: &str, from: usize, until: &str) -> usize {
 
 /// The next start tag's or end tag's `<`, past comments, CDATA and processing instructions.
 fn next_tag(text: &str, from: usize) -> Result<Option<usize>, ReadError> {
+    let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) else { return Ok(None) };
-        at += found;
-        let rest = text.get(at..).unwrap_or_default();
+        let Some(found) = bytes.get(at..).and_then(|rest| memchr(b'<', rest)).map(|found| at + found) else {
+            return Ok(None);
+        };
+        if !matches!(bytes.get(found + 1), Some(b'!' | b'?')) {
+            return Ok(Some(found));
+        }
+        let rest = text.get(found..).unwrap_or_default();
         at = if rest.starts_with("<!--") {
-            skip(text, at + 4, "-->")
+            skip(text, found + 4, "-->")
         } else if rest.starts_with("<![CDATA[") {
-            skip(text, at + 9, "]]>")
+            skip(text, found + 9, "]]>")
         } else if rest.starts_with("<?") {
-            skip(text, at + 2, "?>")
-        } else if rest.starts_with("<!") {
-            let Place { line, column } = Place::of(text.as_bytes(), at);
-            return Err(ReadError::Dtd { line, column });
+            skip(text, found + 2, "?>")
         } else {
-            return Ok(Some(at));
+            let Place { line, column } = Place::of(bytes, found);
+            return Err(ReadError::Dtd { line, column });
         };
     }
 }
@@ -116,8 +123,7 @@ pub(super) fn root(text: &str) -> Result<Format, ReadError> {
     let start = next_tag(text, 0)?.ok_or_else(|| broken(text.len()))?;
     let tag = tag(text, start).ok_or_else(|| broken(text.len()))?;
     let head = text.get(start..tag.end).unwrap_or_default();
-    let local = tag.name.rsplit(':').next().unwrap_or_default();
-    match local {
+    match local(tag.name) {
         "ClinicalDocument" if head.contains("urn:hl7-org:v3") => Ok(Format::Cda),
         _ if head.contains("http://hl7.org/fhir") => Err(ReadError::FhirXml),
         _ => Err(ReadError::OtherXml),
@@ -127,7 +133,7 @@ pub(super) fn root(text: &str) -> Result<Format, ReadError> {
 /// Refuses what no document needs and a parser would pay for. Answers how much memory is left for what the mapping keeps
 /// beside what was weighed here.
 pub(super) fn check(text: &str) -> Result<usize, ReadError> {
-    let count = |wanted: u8| text.bytes().filter(|byte| *byte == wanted).count();
+    let count = |wanted: u8| memchr_iter(wanted, text.as_bytes()).count();
     let tree = count(b'<').saturating_mul(TAG).saturating_add(count(b'=').saturating_mul(ATTRIBUTE));
     let limit = text.len().saturating_mul(MEMORY).saturating_add(MEMORY_OF_ANY);
     let mut left =
@@ -146,7 +152,7 @@ pub(super) fn check(text: &str) -> Result<usize, ReadError> {
         if tag.attributes > MAX_ATTRIBUTES {
             return Err(too_complex(text, start, "more attributes on one element"));
         }
-        let weight = weight(tag.name.rsplit(':').next().unwrap_or_default());
+        let weight = weight(local(tag.name));
         left = left.checked_sub(weight).ok_or_else(|| too_complex(text, start, "more entries"))?;
         let in_scope = open.last().copied().unwrap_or(0) + tag.declarations;
         if tag.declarations > 0 {
