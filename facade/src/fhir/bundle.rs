@@ -33,8 +33,8 @@ async fn shown(app: &App, session: &mut Session, id: &str) -> Result<Bundle, Dis
 
 /// The document with its country and what the identity check said.
 fn tagged(bundle: &Bundle, found: &FoundDocument, comparison: &Comparison) -> Bundle {
-    let tag = |system: &str, code: &str| Coding {
-        system: Some(system.to_owned()),
+    let tag = |system: &'static str, code: &str| Coding {
+        system: Some(system.into()),
         code: Some(code.to_owned()),
         ..Coding::default()
     };

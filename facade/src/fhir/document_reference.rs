@@ -205,7 +205,7 @@ fn reference(listed: &Listed, citizen: &Match) -> DocumentReference {
         status: Some("current".to_owned()),
         kind: Some(CodeableConcept {
             coding: vec![Coding {
-                system: Some(LOINC.to_owned()),
+                system: Some(LOINC.into()),
                 code: Some(loinc(document.service).to_owned()),
                 ..Coding::default()
             }],

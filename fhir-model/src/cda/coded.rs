@@ -1,9 +1,11 @@
 //! Coded terms: CD, CE, CV, CS (HL7 V3 data types R1) to CodeableConcept.
 
+use std::borrow::Cow;
+
 use super::words::Words;
 use super::xml::El;
 use super::{extension, systems};
-use crate::r4::{Choice, CodeableConcept, Coding, Decimal, Extension, Value};
+use crate::r4::{Choice, CodeableConcept, Coding, Extension, Value};
 
 /// How deep qualifiers may qualify each other; deeper ones stay in the source extension.
 const MAX_QUALIFIERS: usize = 3;
@@ -85,8 +87,9 @@ pub(super) fn coding(el: El<'_>) -> Option<Coding> {
         // Some sources have the two the wrong way round.
         std::mem::swap(&mut system, &mut name);
     }
-    coding.system = system.map(|oid| systems::uri(oid).into_owned());
-    if system.is_none_or(|oid| systems::known(oid).is_none()) {
+    coding.system = system.map(systems::uri);
+    let in_table = matches!(coding.system, Some(Cow::Borrowed(_)));
+    if !in_table {
         coding.extension.extend(name.map(|name| extension::string(extension::SYSTEM_NAME, name)));
     }
     Some(coding)
@@ -108,6 +111,7 @@ fn translations<'a>(el: El<'a>, depth: usize, words: &Words<'a>, concept: &mut C
         }
         coding.extension.extend(translation.null_flavor().map(extension::null_flavor));
         if coding != Coding::default() {
+            coding.extension.reserve_exact(1);
             coding.extension.push(level(depth));
             concept.coding.push(coding);
         }
@@ -116,12 +120,7 @@ fn translations<'a>(el: El<'a>, depth: usize, words: &Words<'a>, concept: &mut C
 }
 
 fn level(depth: usize) -> Extension {
-    let number = Decimal::new(&depth.to_string()).map(Value::Number);
-    Extension {
-        url: Some(extension::TRANSLATION.to_owned()),
-        value: number.map(|number| Choice::new("PositiveInt", number)),
-        ..Extension::default()
-    }
+    extension::with(extension::TRANSLATION, Choice::new("PositiveInt", Value::Number(depth.into())))
 }
 
 /// Adds a name that stands beside a code: as its words where it has none, else as an extension where it says more.
@@ -146,7 +145,7 @@ pub(super) fn or_words(concept: Option<CodeableConcept>, words: Option<String>) 
 }
 
 /// A concept of one code that we write ourselves.
-pub(super) fn ours(system: &str, code: &str) -> CodeableConcept {
-    let coding = Coding { system: Some(system.to_owned()), code: Some(code.to_owned()), ..Coding::default() };
+pub(super) fn ours(system: &'static str, code: &str) -> CodeableConcept {
+    let coding = Coding { system: Some(system.into()), code: Some(code.to_owned()), ..Coding::default() };
     CodeableConcept { coding: vec![coding], ..CodeableConcept::default() }
 }

@@ -1,5 +1,7 @@
 //! The extensions that the mapping writes; `docs/MAPPING.md` lists them.
 
+use std::borrow::Cow;
+
 use crate::json::{Json, Object};
 use crate::r4::{Choice, CodeableConcept, Extension, Value};
 
@@ -99,32 +101,32 @@ pub(super) const ABSENCE: &str = "urn:helsebro:absence";
 pub(super) const SOURCE: &str = "urn:helsebro:source";
 
 /// An extension with a value.
-pub(super) fn with(url: &str, value: Choice) -> Extension {
-    Extension { url: Some(url.to_owned()), value: Some(value), ..Extension::default() }
+pub(super) fn with(url: impl Into<Cow<'static, str>>, value: Choice) -> Extension {
+    Extension { url: Some(url.into()), value: Some(value), ..Extension::default() }
 }
 
 /// An extension of extensions.
-pub(super) fn of(url: &str, parts: Vec<Extension>) -> Extension {
-    Extension { url: Some(url.to_owned()), extension: parts, ..Extension::default() }
+pub(super) fn of(url: impl Into<Cow<'static, str>>, parts: Vec<Extension>) -> Extension {
+    Extension { url: Some(url.into()), extension: parts, ..Extension::default() }
 }
 
 /// `valueCodeableConcept`
-pub(super) fn concept(url: &str, concept: CodeableConcept) -> Extension {
+pub(super) fn concept(url: impl Into<Cow<'static, str>>, concept: CodeableConcept) -> Extension {
     with(url, Choice::concept(concept))
 }
 
 /// `valueCode`
-pub(super) fn code(url: &str, code: &str) -> Extension {
+pub(super) fn code(url: impl Into<Cow<'static, str>>, code: &str) -> Extension {
     with(url, Choice::code(code))
 }
 
 /// `valueString`
-pub(super) fn string(url: &str, text: impl Into<String>) -> Extension {
+pub(super) fn string(url: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Extension {
     with(url, Choice::string(text))
 }
 
 /// `valueUrl`
-pub(super) fn url(url: &str, target: &str) -> Extension {
+pub(super) fn url(url: impl Into<Cow<'static, str>>, target: &str) -> Extension {
     with(url, Choice::new("Url", Value::Text(target.to_owned())))
 }
 
@@ -150,8 +152,12 @@ pub(super) fn primitive(extensions: Vec<Json>) -> Json {
 
 /// Writes `_name` beside a primitive; nothing where there is nothing to say.
 pub(super) fn beside(rest: &mut Object, name: &str, extensions: Vec<Json>) {
-    if !extensions.is_empty() && rest.get(&format!("_{name}")).is_none() {
-        rest.push(format!("_{name}"), primitive(extensions));
+    if extensions.is_empty() {
+        return;
+    }
+    let name = ["_", name].concat();
+    if rest.get(&name).is_none() {
+        rest.push(name, primitive(extensions));
     }
 }
 

@@ -134,9 +134,12 @@ impl<'a> Mapper<'a> {
             if let Some(amount) = container.first("capacityQuantity").and_then(|el| self.amount(el)) {
                 parts.push(extension::with("capacity", amount));
             }
-            parts.extend(container.all("asContent").filter(|_| depth < MAX_PACKAGES).map(|outer| {
-                Extension { url: Some("package".to_owned()), ..self.package(outer, depth + 1) }
-            }));
+            parts.extend(
+                container
+                    .all("asContent")
+                    .filter(|_| depth < MAX_PACKAGES)
+                    .map(|outer| Extension { url: Some("package".into()), ..self.package(outer, depth + 1) }),
+            );
         }
         extension::of(extension::PACKAGE, parts)
     }

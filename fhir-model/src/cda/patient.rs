@@ -70,7 +70,7 @@ impl<'a> Mapper<'a> {
             let mut language = CodeableConcept::default();
             if let Some(code) = spoken.first("languageCode").and_then(|code| code.attr("code")) {
                 language.coding.push(Coding {
-                    system: Some(BCP_47.to_owned()),
+                    system: Some(BCP_47.into()),
                     code: Some(code.to_owned()),
                     ..Coding::default()
                 });

@@ -11,13 +11,14 @@ const UCUM: &str = "http://unitsofmeasure.org";
 /// A PQ. The unit stays as sent, `1` too; words of a translation (`tablet`) become `unit`.
 pub(super) fn quantity<'a>(el: El<'a>, words: &Words<'a>) -> Quantity {
     let mut quantity = Quantity::default();
-    if el.peek("value").is_some_and(|value| Decimal::new(value).is_some()) {
-        quantity.value = el.attr("value").and_then(Decimal::new);
+    if let Some(value) = el.peek("value").and_then(Decimal::new) {
+        el.attr("value");
+        quantity.value = Some(value);
     }
     if let Some(unit) = el.attr("unit") {
         quantity.unit = Some(unit.to_owned());
         if is_ucum(unit) {
-            quantity.system = Some(UCUM.to_owned());
+            quantity.system = Some(UCUM.into());
             quantity.code = Some(unit.to_owned());
         }
     }

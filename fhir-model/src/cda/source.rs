@@ -30,7 +30,7 @@ pub(super) fn frame<'a>(el: El<'a>, words: &Words<'a>) -> Option<Extension> {
 }
 
 /// All that an element says, under a URL of its own.
-pub(super) fn whole<'a>(url: &str, el: El<'a>, words: &Words<'a>) -> Extension {
+pub(super) fn whole<'a>(url: &'static str, el: El<'a>, words: &Words<'a>) -> Extension {
     let mut kept = Kept { words, path: Vec::new(), parts: Vec::new() };
     kept.collect(el);
     extension::of(url, kept.parts)
@@ -76,22 +76,22 @@ impl<'a> Kept<'_, 'a> {
     fn own(&mut self, el: El<'a>) -> bool {
         let before = self.parts.len();
         if let Some(value) = typed(el, self.words) {
-            self.parts.push(extension::with(&self.place(""), value));
+            self.parts.push(extension::with(self.place(""), value));
         } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
             let EntryText { words, link } = self.words.of(el);
-            self.parts.extend(words.or(link).map(|said| extension::string(&self.place(""), said)));
+            self.parts.extend(words.or(link).map(|said| extension::string(self.place(""), said)));
         }
         for attribute in el.attributes() {
             if !attribute.used && !says_nothing(el, attribute) {
                 el.mark(attribute);
-                self.parts.push(extension::string(&self.place(attribute.name), attribute.value));
+                self.parts.push(extension::string(self.place(attribute.name), attribute.value));
             }
         }
-        if el.has_text()
-            && !el.text_used()
+        if !el.text_used()
+            && el.has_text()
             && let Some(text) = el.text()
         {
-            self.parts.push(extension::string(&self.place(""), text));
+            self.parts.push(extension::string(self.place(""), text));
         }
         self.words.take_memory(self.parts.len() - before, el)
     }

@@ -20,7 +20,7 @@ pub(super) const ALLERGY_VERIFICATION: &str =
 /// `code` reads the term's codes; where it finds none, the term stands as sent, without a FHIR code.
 pub(super) fn with_code(
     mut sent: CodeableConcept,
-    system: &str,
+    system: &'static str,
     code: fn(&str) -> Option<&'static str>,
 ) -> CodeableConcept {
     let found = sent.coding.iter().find_map(|coding| code(coding.code.as_deref()?));
@@ -44,7 +44,7 @@ pub(super) fn is_error(statement: El<'_>, act: Option<&Concern>) -> bool {
 /// or was sent in error, which the statement says itself, with what was sent beside it.
 pub(super) fn verified(
     sent: Option<CodeableConcept>,
-    system: &str,
+    system: &'static str,
     code: fn(&str) -> Option<&'static str>,
     statement: El<'_>,
     act: Option<&Concern>,

@@ -5,7 +5,7 @@
 use super::extension;
 use super::xml::El;
 use crate::json::{Json, Object};
-use crate::r4::{Choice, Date, Extension, Period};
+use crate::r4::{Choice, Date, Extension, Parts, Period};
 
 /// A point in time as FHIR can say it, and what stands beside it.
 #[derive(Debug, Default)]
@@ -29,12 +29,12 @@ impl Moment {
     }
 
     /// The moment as an extension; `None` where nothing was sent.
-    pub(super) fn extension(self, url: &str) -> Option<Extension> {
+    pub(super) fn extension(self, url: &'static str) -> Option<Extension> {
         if self.is_empty() {
             return None;
         }
         let mut extension = Extension {
-            url: Some(url.to_owned()),
+            url: Some(url.into()),
             value: self.date.map(Choice::date_time),
             ..Extension::default()
         };
@@ -45,7 +45,7 @@ impl Moment {
     /// Puts the moment as `<stem>DateTime`.
     pub(super) fn put_choice(self, slot: &mut Option<Choice>, rest: &mut Object, stem: &str) {
         *slot = self.date.map(Choice::date_time);
-        extension::beside(rest, &format!("{stem}DateTime"), self.beside);
+        extension::beside(rest, &[stem, "DateTime"].concat(), self.beside);
     }
 }
 
@@ -66,7 +66,7 @@ pub(super) fn moment(el: El<'_>) -> Moment {
 ///
 /// FHIR demands a zone with every time, and minutes with every hour (datatypes.html#dateTime).
 pub(super) fn date_time(value: &str) -> (Option<String>, Option<String>) {
-    if Date::new(value).parts().is_some_and(|parts| parts.time.is_none() || parts.zone.is_some())
+    if Parts::of(value).is_some_and(|parts| parts.time.is_none() || parts.zone.is_some())
         && value.contains('-')
     {
         // Already a FHIR date, as some sources write them.
@@ -89,7 +89,7 @@ pub(super) fn date_time(value: &str) -> (Option<String>, Option<String>) {
         date.push_str(number);
     }
     let day_is_whole = matches!(digits.len(), 4 | 6 | 8) && fraction.is_empty();
-    if Date::new(date.as_str()).parts().is_none() {
+    if Parts::of(&date).is_none() {
         return (longest_valid(&date), Some(value.to_owned()));
     }
     if day_is_whole {
@@ -100,27 +100,27 @@ pub(super) fn date_time(value: &str) -> (Option<String>, Option<String>) {
     let (time, seconds) = match (part(8, 10), part(10, 12), part(12, 14)) {
         (Some(hour), Some(minute), Some(second)) if digits.len() == 14 => {
             let point = if fraction.is_empty() { "" } else { "." };
-            (format!("{hour}:{minute}:{second}{point}{fraction}"), "")
+            ([hour, ":", minute, ":", second, point, fraction].concat(), "")
         }
         (Some(hour), Some(minute), None) if digits.len() == 12 && fraction.is_empty() => {
-            (format!("{hour}:{minute}"), ":00")
+            ([hour, ":", minute].concat(), ":00")
         }
         _ => return (Some(date), Some(value.to_owned())),
     };
     let zone = match (zone.get(..3), zone.get(3..5), zone.len()) {
         _ if zone.is_empty() || zone == "Z" => zone.to_owned(),
-        (Some(hours), Some(minutes), 5) => format!("{hours}:{minutes}"),
-        (Some(hours), None, 3) => format!("{hours}:00"),
+        (Some(hours), Some(minutes), 5) => [hours, ":", minutes].concat(),
+        (Some(hours), None, 3) => [hours, ":00"].concat(),
         _ => return (Some(date), Some(value.to_owned())),
     };
-    let sent = format!("{date}T{time}{zone}");
-    if Date::new(sent.as_str()).parts().is_none() {
+    let sent = [&date, "T", &time, &zone].concat();
+    if Parts::of(&sent).is_none() {
         return (Some(date), Some(value.to_owned()));
     }
     if zone.is_empty() {
         return (Some(date), Some(sent));
     }
-    let whole = format!("{date}T{time}{seconds}{zone}");
+    let whole = [&date, "T", &time, seconds, &zone].concat();
     (Some(whole), (!seconds.is_empty()).then_some(sent))
 }
 
@@ -129,7 +129,7 @@ fn longest_valid(date: &str) -> Option<String> {
     [7, 4]
         .into_iter()
         .filter_map(|end| date.get(..end))
-        .find(|part| Date::new(*part).parts().is_some())
+        .find(|part| Parts::of(part).is_some())
         .map(str::to_owned)
 }
 

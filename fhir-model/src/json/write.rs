@@ -16,6 +16,11 @@ impl Writer {
         Self::default()
     }
 
+    /// An empty text with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { out: String::with_capacity(bytes), comma: false }
+    }
+
     /// The text.
     pub fn finish(self) -> String {
         self.out
@@ -41,12 +46,19 @@ impl Writer {
         self.end(']');
     }
 
-    /// `"name":`; `suffix` is appended to it (`value` and `Quantity`).
-    pub fn name(&mut self, name: &str, suffix: &str) {
+    /// `"name":`
+    pub fn name(&mut self, name: &str) {
+        self.field("", name);
+    }
+
+    /// `"name":` of a field whose name, being ours, needs no escape; `suffix` is appended to it (`value` and `Quantity`).
+    pub fn field(&mut self, name: &'static str, suffix: &str) {
         self.separate();
         self.out.push('"');
-        escape(name, &mut self.out);
-        escape(suffix, &mut self.out);
+        self.out.push_str(name);
+        if !suffix.is_empty() {
+            escape(suffix, &mut self.out);
+        }
         self.out.push_str("\":");
         self.comma = false;
     }
@@ -85,7 +97,7 @@ impl Writer {
             Json::Object(object) => {
                 self.begin_object();
                 for (name, value) in object.iter() {
-                    self.name(name, "");
+                    self.name(name);
                     self.json(value);
                 }
                 self.end_object();
@@ -113,8 +125,14 @@ impl Writer {
 
 fn escape(text: &str, out: &mut String) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    // Most texts are plain. Looking at every byte without stopping is what a processor does many at a time.
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c == '"' || c == '\\' || c < ' ') {
+    while let Some(at) = rest.bytes().position(special) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = special.chars();

@@ -95,7 +95,7 @@ impl MatchRequest {
             ..Parameter::default()
         };
         let purpose = Coding {
-            system: Some(ACT_REASON.to_owned()),
+            system: Some(ACT_REASON.into()),
             code: Some(self.purpose.code().to_owned()),
             ..Coding::default()
         };

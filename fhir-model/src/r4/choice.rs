@@ -1,5 +1,7 @@
 //! `value[x]` and its kin: one of several types, told by the name's suffix.
 
+use std::borrow::Cow;
+
 use super::element::{Element, Reading};
 use super::{
     Attachment, CodeableConcept, Coding, Date, Decimal, Identifier, Period, Quantity, Range, Ratio,
@@ -11,7 +13,7 @@ use crate::json::{Json, Writer};
 /// The value of a choice element, with the suffix of its name: `valueQuantity` has the suffix `Quantity`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    suffix: String,
+    suffix: Cow<'static, str>,
     /// The value.
     pub value: Value,
 }
@@ -53,8 +55,8 @@ pub enum Value {
 
 impl Choice {
     /// A value under a suffix; the caller keeps the two in step.
-    pub fn new(suffix: &str, value: Value) -> Self {
-        Self { suffix: suffix.to_owned(), value }
+    pub fn new(suffix: impl Into<Cow<'static, str>>, value: Value) -> Self {
+        Self { suffix: suffix.into(), value }
     }
 
     /// `…DateTime`
@@ -122,13 +124,13 @@ impl Choice {
                 unread.push(json);
                 return;
             }
-            *slot = Some(Self::new(suffix, read(suffix, json, reading)));
+            *slot = Some(Self::new(suffix.to_owned(), read(suffix, json, reading)));
         });
     }
 
-    pub(crate) fn put(slot: &Option<Self>, stem: &str, out: &mut Writer) {
+    pub(crate) fn put(slot: &Option<Self>, stem: &'static str, out: &mut Writer) {
         let Some(choice) = slot else { return };
-        out.name(stem, &choice.suffix);
+        out.field(stem, &choice.suffix);
         match &choice.value {
             Value::Boolean(value) => value.write(out),
             Value::Number(value) => value.write(out),

@@ -1,5 +1,7 @@
 //! FHIR R4 data types (hl7.org/fhir/R4/datatypes.html), as far as they are displayed.
 
+use std::borrow::Cow;
+
 use super::element::datatype;
 use super::{Date, Decimal};
 
@@ -7,7 +9,7 @@ datatype! {
     /// Extension: `url` and a value, or further extensions.
     Extension {
         /// What it means.
-        url: Option<String> = "url",
+        url: Option<Cow<'static, str>> = "url",
     } => choice {
         /// `value[x]`
         value = "value",
@@ -16,7 +18,7 @@ datatype! {
     /// A code of a code system.
     Coding {
         /// URI of the system.
-        system: Option<String> = "system",
+        system: Option<Cow<'static, str>> = "system",
         /// Version of the system.
         version: Option<String> = "version",
         /// The code.
@@ -124,7 +126,7 @@ datatype! {
         /// The unit in words.
         unit: Option<String> = "unit",
         /// URI of the unit's system.
-        system: Option<String> = "system",
+        system: Option<Cow<'static, str>> = "system",
         /// The unit's code.
         code: Option<String> = "code",
     }

@@ -144,7 +144,7 @@ pub trait Field {
     fn fill(&mut self, json: Json, reading: &mut Reading, unread: &mut Vec<Json>);
 
     /// Writes the field under its name, or nothing where there is nothing.
-    fn put(&self, name: &str, out: &mut Writer);
+    fn put(&self, name: &'static str, out: &mut Writer);
 }
 
 impl<T: Element> Field for Option<T> {
@@ -159,9 +159,9 @@ impl<T: Element> Field for Option<T> {
         });
     }
 
-    fn put(&self, name: &str, out: &mut Writer) {
+    fn put(&self, name: &'static str, out: &mut Writer) {
         if let Some(value) = self {
-            out.name(name, "");
+            out.field(name, "");
             value.write(out);
         }
     }
@@ -182,9 +182,9 @@ impl<T: Element> Field for Vec<T> {
         });
     }
 
-    fn put(&self, name: &str, out: &mut Writer) {
+    fn put(&self, name: &'static str, out: &mut Writer) {
         if !self.is_empty() {
-            out.name(name, "");
+            out.field(name, "");
             out.begin_array();
             for value in self {
                 value.write_item(out);
@@ -255,6 +255,17 @@ impl Element for String {
 
     fn write_item(&self, out: &mut Writer) {
         if self.is_empty() { out.literal("null") } else { self.write(out) }
+    }
+}
+
+/// A text that is often one of our own: the URL of an extension, the URI of a code system.
+impl Element for Cow<'static, str> {
+    fn read(json: Json, reading: &mut Reading) -> Result<Self, Json> {
+        String::read(json, reading).map(Self::Owned)
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.string(self);
     }
 }
 
@@ -330,7 +341,7 @@ pub(crate) fn read_members(element: &mut dyn Members, members: Object, reading: 
         return;
     }
     element.kept().0.extend(unread.into_iter().map(|json| Extension {
-        url: Some(UNREAD.to_owned()),
+        url: Some(UNREAD.into()),
         value: Some(Choice::new("String", Value::Text(json.to_text()))),
         ..Extension::default()
     }));
@@ -338,8 +349,8 @@ pub(crate) fn read_members(element: &mut dyn Members, members: Object, reading: 
 
 /// Writes fields, choices, extensions and what is not modelled, in this order.
 pub(crate) fn put_members(
-    fields: &[(&str, &dyn Field)],
-    choices: &[(&str, &Option<Choice>)],
+    fields: &[(&'static str, &dyn Field)],
+    choices: &[(&'static str, &Option<Choice>)],
     extension: &dyn Field,
     rest: &Object,
     out: &mut Writer,
@@ -352,7 +363,7 @@ pub(crate) fn put_members(
     }
     extension.put("extension", out);
     for (name, value) in rest.iter() {
-        out.name(name, "");
+        out.name(name);
         out.json(value);
     }
 }
@@ -399,9 +410,9 @@ macro_rules! element {
             }
 
             fn put(&self, out: &mut $crate::json::Writer) {
-                let fields: &[(&str, &dyn $crate::r4::Field)] =
+                let fields: &[(&'static str, &dyn $crate::r4::Field)] =
                     &[$( ($json, &self.$field), )*];
-                let choices: &[(&str, &Option<$crate::r4::Choice>)] =
+                let choices: &[(&'static str, &Option<$crate::r4::Choice>)] =
                     &[$( $( ($stem, &self.$choice), )* )?];
                 $crate::r4::put_members(fields, choices, &self.extension, &self.rest, out);
             }
@@ -457,7 +468,7 @@ macro_rules! resource {
         }
         impl $crate::r4::Member for $name {
             fn put_type(&self, out: &mut $crate::json::Writer) {
-                out.name("resourceType", "");
+                out.field("resourceType", "");
                 out.string(stringify!($name));
             }
         }

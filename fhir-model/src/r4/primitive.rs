@@ -39,7 +39,7 @@ impl Decimal {
             whole => whole,
         };
         let point = if fraction.is_empty() { "" } else { "." };
-        Some(Self(format!("{sign}{whole}{point}{fraction}{exponent}")))
+        Some(Self([sign, whole, point, fraction, exponent].concat()))
     }
 
     /// The number as it was written, with a decimal point.
@@ -50,6 +50,12 @@ impl Decimal {
     /// The number, for comparing and counting only: never shown.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)
+    }
+}
+
+impl From<usize> for Decimal {
+    fn from(number: usize) -> Self {
+        Self(number.to_string())
     }
 }
 
@@ -100,6 +106,33 @@ pub struct Parts<'a> {
     pub zone: Option<&'a str>,
 }
 
+impl<'a> Parts<'a> {
+    /// The parts of a well-formed FHIR date or dateTime; `None` for any other text.
+    pub(crate) fn of(text: &'a str) -> Option<Self> {
+        let (date, rest) = text.split_once('T').map_or((text, None), |(date, rest)| (date, Some(rest)));
+        let mut numbers = date.split('-');
+        let year = digits(numbers.next()?, 4, 0..=9999)?;
+        let month = numbers.next().map(|part| digits(part, 2, 1..=12).ok_or(())).transpose().ok()?;
+        let day = numbers.next().map(|part| digits(part, 2, 1..=31).ok_or(())).transpose().ok()?;
+        if numbers.next().is_some() || (rest.is_some() && day.is_none()) {
+            return None;
+        }
+        let Some(rest) = rest else { return Some(Self { year, month, day, time: None, zone: None }) };
+        let (clock, zone) = match rest.find(['Z', '+', '-']) {
+            Some(at) => (rest.get(..at)?, Some(rest.get(at..)?)),
+            None => (rest, None),
+        };
+        let time = clock.split('.').next()?;
+        let mut numbers = time.split(':');
+        digits(numbers.next()?, 2, 0..=24)?;
+        digits(numbers.next()?, 2, 0..=59)?;
+        if let Some(second) = numbers.next() {
+            digits(second, 2, 0..=60)?;
+        }
+        numbers.next().is_none().then_some(Self { year, month, day, time: Some(time), zone })
+    }
+}
+
 impl Date {
     /// Takes the text as it is.
     pub fn new(text: impl Into<String>) -> Self {
@@ -113,30 +146,7 @@ impl Date {
 
     /// The parts of a well-formed FHIR date or dateTime; `None` for any other text.
     pub fn parts(&self) -> Option<Parts<'_>> {
-        let text = self.0.as_str();
-        let (date, rest) = text.split_once('T').map_or((text, None), |(date, rest)| (date, Some(rest)));
-        let mut numbers = date.split('-');
-        let year = digits(numbers.next()?, 4, 0..=9999)?;
-        let month = numbers.next().map(|part| digits(part, 2, 1..=12).ok_or(())).transpose().ok()?;
-        let day = numbers.next().map(|part| digits(part, 2, 1..=31).ok_or(())).transpose().ok()?;
-        if numbers.next().is_some() || (rest.is_some() && day.is_none()) {
-            return None;
-        }
-        let Some(rest) = rest else { return Some(Parts { year, month, day, time: None, zone: None }) };
-        let (clock, zone) = match rest.find(['Z', '+', '-']) {
-            Some(at) => (rest.get(..at)?, Some(rest.get(at..)?)),
-            None => (rest, None),
-        };
-        let time = clock.split('.').next()?;
-        let valid_clock = match time.split(':').collect::<Vec<_>>().as_slice() {
-            [hour, minute] => digits(hour, 2, 0..=24).and(digits(minute, 2, 0..=59)).is_some(),
-            [hour, minute, second] => digits(hour, 2, 0..=24)
-                .and(digits(minute, 2, 0..=59))
-                .and(digits(second, 2, 0..=60))
-                .is_some(),
-            _ => false,
-        };
-        valid_clock.then_some(Parts { year, month, day, time: Some(time), zone })
+        Parts::of(&self.0)
     }
 
     /// Orders two dates by the parts that both have, without any shift of time zone; equal where one is

@@ -195,10 +195,14 @@ fn bundle(json: Json, mut reading: Reading) -> Result<(Bundle, Vec<Issue>), Shap
     }
 }
 
+/// How many bytes of JSON a resource usually has, and for how many at most there is room from the beginning.
+const USUAL_SIZE: usize = 2048;
+const USUAL_COUNT: usize = 512;
+
 impl Bundle {
     /// Compact JSON text.
     pub fn to_json(&self) -> String {
-        let mut out = Writer::new();
+        let mut out = Writer::with_capacity(self.entry.len().min(USUAL_COUNT) * USUAL_SIZE);
         self.write(&mut out);
         out.finish()
     }
