@@ -38,9 +38,9 @@ pub(super) fn identifiers(el: El<'_>) -> Vec<Identifier> {
 
 fn system(root: &str) -> String {
     if systems::is_uuid(root) {
-        format!("urn:uuid:{}", root.to_lowercase())
+        ["urn:uuid:", &root.to_lowercase()].concat()
     } else if systems::is_oid(root) {
-        format!("urn:oid:{root}")
+        ["urn:oid:", root].concat()
     } else {
         root.to_owned()
     }

@@ -106,7 +106,7 @@ impl<'a> Mapper<'a> {
     /// Adds a resource under its id and answers how to refer to it.
     fn add(&mut self, resource: impl Into<Resource>) -> Reference {
         let resource = resource.into();
-        let url = resource.id().map(|id| format!("urn:uuid:{id}"));
+        let url = resource.id().map(|id| ["urn:uuid:", id].concat());
         self.entries.push(BundleEntry {
             full_url: url.clone(),
             resource: Some(resource),

@@ -5,6 +5,7 @@
 
 use roxmltree::Node;
 
+use super::xml::{is_blank, trimmed};
 use crate::r4::Narrative;
 
 /// A narrative; `None` where it holds no words.
@@ -26,7 +27,7 @@ pub(super) fn narrative(text: Node<'_, '_>) -> Option<Narrative> {
 
 /// A text without markup as a narrative.
 pub(super) fn of_text(text: &str) -> Option<Narrative> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return None;
     }
     let mut div = String::from("<div xmlns=\"http://www.w3.org/1999/xhtml\"><pre>");
@@ -41,7 +42,7 @@ fn children(node: Node<'_, '_>, out: &mut String, words: &mut bool) {
         matches!(node.tag_name().name(), "table" | "thead" | "tbody" | "tfoot" | "tr" | "list" | "colgroup");
     for child in node.children() {
         if let Some(text) = child.text().filter(|_| child.is_text()) {
-            let blank = text.trim().is_empty();
+            let blank = is_blank(text);
             *words |= !blank;
             if !(blank && (frame || beside_block(child))) {
                 plain(text, out);
@@ -139,7 +140,7 @@ fn styled(node: Node<'_, '_>) -> &'static str {
 /// Id, language and the spans of table cells: the attributes that mean something.
 fn attributes(node: Node<'_, '_>, out: &mut String) {
     for attribute in node.attributes() {
-        let value = attribute.value().trim();
+        let value = trimmed(attribute.value());
         let (name, valid) = match attribute.name() {
             "ID" | "id" => ("id", !value.contains(char::is_whitespace)),
             "language" | "lang" => {
@@ -163,20 +164,20 @@ fn attributes(node: Node<'_, '_>, out: &mut String) {
 fn plain(text: &str, out: &mut String) {
     let mut space = false;
     let mut start = 0;
-    for (at, character) in text.char_indices() {
-        let blank = matches!(character, ' ' | '\t' | '\r');
+    for (at, byte) in text.bytes().enumerate() {
+        let blank = matches!(byte, b' ' | b'\t' | b'\r');
         if blank && space {
             escape(text.get(start..at).unwrap_or_default(), out);
-            start = at + character.len_utf8();
+            start = at + 1;
         }
-        space = blank || character == '\n';
+        space = blank || byte == b'\n';
     }
     escape(text.get(start..).unwrap_or_default(), out);
 }
 
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = special.chars();

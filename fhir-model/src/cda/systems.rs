@@ -54,15 +54,23 @@ pub(super) fn known(oid: &str) -> Option<&'static str> {
 pub(super) fn uri(oid: &str) -> Cow<'static, str> {
     match known(oid) {
         Some(uri) => Cow::Borrowed(uri),
-        None if is_oid(oid) => Cow::Owned(format!("urn:oid:{oid}")),
+        None if is_oid(oid) => Cow::Owned(["urn:oid:", oid].concat()),
         None => Cow::Owned(oid.to_owned()),
     }
 }
 
 /// Whether a text is an object identifier: numbers and points.
 pub(super) fn is_oid(text: &str) -> bool {
-    text.contains('.')
-        && text.split('.').all(|arc| !arc.is_empty() && arc.bytes().all(|byte| byte.is_ascii_digit()))
+    let (mut points, mut last) = (0, b'.');
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if last != b'.' => points += 1,
+            _ => return false,
+        }
+        last = byte;
+    }
+    points > 0 && last != b'.'
 }
 
 /// Whether a text is an object identifier that no code looks like (`054.3` is a code).

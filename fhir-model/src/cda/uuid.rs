@@ -30,13 +30,13 @@ impl Uuids {
         let bits = mix(mix(self.seed.wrapping_add(self.count.wrapping_mul(STEP))));
         let versioned = bits & !(0xF << 76) | (8 << 76);
         let value = versioned & !(0b11 << 62) | (0b10 << 62);
-        let hex = format!("{value:032x}");
         let mut text = String::with_capacity(36);
-        for (at, digit) in hex.char_indices() {
-            if matches!(at, 8 | 12 | 16 | 20) {
+        for (at, byte) in value.to_be_bytes().into_iter().enumerate() {
+            if matches!(at, 4 | 6 | 8 | 10) {
                 text.push('-');
             }
-            text.push(digit);
+            let digits = [byte >> 4, byte & 0xF].into_iter();
+            text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
         }
         text
     }

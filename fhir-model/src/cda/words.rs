@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::xml::El;
+use super::xml::{El, is_blank};
 use crate::issue::{Issue, Severity};
 
 /// How much of the narrative may be told again in entries, in times of the document: every entry of a document may point to
@@ -129,7 +129,7 @@ impl<'a> Words<'a> {
             (Some(inline), Some(pointed)) if inline != pointed => Some(format!("{inline}: {pointed}")),
             (inline, pointed) => inline.or(pointed),
         };
-        EntryText { words, link: Some(format!("#{id}")) }
+        EntryText { words, link: Some(["#", id].concat()) }
     }
 
     fn spend(&self, amount: usize) {
@@ -155,6 +155,10 @@ impl<'a> Words<'a> {
             }
             let text = descendant.text().filter(|_| descendant.is_text()).unwrap_or_default();
             self.spend(1 + text.len());
+            if is_blank(text) {
+                continue;
+            }
+            out.reserve(text.len());
             for word in text.split_whitespace() {
                 if !out.is_empty() {
                     out.push_str(if parted { " | " } else { " " });

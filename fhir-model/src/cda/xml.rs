@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use roxmltree::{Document, Node, NodeType};
+use roxmltree::{Document, Node, NodeId, NodeType};
 
 /// CDA R2.
 const V3: &str = "urn:hl7-org:v3";
@@ -24,9 +24,16 @@ const TEXT: u32 = 1 << 31;
 /// The bit that all attributes from the thirtieth on share.
 const LAST_ATTRIBUTE: usize = 30;
 
-/// What was read of each node.
+/// What was read of each node, and how the elements follow each other past the white space between them. By the nodes'
+/// ids, of which 0 is the document's own.
 #[derive(Debug)]
-pub(super) struct Used(Vec<Cell<u32>>);
+pub(super) struct Used {
+    read: Vec<Cell<u32>>,
+    /// The first child element of each node, or 0.
+    first: Vec<u32>,
+    /// The next element with the same parent, or 0.
+    next: Vec<u32>,
+}
 
 impl Used {
     /// Nothing read yet.
@@ -35,18 +42,52 @@ impl Used {
         while let Some(child) = last.last_child() {
             last = child;
         }
-        Self(vec![Cell::new(0); last.id().get_usize() + 1])
+        let count = last.id().get_usize() + 1;
+        let mut used = Self { read: vec![Cell::new(0); count], first: vec![0; count], next: vec![0; count] };
+        for id in (1..=last.id().get()).rev() {
+            let Some(node) = document.get_node(NodeId::from(id)) else { continue };
+            let parent = node.parent().and_then(|parent| used.first.get_mut(parent.id().get_usize()));
+            if let (Some(first), Some(next)) = (parent, used.next.get_mut(node.id().get_usize())) {
+                *next = *first;
+                *first = if node.is_element() { id } else { *first };
+            }
+        }
+        used
+    }
+
+    fn element<'a>(of: &[u32], node: Node<'a, 'a>) -> Option<Node<'a, 'a>> {
+        let id = of.get(node.id().get_usize()).filter(|id| **id != 0)?;
+        node.document().get_node(NodeId::from(*id))
     }
 
     fn mark(&self, node: Node<'_, '_>, bits: u32) {
-        if let Some(cell) = self.0.get(node.id().get_usize()) {
+        if let Some(cell) = self.read.get(node.id().get_usize()) {
             cell.set(cell.get() | bits);
         }
     }
 
     fn has(&self, node: Node<'_, '_>, bits: u32) -> bool {
-        self.0.get(node.id().get_usize()).is_some_and(|cell| cell.get() & bits != 0)
+        self.read.get(node.id().get_usize()).is_some_and(|cell| cell.get() & bits != 0)
     }
+}
+
+/// The bit of [`Used`] for an attribute.
+fn bit(attribute: usize) -> u32 {
+    1 << attribute.min(LAST_ATTRIBUTE)
+}
+
+/// A value without the white space around it. Hardly any has some, and its first and last byte tell.
+pub(super) fn trimmed(value: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = value.as_bytes();
+    if plain(bytes.first()) && plain(bytes.last()) { value } else { value.trim() }
+}
+
+/// Whether a text is nothing but white space.
+pub(super) fn is_blank(text: &str) -> bool {
+    // Nearly all is white space in ASCII. Looking at every byte without stopping is what a processor does many at a time.
+    let ink = |byte: u8| !matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
+    !text.bytes().fold(false, |found, byte| found | ink(byte)) || text.trim().is_empty()
 }
 
 /// An element of CDA or of its pharmacy extension.
@@ -95,14 +136,28 @@ impl<'a> El<'a> {
         matches!(self.node.tag_name().namespace(), Some(V3 | PHARM | EPSOS))
     }
 
+    /// An attribute but `xsi:…`, with its place.
+    fn find(self, name: &str) -> Option<(usize, &'a str)> {
+        let mut attributes = self.node.attributes().enumerate();
+        let (at, found) = attributes.find(|(_, it)| it.name() == name && it.namespace() != Some(XSI))?;
+        Some((at, trimmed(found.value())))
+    }
+
+    fn nodes(self) -> impl Iterator<Item = Node<'a, 'a>> {
+        let used = self.used;
+        std::iter::successors(Used::element(&used.first, self.node), |node| Used::element(&used.next, *node))
+    }
+
     /// All child elements, foreign ones among them.
     pub(super) fn elements(self) -> impl Iterator<Item = El<'a>> {
-        self.node.children().filter(Node::is_element).map(move |node| El { node, used: self.used })
+        self.nodes().map(move |node| El { node, used: self.used })
     }
 
     /// The children of a name.
     pub(super) fn all(self, name: &'static str) -> impl Iterator<Item = El<'a>> {
-        self.elements().filter(move |child| child.name() == name && child.known())
+        // Asked this way, most children are passed over without a look at their namespace.
+        let named = self.nodes().filter(move |child| child.has_tag_name(name));
+        named.map(move |node| El { node, used: self.used }).filter(|child| child.known())
     }
 
     /// The first child of a name.
@@ -117,21 +172,21 @@ impl<'a> El<'a> {
 
     /// The value of an attribute, trimmed and marked as read; `None` where it is empty.
     pub(super) fn attr(self, name: &str) -> Option<&'a str> {
-        let found = self.attributes().find(|attribute| attribute.name == name)?;
-        self.used.mark(self.node, found.bit);
-        Some(found.value.trim()).filter(|value| !value.is_empty())
+        let (at, value) = self.find(name)?;
+        self.used.mark(self.node, bit(at));
+        Some(value).filter(|value| !value.is_empty())
     }
 
     /// The value of an attribute, without marking it: for deciding, not for keeping.
     pub(super) fn peek(self, name: &str) -> Option<&'a str> {
-        self.attributes().find(|attribute| attribute.name == name).map(|attribute| attribute.value.trim())
+        self.find(name).map(|(_, value)| value)
     }
 
     /// The attributes but `xsi:…` and the declarations of namespaces.
     pub(super) fn attributes(self) -> impl Iterator<Item = Attribute<'a>> {
         self.node.attributes().enumerate().filter(|(_, attribute)| attribute.namespace() != Some(XSI)).map(
             move |(index, attribute)| {
-                let bit = 1 << index.min(LAST_ATTRIBUTE);
+                let bit = bit(index);
                 Attribute {
                     name: attribute.name(),
                     value: attribute.value(),
@@ -163,10 +218,17 @@ impl<'a> El<'a> {
         self.peek("nullFlavor").is_some_and(|flavor| !flavor.is_empty())
     }
 
+    /// The pieces of the element's own text, white space aside.
+    fn texts(self) -> impl Iterator<Item = &'a str> {
+        let texts = self.node.children().filter(Node::is_text).filter_map(|child| child.text());
+        texts.filter(|text| !is_blank(text))
+    }
+
     /// The element's own text with single spaces, marked as read; `None` where there is none.
     pub(super) fn text(self) -> Option<String> {
         let mut out = String::new();
-        for piece in self.node.children().filter_map(|child| child.text().filter(|_| child.is_text())) {
+        for piece in self.texts() {
+            out.reserve(piece.len());
             for word in piece.split_whitespace() {
                 if !out.is_empty() {
                     out.push(' ');
@@ -180,9 +242,7 @@ impl<'a> El<'a> {
 
     /// Whether the element has text of its own, white space aside.
     pub(super) fn has_text(self) -> bool {
-        self.node
-            .children()
-            .any(|child| child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty()))
+        self.texts().next().is_some()
     }
 
     /// Whether the element's own text was read.
