@@ -81,7 +81,7 @@ impl<'a> Mapper<'a> {
         }
         if let Some(most) = el.first("maxDoseQuantity") {
             let most = quantity::ratio(most, &self.words);
-            dosage.max_dose_per_period = Some(most).filter(|most| *most != Ratio::default());
+            dosage.max_dose_per_period = Some(most).filter(|most| *most != Ratio::default()).map(Box::new);
         }
         self.timing(&times.frequency, &mut dosage);
         self.lasting(times.period, &mut dosage);
@@ -101,12 +101,12 @@ impl<'a> Mapper<'a> {
                 if more { dosage.extension.push(self.as_sent(*time)) } else { time.spend() }
             }
             let extension = vec![extension::null_flavor(flavor)];
-            dosage.timing = Some(Timing { extension, ..Timing::default() });
+            dosage.timing = Some(Box::new(Timing { extension, ..Timing::default() }));
             return;
         }
         let understood = understand(sent);
         let exact = understood.as_ref().is_some_and(|understood| understood.exact);
-        dosage.timing = understood.map(|understood| understood.timing);
+        dosage.timing = understood.map(|understood| Box::new(understood.timing));
         if exact {
             sent.iter().for_each(|time| time.spend());
         } else {

@@ -192,8 +192,11 @@ impl<'a> Mapper<'a> {
         for target in el.elements().filter(|target| target.name().starts_with("external")) {
             let mut ids = identifiers(target).into_iter();
             let text = target.first("text").map(|text| self.words.of(text)).unwrap_or_default();
-            let mut reference =
-                Reference { identifier: ids.next(), display: text.words, ..Reference::default() };
+            let mut reference = Reference {
+                identifier: ids.next().map(Box::new),
+                display: text.words,
+                ..Reference::default()
+            };
             reference
                 .extension
                 .extend(text.link.map(|link| extension::url(extension::NARRATIVE_LINK, &link)));

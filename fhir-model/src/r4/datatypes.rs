@@ -154,7 +154,7 @@ datatype! {
         /// The type of what is referred to.
         kind: Option<String> = "type",
         /// Its business identifier.
-        identifier: Option<Identifier> = "identifier",
+        identifier: Option<Box<Identifier>> = "identifier",
         /// Its name in words.
         display: Option<String> = "display",
     }
@@ -270,7 +270,7 @@ datatype! {
         /// In words for the patient.
         patient_instruction: Option<String> = "patientInstruction",
         /// When.
-        timing: Option<Timing> = "timing",
+        timing: Option<Box<Timing>> = "timing",
         /// Where on the body.
         site: Option<CodeableConcept> = "site",
         /// How it enters the body.
@@ -280,11 +280,11 @@ datatype! {
         /// How much.
         dose_and_rate: Vec<DoseAndRate> = "doseAndRate",
         /// Upper limit per time.
-        max_dose_per_period: Option<Ratio> = "maxDosePerPeriod",
+        max_dose_per_period: Option<Box<Ratio>> = "maxDosePerPeriod",
         /// Upper limit per administration.
-        max_dose_per_administration: Option<Quantity> = "maxDosePerAdministration",
+        max_dose_per_administration: Option<Box<Quantity>> = "maxDosePerAdministration",
         /// Upper limit in a life.
-        max_dose_per_lifetime: Option<Quantity> = "maxDosePerLifetime",
+        max_dose_per_lifetime: Option<Box<Quantity>> = "maxDosePerLifetime",
     } => choice {
         /// `asNeeded[x]`
         as_needed = "asNeeded",
