@@ -347,20 +347,8 @@ pub(crate) fn read_members(element: &mut dyn Members, members: Object, reading: 
     }));
 }
 
-/// Writes fields, choices, extensions and what is not modelled, in this order.
-pub(crate) fn put_members(
-    fields: &[(&'static str, &dyn Field)],
-    choices: &[(&'static str, &Option<Choice>)],
-    extension: &dyn Field,
-    rest: &Object,
-    out: &mut Writer,
-) {
-    for (name, field) in fields {
-        field.put(name, out);
-    }
-    for (stem, choice) in choices {
-        Choice::put(choice, stem, out);
-    }
+/// Writes extensions and what is not modelled.
+pub(crate) fn put_rest(extension: &Vec<Extension>, rest: &Object, out: &mut Writer) {
     extension.put("extension", out);
     for (name, value) in rest.iter() {
         out.name(name);
@@ -410,11 +398,9 @@ macro_rules! element {
             }
 
             fn put(&self, out: &mut $crate::json::Writer) {
-                let fields: &[(&'static str, &dyn $crate::r4::Field)] =
-                    &[$( ($json, &self.$field), )*];
-                let choices: &[(&'static str, &Option<$crate::r4::Choice>)] =
-                    &[$( $( ($stem, &self.$choice), )* )?];
-                $crate::r4::put_members(fields, choices, &self.extension, &self.rest, out);
+                $( $crate::r4::Field::put(&self.$field, $json, out); )*
+                $( $( $crate::r4::Choice::put(&self.$choice, $stem, out); )* )?
+                $crate::r4::put_rest(&self.extension, &self.rest, out);
             }
         }
 

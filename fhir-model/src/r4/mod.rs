@@ -25,7 +25,7 @@ pub use clinical::*;
 pub use datatypes::*;
 pub use document::*;
 pub use element::{Element, Field, Reading, UNREAD};
-pub(crate) use element::{Member, Members, put_members, read_members};
+pub(crate) use element::{Member, Members, put_rest, read_members};
 pub use index::{Index, Unresolved};
 pub use medication::*;
 pub(crate) use names::{Found, Names};
