@@ -49,17 +49,32 @@ use self::xml::{El, Used};
 use crate::issue::Issue;
 use crate::r4::{Bundle, BundleEntry, Date, Organization, Practitioner, Reference, Resource};
 
+/// How many levels of elements are walked, one within the other.
+const MAX_DEPTH: u16 = 128;
+
+/// Why a document is not mapped.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// It is nested deeper than any document: at this byte of the text that was parsed.
+    Depth(usize),
+    /// It holds more that is kept by its path than any document: where that became too much.
+    Memory(String),
+}
+
 /// Maps a `ClinicalDocument`. `bytes` are the document as it came: they decide the ids. `memory` is how many bytes
 /// may be taken for what is kept by its path.
 ///
 /// # Errors
-/// The place where that was too little.
+/// [`Refusal`]
 pub(crate) fn read(
     document: &Document<'_>,
     bytes: &[u8],
     memory: usize,
-) -> Result<(Bundle, Vec<Issue>), String> {
+) -> Result<(Bundle, Vec<Issue>), Refusal> {
     let used = Used::new(document);
+    if let Some(deep) = used.at_depth(MAX_DEPTH + 1, document) {
+        return Err(Refusal::Depth(deep.range().start));
+    }
     let root = El::new(document.root_element(), &used);
     let mut mapper = Mapper {
         words: Words::new(root, memory),
@@ -74,7 +89,7 @@ pub(crate) fn read(
         prescriptions: root.code() == Some(header::E_PRESCRIPTION),
     };
     let bundle = header::bundle(root, &mut mapper);
-    let issues = mapper.words.into_issues()?;
+    let issues = mapper.words.into_issues().map_err(Refusal::Memory)?;
     Ok((Bundle { entry: mapper.entries, ..bundle }, issues))
 }
 

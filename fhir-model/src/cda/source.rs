@@ -2,7 +2,7 @@
 
 use super::related::is_statement;
 use super::words::{EntryText, Words};
-use super::xml::{Attribute, El};
+use super::xml::{Attribute, El, is_blank};
 use super::{coded, entity, extension, quantity, time};
 use crate::r4::{Choice, Date, Decimal, Extension, Value};
 
@@ -49,7 +49,9 @@ impl<'a> Kept<'_, 'a> {
         if structural(el) || self.words.is_refused() {
             return;
         }
-        if self.own(el) {
+        // Words that an element only points to are no text of its own.
+        let points = matches!(el.name(), "originalText" | "text") && !el.text_used();
+        if (el.is_read() && !points) || self.own(el) {
             el.elements().for_each(|child| self.child(el, child));
         }
     }
@@ -63,10 +65,8 @@ impl<'a> Kept<'_, 'a> {
             _ => false,
         };
         if !apart {
-            let kind = child
-                .peek("typeCode")
-                .filter(|_| matches!(child.name(), "entryRelationship" | "participant"));
-            self.path.push((child.name(), kind));
+            let related = matches!(child.name(), "entryRelationship" | "participant");
+            self.path.push((child.name(), related.then(|| child.peek("typeCode")).flatten()));
             self.collect(child);
             self.path.pop();
         }
@@ -237,6 +237,6 @@ fn says_nothing(el: El<'_>, attribute: Attribute<'_>) -> bool {
         "operator" => matches!(attribute.value, "A" | "I"),
         // `xsi:type` without its prefix.
         "type" => el.xsi_type().is_some_and(|kind| DATA_TYPES.contains(&kind)),
-        _ => attribute.value.trim().is_empty(),
+        _ => is_blank(attribute.value),
     }
 }

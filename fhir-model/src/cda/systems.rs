@@ -2,51 +2,55 @@
 
 use std::borrow::Cow;
 
+/// The arc of HL7, under which most code systems have their OID.
+const HL7: &str = "2.16.840.1.113883.";
+
 /// The FHIR URI of a code system's OID, where it has one of its own (terminology.hl7.org, FHIR R4
 /// terminologies-systems.html, and the eHDSI master value sets catalogue).
 pub(super) fn known(oid: &str) -> Option<&'static str> {
-    Some(match oid {
-        "2.16.840.1.113883.6.96" => "http://snomed.info/sct",
-        "2.16.840.1.113883.6.1" => "http://loinc.org",
-        "2.16.840.1.113883.6.73" => "http://www.whocc.no/atc",
-        "2.16.840.1.113883.6.8" => "http://unitsofmeasure.org",
-        "2.16.840.1.113883.6.88" => "http://www.nlm.nih.gov/research/umls/rxnorm",
-        "2.16.840.1.113883.6.3" | "1.3.6.1.4.1.12559.11.10.1.3.1.44.2" => "http://hl7.org/fhir/sid/icd-10",
-        "2.16.840.1.113883.6.90" => "http://hl7.org/fhir/sid/icd-10-cm",
-        "2.16.840.1.113883.6.103" => "http://hl7.org/fhir/sid/icd-9-cm",
-        "1.3.6.1.4.1.12559.11.10.1.3.1.44.5" => "http://www.orpha.net",
-        "2.16.840.1.113883.12.292" | "2.16.840.1.113883.6.59" => "http://hl7.org/fhir/sid/cvx",
-        "0.4.0.127.0.16.1.1.2.1" | "1.3.6.1.4.1.12559.11.10.1.3.1.44.1" => "http://standardterms.edqm.eu",
-        "2.16.840.1.113883.5.1150.1" => "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",
-        "2.16.840.1.113883.4.642.4.130" => "http://hl7.org/fhir/allergy-intolerance-criticality",
-        "2.16.840.1.113883.4.642.4.1371" => {
-            "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification"
-        }
-        "2.16.840.1.113883.4.642.4.1373" => {
-            "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical"
-        }
-        "2.16.840.1.113883.4.642.1.1075" | "2.16.840.1.113883.4.642.4.1075" => {
-            "http://terminology.hl7.org/CodeSystem/condition-clinical"
-        }
-        "2.16.840.1.113883.4.642.4.1074" => "http://terminology.hl7.org/CodeSystem/condition-ver-status",
-        "2.16.840.1.113883.5.1" => "http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender",
-        "2.16.840.1.113883.5.2" => "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus",
-        "2.16.840.1.113883.5.4" => "http://terminology.hl7.org/CodeSystem/v3-ActCode",
-        "2.16.840.1.113883.5.6" => "http://terminology.hl7.org/CodeSystem/v3-ActClass",
-        "2.16.840.1.113883.5.7" => "http://terminology.hl7.org/CodeSystem/v3-ActPriority",
-        "2.16.840.1.113883.5.8" => "http://terminology.hl7.org/CodeSystem/v3-ActReason",
-        "2.16.840.1.113883.5.14" => "http://terminology.hl7.org/CodeSystem/v3-ActStatus",
-        "2.16.840.1.113883.5.25" => "http://terminology.hl7.org/CodeSystem/v3-Confidentiality",
-        "2.16.840.1.113883.5.83" => "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation",
-        "2.16.840.1.113883.5.88" => "http://terminology.hl7.org/CodeSystem/v3-ParticipationFunction",
-        "2.16.840.1.113883.5.110" => "http://terminology.hl7.org/CodeSystem/v3-RoleClass",
-        "2.16.840.1.113883.5.111" => "http://terminology.hl7.org/CodeSystem/v3-RoleCode",
-        "2.16.840.1.113883.5.139" => "http://terminology.hl7.org/CodeSystem/v3-TimingEvent",
-        "2.16.840.1.113883.5.1008" => "http://terminology.hl7.org/CodeSystem/v3-NullFlavor",
-        "2.16.840.1.113883.5.1070" => "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution",
-        "2.16.840.1.113883.5.1076" => "http://terminology.hl7.org/CodeSystem/v3-ReligiousAffiliation",
-        "1.0.3166.1" | "1.0.3166.1.2.2" => "urn:iso:std:iso:3166",
-        _ => return None,
+    // Parted where most of them begin alike: what is left to compare is short.
+    Some(match oid.strip_prefix(HL7) {
+        Some(rest) => match rest {
+            "6.96" => "http://snomed.info/sct",
+            "6.1" => "http://loinc.org",
+            "6.73" => "http://www.whocc.no/atc",
+            "6.8" => "http://unitsofmeasure.org",
+            "6.88" => "http://www.nlm.nih.gov/research/umls/rxnorm",
+            "6.3" => "http://hl7.org/fhir/sid/icd-10",
+            "6.90" => "http://hl7.org/fhir/sid/icd-10-cm",
+            "6.103" => "http://hl7.org/fhir/sid/icd-9-cm",
+            "12.292" | "6.59" => "http://hl7.org/fhir/sid/cvx",
+            "5.1150.1" => "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",
+            "4.642.4.130" => "http://hl7.org/fhir/allergy-intolerance-criticality",
+            "4.642.4.1371" => "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification",
+            "4.642.4.1373" => "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical",
+            "4.642.1.1075" | "4.642.4.1075" => "http://terminology.hl7.org/CodeSystem/condition-clinical",
+            "4.642.4.1074" => "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+            "5.1" => "http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender",
+            "5.2" => "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus",
+            "5.4" => "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+            "5.6" => "http://terminology.hl7.org/CodeSystem/v3-ActClass",
+            "5.7" => "http://terminology.hl7.org/CodeSystem/v3-ActPriority",
+            "5.8" => "http://terminology.hl7.org/CodeSystem/v3-ActReason",
+            "5.14" => "http://terminology.hl7.org/CodeSystem/v3-ActStatus",
+            "5.25" => "http://terminology.hl7.org/CodeSystem/v3-Confidentiality",
+            "5.83" => "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation",
+            "5.88" => "http://terminology.hl7.org/CodeSystem/v3-ParticipationFunction",
+            "5.110" => "http://terminology.hl7.org/CodeSystem/v3-RoleClass",
+            "5.111" => "http://terminology.hl7.org/CodeSystem/v3-RoleCode",
+            "5.139" => "http://terminology.hl7.org/CodeSystem/v3-TimingEvent",
+            "5.1008" => "http://terminology.hl7.org/CodeSystem/v3-NullFlavor",
+            "5.1070" => "http://terminology.hl7.org/CodeSystem/v3-substanceAdminSubstitution",
+            "5.1076" => "http://terminology.hl7.org/CodeSystem/v3-ReligiousAffiliation",
+            _ => return None,
+        },
+        None => match oid {
+            "1.3.6.1.4.1.12559.11.10.1.3.1.44.2" => "http://hl7.org/fhir/sid/icd-10",
+            "1.3.6.1.4.1.12559.11.10.1.3.1.44.5" => "http://www.orpha.net",
+            "0.4.0.127.0.16.1.1.2.1" | "1.3.6.1.4.1.12559.11.10.1.3.1.44.1" => "http://standardterms.edqm.eu",
+            "1.0.3166.1" | "1.0.3166.1.2.2" => "urn:iso:std:iso:3166",
+            _ => return None,
+        },
     })
 }
 

@@ -30,15 +30,14 @@ impl Uuids {
         let bits = mix(mix(self.seed.wrapping_add(self.count.wrapping_mul(STEP))));
         let versioned = bits & !(0xF << 76) | (8 << 76);
         let value = versioned & !(0b11 << 62) | (0b10 << 62);
-        let mut text = String::with_capacity(36);
-        for (at, byte) in value.to_be_bytes().into_iter().enumerate() {
-            if matches!(at, 4 | 6 | 8 | 10) {
-                text.push('-');
-            }
-            let digits = [byte >> 4, byte & 0xF].into_iter();
-            text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+        let bytes = value.to_be_bytes();
+        let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xF]);
+        let mut text = [b'-'; 36];
+        let places = text.iter_mut().enumerate().filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
+        for ((_, place), digit) in places.zip(digits) {
+            *place = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
         }
-        text
+        text.map(char::from).iter().collect()
     }
 }
 

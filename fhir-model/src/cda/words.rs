@@ -42,10 +42,9 @@ impl<'a> Words<'a> {
     /// Finds the ids of all narratives below an element; the first of an id wins.
     pub(super) fn new(root: El<'a>, memory: usize) -> Self {
         let mut by_id = HashMap::new();
-        let narratives = root.node().descendants().filter(|node| {
-            node.tag_name().name() == "text"
-                && node.parent_element().is_some_and(|parent| parent.tag_name().name() == "section")
-        });
+        let narratives = root
+            .anywhere("text")
+            .filter(|node| node.parent_element().is_some_and(|parent| parent.tag_name().name() == "section"));
         for element in narratives.flat_map(|narrative| narrative.descendants()).filter(Node::is_element) {
             if let Some(id) = element.attribute("ID").or_else(|| element.attribute("id")) {
                 by_id.entry(id.trim()).or_insert(element);

@@ -24,15 +24,32 @@ const TEXT: u32 = 1 << 31;
 /// The bit that all attributes from the thirtieth on share.
 const LAST_ATTRIBUTE: usize = 30;
 
-/// What was read of each node, and how the elements follow each other past the white space between them. By the nodes'
-/// ids, of which 0 is the document's own.
+/// What was read of each node, and how the elements follow each other past the white space between them.
 #[derive(Debug)]
-pub(super) struct Used {
-    read: Vec<Cell<u32>>,
-    /// The first child element of each node, or 0.
-    first: Vec<u32>,
+pub(super) struct Used(Vec<Note>);
+
+/// What is known of a node, by its id, of which 0 is the document's own.
+#[derive(Debug, Clone, Default)]
+struct Note {
+    /// The bits of what was read.
+    read: Cell<u32>,
+    /// The first child element, or 0.
+    first: u32,
     /// The next element with the same parent, or 0.
-    next: Vec<u32>,
+    next: u32,
+    /// What its name begins with and how long it is: most elements are passed over by this alone.
+    key: u32,
+    /// How many levels of elements it holds.
+    height: u16,
+    /// Whether it has text of its own, white space aside.
+    has_text: bool,
+}
+
+/// A number that equal names share, and that few other names have.
+fn key(name: &str) -> u32 {
+    let bytes = name.as_bytes();
+    let byte = |at: usize| u32::from(bytes.get(at).copied().unwrap_or_default());
+    byte(0) | byte(2) << 8 | byte(bytes.len().wrapping_sub(1)) << 16 | (bytes.len() as u32) << 24
 }
 
 impl Used {
@@ -42,32 +59,70 @@ impl Used {
         while let Some(child) = last.last_child() {
             last = child;
         }
-        let count = last.id().get_usize() + 1;
-        let mut used = Self { read: vec![Cell::new(0); count], first: vec![0; count], next: vec![0; count] };
-        for id in (1..=last.id().get()).rev() {
+        let last = last.id().get();
+        let mut notes = vec![Note::default(); last as usize + 1];
+        for id in (1..=last).rev() {
             let Some(node) = document.get_node(NodeId::from(id)) else { continue };
-            let parent = node.parent().and_then(|parent| used.first.get_mut(parent.id().get_usize()));
-            if let (Some(first), Some(next)) = (parent, used.next.get_mut(node.id().get_usize())) {
-                *next = *first;
-                *first = if node.is_element() { id } else { *first };
+            let Some(parent) = node.parent().map(|parent| parent.id().get_usize()) else { continue };
+            if node.is_element() {
+                let Some(note) = notes.get_mut(id as usize) else { continue };
+                note.key = key(node.tag_name().name());
+                let height = note.height.saturating_add(1);
+                let Some(parent) = notes.get_mut(parent) else { continue };
+                parent.height = parent.height.max(height);
+                let next = std::mem::replace(&mut parent.first, id);
+                if let Some(note) = notes.get_mut(id as usize) {
+                    note.next = next;
+                }
+            } else if node.is_text()
+                && let Some(parent) = notes.get_mut(parent)
+            {
+                parent.has_text = parent.has_text || !is_blank(node.text().unwrap_or_default());
             }
         }
-        used
+        Self(notes)
     }
 
-    fn element<'a>(of: &[u32], node: Node<'a, 'a>) -> Option<Node<'a, 'a>> {
-        let id = of.get(node.id().get_usize()).filter(|id| **id != 0)?;
-        node.document().get_node(NodeId::from(*id))
+    /// All elements of a name, in the order of the document.
+    fn named<'a>(
+        &self,
+        name: &'static str,
+        document: &'a Document<'a>,
+    ) -> impl Iterator<Item = Node<'a, 'a>> {
+        let key = key(name);
+        let ids = self.0.iter().zip(0_u32..).filter(move |(note, _)| note.key == key).map(|(_, id)| id);
+        let nodes = ids.filter_map(move |id| document.get_node(NodeId::from(id)));
+        nodes.filter(move |node| node.tag_name().name() == name)
+    }
+
+    /// The first element that stands so many levels deep, the root element at the first; `None` where none does.
+    pub(super) fn at_depth<'a>(&self, levels: u16, document: &'a Document<'a>) -> Option<Node<'a, 'a>> {
+        let holds = |node: Node<'_, '_>, levels| self.note(node).is_some_and(|note| note.height >= levels);
+        let mut node = document.root();
+        for levels in (0..levels).rev() {
+            node = node.children().find(|child| child.is_element() && holds(*child, levels))?;
+        }
+        Some(node)
+    }
+
+    fn note(&self, node: Node<'_, '_>) -> Option<&Note> {
+        self.0.get(node.id().get_usize())
+    }
+
+    /// The first child element, and those after it.
+    fn children(&self, node: Node<'_, '_>) -> impl Iterator<Item = (u32, &Note)> {
+        let at = |id: u32| (id != 0).then(|| self.0.get(id as usize).map(|note| (id, note))).flatten();
+        std::iter::successors(self.note(node).and_then(|note| at(note.first)), move |(_, note)| at(note.next))
     }
 
     fn mark(&self, node: Node<'_, '_>, bits: u32) {
-        if let Some(cell) = self.read.get(node.id().get_usize()) {
-            cell.set(cell.get() | bits);
+        if let Some(note) = self.note(node) {
+            note.read.set(note.read.get() | bits);
         }
     }
 
     fn has(&self, node: Node<'_, '_>, bits: u32) -> bool {
-        self.read.get(node.id().get_usize()).is_some_and(|cell| cell.get() & bits != 0)
+        self.note(node).is_some_and(|note| note.read.get() & bits != 0)
     }
 }
 
@@ -85,9 +140,11 @@ pub(super) fn trimmed(value: &str) -> &str {
 
 /// Whether a text is nothing but white space.
 pub(super) fn is_blank(text: &str) -> bool {
-    // Nearly all is white space in ASCII. Looking at every byte without stopping is what a processor does many at a time.
-    let ink = |byte: u8| !matches!(byte, b' ' | b'\n' | b'\t' | b'\r');
-    !text.bytes().fold(false, |found, byte| found | ink(byte)) || text.trim().is_empty()
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+        return false;
+    }
+    // Nearly all is white space in ASCII. XML has no other characters up to the space.
+    text.bytes().fold(0, u8::max) <= b' ' || text.trim().is_empty()
 }
 
 /// An element of CDA or of its pharmacy extension.
@@ -143,21 +200,28 @@ impl<'a> El<'a> {
         Some((at, trimmed(found.value())))
     }
 
-    fn nodes(self) -> impl Iterator<Item = Node<'a, 'a>> {
-        let used = self.used;
-        std::iter::successors(Used::element(&used.first, self.node), |node| Used::element(&used.next, *node))
-    }
-
     /// All child elements, foreign ones among them.
     pub(super) fn elements(self) -> impl Iterator<Item = El<'a>> {
-        self.nodes().map(move |node| El { node, used: self.used })
+        self.used.children(self.node).filter_map(move |(id, _)| self.at(id))
     }
 
     /// The children of a name.
     pub(super) fn all(self, name: &'static str) -> impl Iterator<Item = El<'a>> {
-        // Asked this way, most children are passed over without a look at their namespace.
-        let named = self.nodes().filter(move |child| child.has_tag_name(name));
-        named.map(move |node| El { node, used: self.used }).filter(|child| child.known())
+        let key = key(name);
+        let named = self.used.children(self.node).filter(move |(_, note)| note.key == key);
+        named
+            .filter_map(move |(id, _)| self.at(id))
+            .filter(move |child| child.name() == name && child.known())
+    }
+
+    /// All elements of a name in the document, whatever their namespace.
+    pub(super) fn anywhere(self, name: &'static str) -> impl Iterator<Item = Node<'a, 'a>> {
+        self.used.named(name, self.node.document())
+    }
+
+    fn at(self, id: u32) -> Option<El<'a>> {
+        let node = self.node.document().get_node(NodeId::from(id))?;
+        Some(El { node, used: self.used })
     }
 
     /// The first child of a name.
@@ -218,16 +282,14 @@ impl<'a> El<'a> {
         self.peek("nullFlavor").is_some_and(|flavor| !flavor.is_empty())
     }
 
-    /// The pieces of the element's own text, white space aside.
-    fn texts(self) -> impl Iterator<Item = &'a str> {
-        let texts = self.node.children().filter(Node::is_text).filter_map(|child| child.text());
-        texts.filter(|text| !is_blank(text))
-    }
-
     /// The element's own text with single spaces, marked as read; `None` where there is none.
     pub(super) fn text(self) -> Option<String> {
+        self.used.mark(self.node, TEXT);
+        if !self.has_text() {
+            return None;
+        }
         let mut out = String::new();
-        for piece in self.texts() {
+        for piece in self.node.children().filter(Node::is_text).filter_map(|child| child.text()) {
             out.reserve(piece.len());
             for word in piece.split_whitespace() {
                 if !out.is_empty() {
@@ -236,13 +298,12 @@ impl<'a> El<'a> {
                 out.push_str(word);
             }
         }
-        self.used.mark(self.node, TEXT);
         Some(out).filter(|text| !text.is_empty())
     }
 
     /// Whether the element has text of its own, white space aside.
     pub(super) fn has_text(self) -> bool {
-        self.texts().next().is_some()
+        self.used.note(self.node).is_some_and(|note| note.has_text)
     }
 
     /// Whether the element's own text was read.
@@ -268,6 +329,18 @@ impl<'a> El<'a> {
     /// Whether nothing of the element and of all below it was read.
     pub(super) fn is_unread(self) -> bool {
         !self.node.descendants().any(|node| self.used.has(node, u32::MAX))
+    }
+
+    /// Whether the element's own text and all of its attributes were read; some that were may be answered as not.
+    pub(super) fn is_read(self) -> bool {
+        let Some(note) = self.used.note(self.node) else { return false };
+        let attributes = self.node.attributes().len();
+        if attributes > LAST_ATTRIBUTE {
+            return false;
+        }
+        let attributes = bit(attributes) - 1;
+        let text = if note.has_text { TEXT } else { 0 };
+        note.read.get() & (attributes | text) == attributes | text
     }
 
     /// Marks the element, its attributes and all below it as read.

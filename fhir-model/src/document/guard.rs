@@ -1,16 +1,19 @@
-//! One cheap look over a document before it is parsed: what would cost far more memory than its size is refused.
+//! What would cost far more memory or time than its size is refused: by a look over the text before it is parsed, and by
+//! one over the tree before it is mapped.
 //!
 //! roxmltree compares the attributes of an element pairwise, copies all namespaces in scope to each element that declares
-//! one, and allocates by the number of `<` and `=`, wherever they stand. The mapping makes a resource of a tag of seven
-//! letters. So all this is counted first.
+//! one, and allocates by the number of `<` and `=`, wherever they stand. The mapping walks elements within elements, and
+//! makes a resource of a tag of seven letters.
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memmem};
+use roxmltree::Document as Xml;
 
 use super::{Format, ReadError};
 use crate::place::Place;
 
-const MAX_DEPTH: usize = 128;
 const MAX_ATTRIBUTES: usize = 100;
+/// So many bytes hold at most a quarter of the attributes that an element may have: `a=""` is the shortest.
+const BLOCK: usize = MAX_ATTRIBUTES;
 const MAX_SCOPES: usize = 16_000_000;
 
 /// How much memory a document may take by [`weight`], in times of its text. Real ones take 4 to 12, and are weighed as
@@ -26,11 +29,14 @@ pub(super) fn too_complex(text: &str, offset: usize, what: &'static str) -> Read
     ReadError::TooComplex { place: Place::of(text.as_bytes(), offset).to_string(), what }
 }
 
+/// What the heaviest element takes.
+const HEAVIEST: usize = 4096;
+
 /// What an element takes in the Bundle at most, where it holds nothing.
 fn weight(local: &str) -> usize {
     match local {
         // A resource or a section, and what refers to it; of people up to three.
-        "entry" | "component" | "author" | "performer" | "participant" => 4096,
+        "entry" | "component" | "author" | "performer" | "participant" => HEAVIEST,
         "entryRelationship" => 3072,
         "guardian" | "part" => 2048,
         "ingredient" => 1536,
@@ -53,29 +59,29 @@ struct Tag<'a> {
 /// Reads from the `<` of a start tag to its `>`; `None` where the text ends before.
 fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let bytes = text.as_bytes();
-    let name = text.get(start + 1..)?;
-    let name = name
-        .get(..name.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'))?)?;
+    let from = |at: usize| bytes.get(at..);
+    let name_end = start
+        + 1
+        + from(start + 1)?
+            .iter()
+            .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>' | b'/'))?;
     let (mut attributes, mut declarations) = (0, 0);
-    let mut at = start + 1 + name.len();
+    let mut at = name_end;
+    // Names and values are short: a look at byte after byte is quicker than to set out for a search.
     loop {
-        // What has a value is an attribute.
-        let rest = bytes.get(at..)?;
-        let found = memchr3(b'>', b'"', b'\'', rest)?;
-        let (before, from) = rest.split_at_checked(found)?;
-        let (quote, value) = from.split_first()?;
-        if *quote == b'>' {
-            return Some(Tag {
-                name,
-                attributes,
-                declarations,
-                empty: before.ends_with(b"/"),
-                end: at + found + 1,
-            });
+        let before = from(at)?;
+        let before = before.get(..before.iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''))?)?;
+        at += before.len();
+        let quote = *bytes.get(at)?;
+        if quote == b'>' {
+            let (name, empty) = (text.get(start + 1..name_end)?, before.ends_with(b"/"));
+            return Some(Tag { name, attributes, declarations, empty, end: at + 1 });
         }
+        // What has a value is an attribute.
         attributes += 1;
         declarations += usize::from(before.trim_ascii_start().starts_with(b"xmlns"));
-        at += found + 1 + memchr(*quote, value)? + 1;
+        at += 1;
+        at += from(at)?.iter().position(|byte| *byte == quote)? + 1;
     }
 }
 
@@ -130,14 +136,38 @@ pub(super) fn root(text: &str) -> Result<Format, ReadError> {
     }
 }
 
-/// Refuses what no document needs and a parser would pay for. Answers how much memory is left for what the mapping keeps
-/// beside what was weighed here.
+/// Refuses what no document needs and a parser would pay for. Answers how much memory is left beside the tree.
 pub(super) fn check(text: &str) -> Result<usize, ReadError> {
     let count = |wanted: u8| memchr_iter(wanted, text.as_bytes()).count();
     let tree = count(b'<').saturating_mul(TAG).saturating_add(count(b'=').saturating_mul(ATTRIBUTE));
     let limit = text.len().saturating_mul(MEMORY).saturating_add(MEMORY_OF_ANY);
-    let mut left =
-        limit.checked_sub(tree).ok_or_else(|| too_complex(text, 0, "more elements and attributes"))?;
+    let left = limit.checked_sub(tree).ok_or_else(|| too_complex(text, 0, "more elements and attributes"))?;
+    if !is_plain(text) {
+        check_tags(text)?;
+    }
+    Ok(left)
+}
+
+/// Whether no element can have too many attributes, nor all of them too many namespaces: told without reading a tag.
+fn is_plain(text: &str) -> bool {
+    let declarations = memmem::find_iter(text.as_bytes(), "xmlns").count();
+    if declarations.saturating_mul(declarations) > MAX_SCOPES {
+        return false;
+    }
+    // A value cannot hold a `<`: too many attributes leave several blocks without one, and half of them at least stand in
+    // blocks that are all theirs.
+    let mut attributes = 0;
+    text.as_bytes().chunks(BLOCK).all(|block| {
+        attributes = match memchr(b'<', block) {
+            Some(_) => 0,
+            None => attributes + memchr_iter(b'=', block).count(),
+        };
+        attributes <= MAX_ATTRIBUTES / 2
+    })
+}
+
+/// Counts the attributes of each element and the namespaces in its scope.
+fn check_tags(text: &str) -> Result<(), ReadError> {
     // Namespaces in scope of each open element.
     let mut open: Vec<usize> = Vec::new();
     let mut scopes = 0;
@@ -148,12 +178,10 @@ pub(super) fn check(text: &str) -> Result<usize, ReadError> {
             at = start + 2;
             continue;
         }
-        let Some(tag) = tag(text, start) else { return Ok(left) };
+        let Some(tag) = tag(text, start) else { break };
         if tag.attributes > MAX_ATTRIBUTES {
             return Err(too_complex(text, start, "more attributes on one element"));
         }
-        let weight = weight(local(tag.name));
-        left = left.checked_sub(weight).ok_or_else(|| too_complex(text, start, "more entries"))?;
         let in_scope = open.last().copied().unwrap_or(0) + tag.declarations;
         if tag.declarations > 0 {
             scopes += in_scope;
@@ -164,10 +192,34 @@ pub(super) fn check(text: &str) -> Result<usize, ReadError> {
         if !tag.empty {
             open.push(in_scope);
         }
-        if open.len() > MAX_DEPTH {
-            return Err(too_complex(text, start, "nested deeper"));
-        }
         at = tag.end;
     }
+    Ok(())
+}
+
+/// Refuses a tree that would become far more in the Bundle than any document. Takes how much memory is left beside the
+/// tree, and answers how much of it is left for what the mapping keeps beside what was weighed here; the byte of the
+/// parsed text where nothing is left.
+pub(super) fn weigh(tree: &Xml<'_>, mut left: usize) -> Result<usize, usize> {
+    let worst = memchr_iter(b'<', tree.input_text().as_bytes()).count().saturating_mul(HEAVIEST);
+    if worst < left / 2 {
+        return Ok(left - worst);
+    }
+    for element in tree.descendants().filter(roxmltree::Node::is_element) {
+        let weight = weight(element.tag_name().name());
+        left = left.checked_sub(weight).ok_or_else(|| element.range().start)?;
+    }
     Ok(left)
+}
+
+/// Where a document type declaration stands, if there is one.
+pub(super) fn doctype(text: &str) -> Option<ReadError> {
+    let mut at = 0;
+    loop {
+        match next_tag(text, at) {
+            Ok(Some(tag)) => at = tag + 1,
+            Ok(None) => return None,
+            Err(dtd) => return Some(dtd),
+        }
+    }
 }

@@ -169,8 +169,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         Format::FhirJson => r4::bundle_from_json(decoded.text.as_bytes())?,
         Format::Cda => {
             let memory = guard::check(&decoded.text)?;
-            cda::read(&parse(&decoded.text)?, bytes, memory)
-                .map_err(|place| ReadError::TooComplex { place, what: "more details" })?
+            let tree = parse(&decoded.text)?;
+            // The parser is not given the white space before the document.
+            let before = decoded.text.len() - tree.input_text().len();
+            let memory = guard::weigh(&tree, memory)
+                .map_err(|at| guard::too_complex(&decoded.text, before + at, "more entries"))?;
+            cda::read(&tree, bytes, memory).map_err(|refusal| match refusal {
+                cda::Refusal::Depth(at) => guard::too_complex(&decoded.text, before + at, "nested deeper"),
+                cda::Refusal::Memory(place) => ReadError::TooComplex { place, what: "more details" },
+            })?
         }
     };
     issues.extend(decoded.issue);
@@ -182,13 +189,14 @@ fn parse(text: &str) -> Result<Xml<'_>, ReadError> {
     // White space before the XML declaration is not well-formed, and sent all the same.
     let start = text.trim_start();
     Xml::parse_with_options(start, options).map_err(|error| {
-        use roxmltree::Error::{DtdDetected, UnclosedRootNode, UnexpectedEndOfStream};
+        use roxmltree::Error::{UnclosedRootNode, UnexpectedEndOfStream};
+        if let Some(dtd) = guard::doctype(text) {
+            return dtd;
+        }
         let place = |offset| Place::of(text.as_bytes(), offset);
         let first = place(text.len() - start.len());
         let Place { line, column } = match error {
             UnclosedRootNode | UnexpectedEndOfStream => place(text.len()),
-            // Told as 1:1 wherever it stands; the guard finds it before.
-            DtdDetected => return ReadError::Dtd { line: first.line, column: first.column },
             error => {
                 let at = error.pos();
                 let (line, column) = (u64::from(at.row), u64::from(at.col));

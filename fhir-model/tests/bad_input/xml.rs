@@ -87,9 +87,14 @@ fn depth_and_breadth_beyond_any_document_are_refused_with_their_place() {
             Refused("line 2, column 403: nested deeper than any document has"),
         ),
         (
+            "much depth",
+            cda("\n", &nested("<a>", "</a>", "", 200_000)).into(),
+            Refused("line 2, column 403: nested deeper than any document has"),
+        ),
+        (
             "depth without end",
             cda("\n", &"<a>".repeat(200_000)).into(),
-            Refused("line 2, column 403: nested deeper than any document has"),
+            Refused("line 2, column 600028: not well-formed XML"),
         ),
         ("attributes that are read", cda(&format!("<a{}/>", attributes(100)), "").into(), READ_WELL),
         (
