@@ -11,6 +11,10 @@ use criterion::{BenchmarkGroup, Criterion, SamplingMode, measurement::WallTime};
 use helsebro_fhir::texts::{Catalogue, Language};
 use helsebro_fhir::{Limits, json, read, view};
 
+/// That of the binary, for the parse alone as for the mapping.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// `helsebro map`, and what the facade does: bytes to the JSON of a Bundle.
 fn map(document: &str) -> String {
     read(document.as_bytes(), &Limits::default()).expect("our own document").bundle.to_json()
