@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::element::{Element, Reading};
+use super::element::Element;
+use super::reading::Reading;
 use super::{
     Attachment, CodeableConcept, Coding, Date, Decimal, Identifier, Period, Quantity, Range, Ratio,
     Reference, Timing,

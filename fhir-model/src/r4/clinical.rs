@@ -1,6 +1,6 @@
 //! What a summary says: allergies, problems, procedures, devices.
 
-use super::element::{datatype, resource};
+use super::define::{datatype, resource};
 use super::{Annotation, CodeableConcept, Date, Identifier, Reference};
 
 resource! {

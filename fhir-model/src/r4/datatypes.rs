@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::element::datatype;
+use super::define::datatype;
 use super::{Date, Decimal};
 
 datatype! {

@@ -1,6 +1,6 @@
 //! The frame of a document: Bundle, Composition, and what the facade answers with.
 
-use super::element::{datatype, resource};
+use super::define::{datatype, resource};
 use super::{
     Attachment, CodeableConcept, Coding, Date, Decimal, Identifier, Narrative, Period, Reference, Resource,
 };

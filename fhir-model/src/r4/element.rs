@@ -1,117 +1,20 @@
 //! How an element is read from JSON, tolerantly, and written again.
 //!
 //! A value of the wrong shape costs its field, never the resource: it is kept in an extension with the URL
-//! [`UNREAD`], and an [`Issue`] names its place. Elements that we do not model stay in `rest`, as they came.
+//! [`UNREAD`], and an [`Issue`](crate::Issue) names its place. Elements that we do not model stay in `rest`, as they came.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
-use crate::issue::{Issue, Severity};
+use super::reading::Reading;
+use crate::issue::Severity;
 use crate::json::{Json, Object, Writer};
 use crate::r4::{Choice, Extension, Value};
 
 /// Extension that keeps a value of the wrong shape: its JSON text as `valueString`.
 pub const UNREAD: &str = "urn:helsebro:unread";
 
-/// How many issues are told of a document.
-const MAX_ISSUES: usize = 1000;
 /// What a value of the wrong shape takes in memory: the extension that keeps it, and the issue that tells of it.
 const UNREAD_COST: usize = 512;
-
-/// Where the reading is, and what was noticed so far.
-#[derive(Debug)]
-pub struct Reading {
-    path: Vec<Step>,
-    issues: Vec<Issue>,
-    /// How much memory the elements may still take.
-    left: usize,
-    /// Where there was too little left.
-    refused: Option<String>,
-}
-
-#[derive(Debug)]
-enum Step {
-    Name(Cow<'static, str>),
-    Index(usize),
-}
-
-impl Reading {
-    /// A reading that starts at a resource of that name.
-    pub fn new(root: &str) -> Self {
-        Self::within_memory(root, usize::MAX)
-    }
-
-    /// A reading of elements that may take so many bytes of memory.
-    pub(crate) fn within_memory(root: &str, left: usize) -> Self {
-        Self { path: vec![Step::Name(Cow::Owned(root.to_owned()))], issues: Vec::new(), left, refused: None }
-    }
-
-    /// Takes memory for something; `false` where there is too little left, and the document is refused.
-    pub(crate) fn take_memory(&mut self, bytes: usize) -> bool {
-        if self.refused.is_some() {
-            return false;
-        }
-        match self.left.checked_sub(bytes) {
-            Some(left) => self.left = left,
-            None => self.refused = Some(self.place()),
-        }
-        self.refused.is_none()
-    }
-
-    /// Where there was too little memory left; `None` where there was enough.
-    pub(crate) fn refused(&mut self) -> Option<String> {
-        self.refused.take()
-    }
-
-    /// Reads one step further down.
-    pub fn within<T>(&mut self, name: impl Into<Cow<'static, str>>, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Step::Name(name.into()));
-        let value = read(self);
-        self.path.pop();
-        value
-    }
-
-    /// Reads one item of an array.
-    pub fn item<T>(&mut self, index: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(Step::Index(index));
-        let value = read(self);
-        self.path.pop();
-        value
-    }
-
-    /// Notes something about the place where the reading is.
-    pub fn note(&mut self, severity: Severity, text: &str) {
-        let (severity, path, text) = match self.issues.len() {
-            0..MAX_ISSUES => (severity, self.place(), text),
-            MAX_ISSUES => (Severity::Warning, "/".to_owned(), "has more issues than are listed"),
-            _ => return,
-        };
-        self.issues.push(Issue { severity, path, text: text.to_owned() });
-    }
-
-    fn place(&self) -> String {
-        let mut path = String::new();
-        for step in &self.path {
-            match step {
-                Step::Name(name) if path.is_empty() => path.push_str(name),
-                Step::Name(name) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-                Step::Index(index) => {
-                    // Writing to a String cannot fail.
-                    let _ = write!(path, "[{index}]");
-                }
-            }
-        }
-        path
-    }
-
-    /// What was noticed.
-    pub fn into_issues(self) -> Vec<Issue> {
-        self.issues
-    }
-}
 
 /// A value that JSON can hold in a FHIR element.
 pub trait Element: Sized {
@@ -355,113 +258,6 @@ pub(crate) fn put_rest(extension: &Vec<Extension>, rest: &Object, out: &mut Writ
         out.json(value);
     }
 }
-
-/// Defines a FHIR element: its fields by their FHIR names, then its choices (`value[x]`) by their stems.
-macro_rules! element {
-    ($(
-        $(#[$doc:meta])*
-        $name:ident { $( $(#[$fdoc:meta])* $field:ident : $type:ty = $json:literal, )* }
-        $( => choice { $( $(#[$cdoc:meta])* $choice:ident = $stem:literal, )* } )?
-    )*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Default)]
-        pub struct $name {
-            $( $(#[$fdoc])* pub $field: $type, )*
-            $( $( $(#[$cdoc])* pub $choice: Option<$crate::r4::Choice>, )* )?
-            /// Extensions, with [`UNREAD`](crate::r4::UNREAD) values among them.
-            pub extension: Vec<$crate::r4::Extension>,
-            /// What is not modelled here, as it came: further elements, and `_name` of primitives.
-            pub rest: $crate::json::Object,
-        }
-
-        impl $crate::r4::Members for $name {
-            fn field(&mut self, name: &str) -> Option<(&'static str, &mut dyn $crate::r4::Field)> {
-                match name {
-                    $( $json => Some(($json, &mut self.$field)), )*
-                    "extension" => Some(("extension", &mut self.extension)),
-                    _ => None,
-                }
-            }
-
-            fn choice(&mut self, name: &str) -> Option<(&'static str, &mut Option<$crate::r4::Choice>)> {
-                $( $(
-                    if $crate::r4::Choice::suffix(name, $stem).is_some() {
-                        return Some(($stem, &mut self.$choice));
-                    }
-                )* )?
-                let _ = name;
-                None
-            }
-
-            fn kept(&mut self) -> (&mut Vec<$crate::r4::Extension>, &mut $crate::json::Object) {
-                (&mut self.extension, &mut self.rest)
-            }
-
-            fn put(&self, out: &mut $crate::json::Writer) {
-                $( $crate::r4::Field::put(&self.$field, $json, out); )*
-                $( $( $crate::r4::Choice::put(&self.$choice, $stem, out); )* )?
-                $crate::r4::put_rest(&self.extension, &self.rest, out);
-            }
-        }
-
-        impl $crate::r4::Element for $name {
-            fn read(
-                json: $crate::json::Json,
-                reading: &mut $crate::r4::Reading,
-            ) -> Result<Self, $crate::json::Json> {
-                let $crate::json::Json::Object(members) = json else { return Err(json) };
-                let mut element = Self::default();
-                $crate::r4::read_members(&mut element, members, reading);
-                Ok(element)
-            }
-
-            fn write(&self, out: &mut $crate::json::Writer) {
-                out.begin_object();
-                $crate::r4::Member::put_type(self, out);
-                $crate::r4::Members::put(self, out);
-                out.end_object();
-            }
-        }
-    )*};
-}
-
-/// Defines elements that are no resources.
-macro_rules! datatype {
-    ($( $(#[$doc:meta])* $name:ident { $($fields:tt)* } $( => choice { $($choices:tt)* } )? )*) => {$(
-        $crate::r4::element::element! { $(#[$doc])* $name { $($fields)* } $( => choice { $($choices)* } )? }
-        impl $crate::r4::Member for $name {}
-    )*};
-}
-
-/// Defines resources: elements with the fields of every DomainResource, known by their type's name.
-macro_rules! resource {
-    ($( $(#[$doc:meta])* $name:ident { $($fields:tt)* } $( => choice { $($choices:tt)* } )? )*) => {$(
-        $crate::r4::element::element! {
-            $(#[$doc])*
-            $name {
-                /// `Resource.id`.
-                id: Option<String> = "id",
-                /// `Resource.meta`.
-                meta: Option<$crate::r4::Meta> = "meta",
-                /// `Resource.language` (BCP 47).
-                language: Option<String> = "language",
-                /// `DomainResource.text`.
-                text: Option<$crate::r4::Narrative> = "text",
-                /// `DomainResource.contained`.
-                contained: Vec<$crate::r4::Resource> = "contained",
-                $($fields)*
-            } $( => choice { $($choices)* } )?
-        }
-        impl $crate::r4::Member for $name {
-            fn put_type(&self, out: &mut $crate::json::Writer) {
-                out.field("resourceType", "");
-                out.string(stringify!($name));
-            }
-        }
-    )*};
-}
-
-pub(crate) use {datatype, element, resource};
 
 /// Whether an element begins with `resourceType`.
 pub(crate) trait Member {

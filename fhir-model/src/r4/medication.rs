@@ -1,6 +1,6 @@
 //! Medicines: what a patient takes, what was prescribed, what it consists of.
 
-use super::element::{datatype, resource};
+use super::define::{datatype, resource};
 use super::{
     Annotation, CodeableConcept, Date, Decimal, Dosage, Identifier, InitialFill, Performer, Period, Quantity,
     Ratio, Reference,

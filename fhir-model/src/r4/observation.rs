@@ -1,6 +1,6 @@
 //! What was measured, asked or seen, and what was given against a disease.
 
-use super::element::{datatype, resource};
+use super::define::{datatype, resource};
 use super::{Annotation, CodeableConcept, Date, Identifier, Performer, Quantity, Reference};
 
 resource! {

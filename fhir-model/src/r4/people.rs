@@ -1,6 +1,6 @@
 //! Who: Patient, Practitioner, PractitionerRole, Organization, RelatedPerson, Device.
 
-use super::element::{datatype, resource};
+use super::define::{datatype, resource};
 use super::{
     Address, Annotation, Attachment, CodeableConcept, ContactPoint, Date, Decimal, HumanName, Identifier,
     Period, Reference,

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::element::{Element, Reading};
+use super::element::Element;
+use super::reading::Reading;
 use crate::issue::Severity;
 use crate::json::{Json, Writer};
 

@@ -1,7 +1,8 @@
 //! Any resource, told apart by `resourceType`.
 
 use super::document::OtherResource;
-use super::element::{Element, Reading};
+use super::element::Element;
+use super::reading::Reading;
 use super::{
     AllergyIntolerance, Basic, Binary, Bundle, Composition, Condition, Device, DeviceUseStatement,
     DocumentReference, Immunization, Medication, MedicationDispense, MedicationRequest, MedicationStatement,
