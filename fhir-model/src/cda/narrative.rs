@@ -154,7 +154,10 @@ fn attributes(node: Node<'_, '_>, out: &mut String) {
             out.push(' ');
             out.push_str(name);
             out.push_str("=\"");
-            escape(value, out);
+            for (nth, piece) in value.split('"').enumerate() {
+                out.push_str(if nth == 0 { "" } else { "&quot;" });
+                escape(piece, out);
+            }
             out.push('"');
         }
     }
@@ -175,17 +178,17 @@ fn plain(text: &str, out: &mut String) {
     escape(text.get(start..).unwrap_or_default(), out);
 }
 
+/// Text as it stands in XHTML; quotes need an escape in attributes alone.
 fn escape(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>')) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = special.chars();
         out.push_str(match characters.next() {
             Some('&') => "&amp;",
             Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            _ => "&quot;",
+            _ => "&gt;",
         });
         rest = characters.as_str();
     }
