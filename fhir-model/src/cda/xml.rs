@@ -364,10 +364,11 @@ impl<'a> El<'a> {
             .flat_map(move |relation| relation.all(kind).map(move |el| (relation.peek("typeCode"), el)))
     }
 
-    /// The same, without those that say the opposite, or that were sent in error: what they say is no part of what they
-    /// stand in.
+    /// The same, without those that say the opposite or were sent in error, and without observations that nobody made yet:
+    /// what they say is no part of what they stand in.
     pub(super) fn affirmed(self, kind: &'static str) -> impl Iterator<Item = (Option<&'a str>, El<'a>)> {
-        self.related(kind).filter(|(_, el)| !el.is_negated() && !el.is_nullified())
+        let happened = move |el: El<'a>| kind != "observation" || el.mood().is_none();
+        self.related(kind).filter(move |(_, el)| !el.is_negated() && !el.is_nullified() && happened(*el))
     }
 
     /// `statusCode` nullified: the statement was sent in error.

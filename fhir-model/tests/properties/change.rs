@@ -87,6 +87,12 @@ impl Place {
         (!start_tag.contains(&format!(" {name}="))).then(|| format!("{before} {name}=\"{value}\"{after}"))
     }
 
+    /// Replaces something in the element's start tag; `None` where it is not there.
+    pub(crate) fn replaced(&self, text: &str, old: &str, new: &str) -> Option<String> {
+        let at = self.start + self.element(text).split('>').next().unwrap().find(old)?;
+        Some([&text[..at], new, &text[at + old.len()..]].concat())
+    }
+
     /// Gives the element a last child.
     pub(crate) fn child(&self, text: &str, child: &str) -> String {
         let (element, after) = text.split_at(self.end);
