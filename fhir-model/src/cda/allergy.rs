@@ -40,24 +40,25 @@ impl<'a> Mapper<'a> {
             allergy.code = Some(CodeableConcept { text: Some(text.clone()), ..CodeableConcept::default() });
         }
         let value = el.first("value").filter(|value| coded::speaks(*value, &self.words));
-        let kinds = [el.first("code"), value];
-        for sent in kinds.into_iter().flatten() {
-            let Some(kind) = some_concept(Some(sent), &self.words) else { continue };
+        let kinds = [
+            self.kind_of(el).map(|kind| (true, kind)),
+            value.map(|it| (false, coded::concept(it, &self.words))),
+        ];
+        for (is_code, kind) in kinds.into_iter().flatten() {
             let known = allergy.code.as_ref().is_some_and(|agent| same(agent, &kind));
             // Old sources repeat the words of the entry as a value without a code.
-            let repeated = kind.coding.is_empty() && kind.text == text;
-            if repeated && !kind.extension.is_empty() {
-                let silent = CodeableConcept { text: None, ..kind.clone() };
-                allergy.extension.push(extension::concept(extension::VALUE, silent));
-            }
-            if known
-                || repeated
-                || kind.coding.iter().any(|coding| coding.code.as_deref() == Some("ASSERTION"))
-            {
+            if known || (kind.coding.is_empty() && kind.text == text) {
+                let agent = allergy.code.iter().flat_map(|agent| &agent.extension);
+                let further = kind.extension.iter().filter(|it| !agent.clone().any(|known| known == *it));
+                let further: Vec<_> = further.cloned().collect();
+                if !further.is_empty() {
+                    let further = CodeableConcept { extension: further, ..CodeableConcept::default() };
+                    allergy.extension.push(extension::concept(extension::VALUE, further));
+                }
                 continue;
             }
             let codes = || kind.coding.iter().filter_map(|coding| coding.code.as_deref());
-            let is_kind = sent.name() == "code" || codes().any(is_kind);
+            let is_kind = is_code || codes().any(is_kind);
             if !is_kind {
                 // What else the source asserts beside the agent.
                 allergy.extension.push(extension::concept(extension::VALUE, kind));
@@ -146,17 +147,13 @@ impl<'a> Mapper<'a> {
         if original.is_some_and(|original| self.is_said_further_out(original)) {
             value = value.map(|value| CodeableConcept { text: None, ..value });
         }
-        let kind = || some_concept(el.first("code"), &self.words);
         match value {
             Some(value) => {
                 reaction.manifestation.push(value);
-                if el.code() == Some("ASSERTION") {
-                    entry::structural_code(el);
-                } else {
-                    reaction.extension.extend(kind().map(|kind| extension::concept(extension::TYPE, kind)));
-                }
+                let kind = self.kind_of(el);
+                reaction.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
             }
-            None => reaction.manifestation.push(kind().unwrap_or_else(|| match &text {
+            None => reaction.manifestation.push(self.kind_of(el).unwrap_or_else(|| match &text {
                 Some(text) => CodeableConcept { text: Some(text.clone()), ..CodeableConcept::default() },
                 None => extension::absent_concept(),
             })),
@@ -213,11 +210,10 @@ fn names_something<'a>(entity: El<'a>, mapper: &Mapper<'a>) -> bool {
         || entity.first("name").is_some_and(|name| mapper.words.any(name))
 }
 
-/// Whether a term has no code that the agent does not have.
+/// Whether a term has no code and no words that the agent does not have.
 fn same(agent: &CodeableConcept, term: &CodeableConcept) -> bool {
     let known = |code: &Option<String>| agent.coding.iter().any(|coding| coding.code == *code);
-    let silent = term.extension.iter().all(|it| agent.extension.contains(it))
-        && (term.text.is_none() || term.text == agent.text);
+    let silent = term.text.is_none() || term.text == agent.text;
     matches!(term.coding.len(), 1..=20) && silent && term.coding.iter().all(|coding| known(&coding.code))
 }
 

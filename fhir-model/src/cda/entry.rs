@@ -147,6 +147,15 @@ impl<'a> Mapper<'a> {
         Some(concept).filter(|concept| !coded::is_empty(concept))
     }
 
+    /// What kind of statement it is; `None` where its code only names the structure, or is not there.
+    pub(super) fn kind_of(&self, el: El<'a>) -> Option<CodeableConcept> {
+        if el.code().is_some_and(|code| STRUCTURE.contains(&code)) {
+            structural_code(el);
+            return None;
+        }
+        some_concept(el.first("code"), &self.words)
+    }
+
     /// Comments on an entry (LOINC 48767-8), each with who wrote it and when.
     pub(super) fn notes(&mut self, el: El<'a>) -> Vec<Annotation> {
         let comments = el.affirmed("act").filter(|(_, act)| act.code() == Some("48767-8"));

@@ -32,9 +32,7 @@ impl<'a> Mapper<'a> {
         made.identifier = self.entry_head(el, &mut made.extension);
         let text = self.entry_text(el, &mut made.extension);
         self.given(el, &mut made);
-        entry::structural_code(el);
-        let kind = some_concept(el.first("code"), &self.words).filter(coded::says_something);
-        let kind = kind.filter(|kind| !kind.coding.iter().any(|it| it.code.as_deref() == Some("IMMUNIZ")));
+        let kind = self.kind_of(el);
         made.extension.extend(kind.map(|kind| extension::concept(extension::TYPE, kind)));
         occurrence(el, &mut made);
         if let Some(product) = el.path(&["consumable", "manufacturedProduct"]) {

@@ -1,7 +1,7 @@
 //! Problems, present and past (sections 11450-4 and 11348-0): a concern act around observations, or these alone.
 
 use super::absence::{self, Kind};
-use super::coded::{self, some_concept};
+use super::coded;
 use super::concern::Concern;
 use super::section::{Mapped, Topic};
 use super::xml::El;
@@ -36,10 +36,7 @@ impl<'a> Mapper<'a> {
         });
         let code = condition.code.take().filter(|code| !coded::is_empty(code));
         condition.code = coded::or_words(code, text);
-        condition.category.extend(
-            some_concept(el.first("code"), &self.words)
-                .filter(|kind| kind.coding.iter().all(|coding| coding.code.as_deref() != Some("ASSERTION"))),
-        );
+        condition.category.extend(self.kind_of(el));
         condition.body_site =
             el.all("targetSiteCode").map(|site| coded::concept(site, &self.words)).collect();
 

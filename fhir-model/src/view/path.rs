@@ -70,7 +70,9 @@ pub(super) fn label(view: &View<'_>, path: &str) -> String {
     }
     if names.is_empty() {
         // All of it is frames: the innermost says most.
-        names.extend(segments.last().map(|segment| segment.split('[').next().unwrap_or(segment).to_owned()));
+        let innermost = segments.last().map(|segment| segment.split('[').next().unwrap_or(segment));
+        let word = || view.word(Table::Path, "value").unwrap_or("value");
+        names.push(innermost.unwrap_or_else(word).to_owned());
     }
     let from = names.len().saturating_sub(NAMES);
     capital(&names.get(from..).unwrap_or_default().join(" – "))

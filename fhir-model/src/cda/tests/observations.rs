@@ -302,3 +302,24 @@ fn who_took_part_in_a_statement_within_is_not_told_as_who_took_part_in_the_entry
     assert!(took_part("AUT").contains("33999-4"), "{}", took_part("AUT"));
     assert!(!took_part("INF").contains("33999-4"), "{}", took_part("INF"));
 }
+
+#[test]
+fn a_code_that_only_names_the_structure_keeps_all_that_is_more_than_the_code() {
+    for (loinc, code, entry) in [
+        ("48765-2", "ASSERTION", "observation"),
+        ("11450-4", "ASSERTION", "observation"),
+        ("11369-6", "IMMUNIZ", "substanceAdministration"),
+    ] {
+        let bundle = entries(
+            loinc,
+            &format!(
+                r#"<entry><{entry}><code code="{code}" nullFlavor="UNC"><originalText>Ord</originalText><translation code="n7"/></code>
+                   <value code="v1" displayName="Noe"/><consumable><manufacturedProduct><manufacturedMaterial><name>Vaksine</name>
+                   </manufacturedMaterial></manufacturedProduct></consumable></{entry}></entry>"#
+            ),
+        );
+        let told = bundle.to_json();
+        assert!(told.contains("UNC") && told.contains("n7") && told.contains("Ord"), "{loinc}: {told}");
+        assert!(!told.contains(code), "{loinc}: {told}");
+    }
+}
