@@ -175,7 +175,7 @@ fn overview_item(words: &Words, section: &SectionView, language: Option<&str>) -
 /// What the rows are, as their titles say it; those of the past are left out: they are in their section.
 fn names(words: &Words, section: &SectionView) -> Vec<Node> {
     let current =
-        section.groups.iter().filter(|group| matches!(group.kind, GroupKind::All | GroupKind::Current));
+        section.groups.iter().filter(|group| !matches!(group.kind, GroupKind::Past | GroupKind::NotSo));
     let rows = current.flat_map(|group| &group.rows).enumerate();
     rows.flat_map(|(index, row)| {
         let between = (index > 0).then_some(" · ");

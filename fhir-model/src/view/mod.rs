@@ -119,10 +119,13 @@ fn patient(view: &View<'_>, composition: Option<&Json>) -> Option<usize> {
     let is_patient = |number: &usize| view.entries.get(*number).is_some_and(|json| kind(json) == "Patient");
     if let Some(composition) = composition
         && let Some(subject) = get(composition, "subject")
-        && let Target::Entry(number, _) = view.entries.resolve(subject, composition, &[])
-        && is_patient(&number)
     {
-        return Some(number);
+        match view.entries.resolve(subject, composition, &[]) {
+            Target::Entry(number, _) if is_patient(&number) => return Some(number),
+            // A subject that leads nowhere may be anybody: another Patient must not stand in.
+            _ if get(subject, "reference").is_some() => return None,
+            _ => {}
+        }
     }
     let mut patients = view.entries.iter().map(|(number, _)| number).filter(is_patient);
     let first = patients.next()?;

@@ -296,6 +296,7 @@ fn of_two_patients_of_one_id_the_document_is_about_the_one_of_its_own_server() {
         ("https://c.example/Patient/1", "https://a.example", ""),
         ("Patient/1", "https://c.example", ""),
         ("Patient/1", "urn:uuid:x", ""),
+        ("Patient/2", "https://a.example", ""),
     ] {
         assert_eq!(patient(subject, own), expected, "{subject} on {own}");
     }
@@ -324,4 +325,24 @@ fn an_address_in_a_bundle_without_addresses_leads_to_its_resources_only_where_al
     // Which of the servers the Bundle is from cannot be told; here it is one that is not named.
     assert_eq!(followed(&format!("{a}/Condition/c"), &format!("{b}/Practitioner/k")), (false, false));
     assert_eq!(followed("Condition/c", &format!("{b}/Practitioner/k")), (true, false));
+}
+
+#[test]
+fn the_only_patient_does_not_stand_in_for_a_subject_that_leads_nowhere() {
+    let about = |subject: &str| {
+        let bundle = format!(
+            r#"{{"resourceType":"Bundle","type":"document","entry":[{{"resource":{{"resourceType":"Composition"{subject}}}}},
+            {{"resource":{{"resourceType":"Patient","id":"1","name":[{{"family":"A"}}]}}}}]}}"#
+        );
+        view(Language::Nb, &bundle).patient.map(|person| person.name).unwrap_or_default()
+    };
+    for (subject, expected) in [
+        ("", "A"),
+        (r#","subject":{"display":"A"}"#, "A"),
+        (r#","subject":{"reference":"Patient/1"}"#, "A"),
+        (r#","subject":{"reference":"Patient/2"}"#, ""),
+        (r##","subject":{"reference":"#1"}"##, ""),
+    ] {
+        assert_eq!(about(subject), expected, "{subject}");
+    }
 }
