@@ -276,3 +276,11 @@ fn a_text_over_sections_alone_is_told_as_text_of_its_own_and_quoted_whole() {
     );
     assert_eq!(warning.quotes, [long]);
 }
+
+#[test]
+fn an_id_that_a_program_made_does_not_stand_for_numbers_of_the_narrative() {
+    let left_of =
+        |id: &str| left("<p>Penicillin 44</p>", &format!(r#","identifier":[{{"value":"{id}"}}]"#)).0;
+    assert_eq!(left_of("5c0f44a8-0000-4000-8000-000000000001"), 1);
+    assert_eq!(left_of("row 44"), 0, "what somebody wrote is shown as it was sent");
+}
