@@ -111,6 +111,11 @@ impl Place {
         &text[self.start..self.end]
     }
 
+    /// Leaves the element out.
+    pub(crate) fn removed(&self, text: &str) -> String {
+        [&text[..self.start], &text[self.end..]].concat()
+    }
+
     /// Puts something after the element.
     pub(crate) fn followed(&self, text: &str, by: &str) -> String {
         let (before, after) = text.split_at(self.end);

@@ -6,6 +6,7 @@
 mod change;
 mod documents;
 mod exceptions;
+mod missing;
 mod negations;
 mod nulls;
 mod order;
