@@ -13,6 +13,8 @@ pub(super) struct Entries<'a> {
     names: Names<'a>,
     /// The entries by where their resource lies: whose references are asked about.
     numbers: HashMap<*const Json, usize>,
+    /// Which entries of one name were found to hold the same: each two are compared once.
+    alike: RefCell<HashMap<(usize, usize), bool>>,
     /// The server that the addresses of a Bundle without addresses of its own are of: looked for where it matters.
     server: OnceCell<Option<String>>,
     /// Those that sections of the document list.
@@ -58,6 +60,7 @@ impl<'a> Entries<'a> {
             entries,
             names,
             numbers,
+            alike: RefCell::default(),
             server: OnceCell::new(),
             listed: RefCell::default(),
             open: RefCell::default(),
@@ -80,7 +83,7 @@ impl<'a> Entries<'a> {
         }
         let server =
             self.numbers.get(&std::ptr::from_ref(from)).and_then(|number| self.names.server(*number));
-        let number = match self.names.find(target, server, |one, other| self.get(one) == self.get(other)) {
+        let number = match self.names.find(target, server, |one, other| self.are_alike(one, other)) {
             Found::One(number) => Some(number),
             Found::OfServer(number) => {
                 let own = names::split(target).and_then(|(server, ..)| server);
@@ -89,6 +92,10 @@ impl<'a> Entries<'a> {
             Found::None => None,
         };
         number.and_then(|number| Some(Target::Entry(number, self.get(number)?))).unwrap_or(Target::Missing)
+    }
+
+    fn are_alike(&self, one: usize, other: usize) -> bool {
+        *self.alike.borrow_mut().entry((one, other)).or_insert_with(|| self.get(one) == self.get(other))
     }
 
     /// The server that a Bundle without addresses of its own comes from: the one whose addresses its references are, where
@@ -100,7 +107,7 @@ impl<'a> Entries<'a> {
             for entry in &self.entries {
                 each_reference(entry.resource, &mut |name| match self
                     .names
-                    .find(name, None, |one, other| self.get(one) == self.get(other))
+                    .find(name, None, |one, other| self.are_alike(one, other))
                 {
                     Found::OfServer(_) => own.extend(names::split(name).and_then(|(server, ..)| server)),
                     Found::One(_) => relative |= !name.starts_with("urn:"),

@@ -9,14 +9,21 @@ use super::row::{Fact, FactKind, Row, Tag, Term, Tone, Value};
 use super::scope::View;
 use crate::texts::{Key, Table};
 
+/// With so many of those before it each is compared.
+const NEAR: usize = 32;
+
 /// People, organisations and places: a country may send a copy with every resource that names one.
 pub(super) fn rows(view: &View<'_>, rows: Vec<Row>) -> Vec<Row> {
     let mut kept: Vec<(Row, usize)> = Vec::new();
     let mut known: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for row in rows {
         let same = known.entry((row.kind_text.clone(), row.title.text.clone())).or_default();
-        let found =
-            same.iter().copied().find(|at| kept.get(*at).is_some_and(|(first, _)| are_alike(first, &row)));
+        let found = same
+            .iter()
+            .rev()
+            .take(NEAR)
+            .copied()
+            .find(|at| kept.get(*at).is_some_and(|(first, _)| are_alike(first, &row)));
         match found.and_then(|at| kept.get_mut(at)) {
             Some((first, times)) => {
                 *times += 1;
@@ -57,7 +64,7 @@ pub(super) fn absences(view: &View<'_>, absences: Vec<Absence>) -> Vec<Absence> 
         let same = |(first, _): &&mut (Absence, usize)| {
             (first.kind, &first.term.text, &first.sent) == (absence.kind, &absence.term.text, &absence.sent)
         };
-        match kept.iter_mut().find(same) {
+        match kept.iter_mut().rev().take(NEAR).find(same) {
             Some((first, times)) => {
                 *times += 1;
                 first.details.extend(again(view, absence.term, absence.details));

@@ -107,7 +107,7 @@ fn composition_facts<'a>(scope: &Scope<'_, 'a>, document: &mut DocumentView) {
     }
     // The document's language, as the document itself names it.
     if let Some(language) = document.language.clone() {
-        let tag = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let tag = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         let words = scope.view.word(Table::Language, &tag).unwrap_or(&language).to_owned();
         document.facts.push(scope.fact("language", Value::Text(words.clone())));
         if words != language {

@@ -17,6 +17,9 @@ const QUOTE: usize = 90;
 /// Of a text that stands for itself, so many signs.
 const WHOLE: usize = 400;
 
+/// Before a colon so far away a word is a part of a name.
+const NAME: usize = 40;
+
 /// A token with its place in a piece.
 type Placed = (Token, Range<usize>);
 
@@ -142,10 +145,9 @@ impl Wanted {
     fn says_nothing_new(&self, piece: &str, (token, range): &Placed, known: &Known) -> bool {
         let names = || {
             let Token::Word(hash) = token else { return false };
-            let behind = piece.get(range.end..).unwrap_or_default();
-            let end = behind.find(|sign: char| !sign.is_alphabetic() && sign != ' ');
+            let mut behind = piece.get(range.end..).unwrap_or_default().chars().take(NAME);
             known.names.contains_key(hash)
-                && end.and_then(|at| behind.get(at..)).is_some_and(|rest| rest.starts_with(':'))
+                && behind.find(|sign| !sign.is_alphabetic() && *sign != ' ') == Some(':')
         };
         self.shows(*token, known) || names()
     }

@@ -57,12 +57,15 @@ fn same_identifier(view: &View<'_>, reference: &Json) -> Option<bool> {
     Some(same.any(|known| text(known, "value") == Some(value)))
 }
 
+/// Nobody has more names than these.
+const MOST_NAMES: usize = 64;
+
 /// Whether words share a part with the patient's names; `None` where they name nobody, or the two cannot be compared,
 /// since one is in another script.
 fn shares_name(view: &View<'_>, called: &str) -> Option<bool> {
     let patient = view.entries.get(view.patient?)?;
     let mut names = Vec::new();
-    for name in get(patient, "name").map(items).unwrap_or_default() {
+    for name in get(patient, "name").map(items).unwrap_or_default().iter().take(MOST_NAMES) {
         for part in ["text", "family", "given", "prefix", "suffix"] {
             let words = get(name, part).map(items).unwrap_or_default();
             words.iter().filter_map(Json::as_str).for_each(|words| names.extend(parts(words)));

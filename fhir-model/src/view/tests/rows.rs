@@ -484,3 +484,16 @@ fn dosages_bear_the_number_that_was_sent_and_words_alone_none() {
     );
     assert_eq!(row(&format!(r#"{{"sequence":3,{morning}}}"#)), ["Dosering: om morgenen"]);
 }
+
+#[test]
+fn a_severity_of_hl7s_letters_is_a_mark_as_severe_as_it_is_meant() {
+    let tone = |code: &str| {
+        let resource = format!(
+            r#"{{"resourceType":"AllergyIntolerance","code":{{"text":"X"}},"clinicalStatus":{{"coding":[{{"code":"active"}}]}},"extension":[{{
+            "url":"urn:helsebro:severity","valueCodeableConcept":{{"coding":[{{
+            "system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"{code}"}}]}}}}]}}"#
+        );
+        row_of(Language::Nb, &resource).tags[0].tone
+    };
+    assert_eq!(["H", "M", "L"].map(tone), [Tone::Danger, Tone::Warning, Tone::Neutral]);
+}
