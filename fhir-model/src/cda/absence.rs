@@ -87,6 +87,17 @@ impl<'a> Mapper<'a> {
     }
 }
 
+/// The absence that an entry or a section states by a nullFlavor alone; marks it where it does.
+pub(super) fn of_silence(el: El<'_>) -> Option<Absence> {
+    let kind = of_nulls([el])?;
+    let extension = el.null_flavor().map(extension::null_flavor).into_iter().collect();
+    Some(Absence {
+        kind,
+        concept: CodeableConcept { extension, ..CodeableConcept::default() },
+        rest: Vec::new(),
+    })
+}
+
 /// Two texts as lines of one, each told once.
 fn joined(before: Option<String>, text: Option<String>) -> Option<String> {
     match (before, text) {

@@ -97,7 +97,6 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
         section.text = narrative::narrative(text.node());
         text.spend();
     }
-    section.extension.extend(el.null_flavor().map(extension::null_flavor));
     section.extension.extend(entry::inner_ids(el));
     let mut group = Group { id: el.first("id").and_then(identifier), ..Group::default() };
     for author in el.all("author") {
@@ -114,11 +113,19 @@ fn section<'a>(el: El<'a>, mapper: &mut Mapper<'a>) -> Section {
     let topic = Topic::of(el, mapper.prescriptions);
     let mut absences = Vec::new();
     for entry in el.all("entry") {
+        if !entry.elements().any(is_statement) {
+            absences.extend(absence::of_silence(entry));
+        }
         for statement in entry.elements().filter(|child| is_statement(*child)) {
             let mapped = mapper.statement(statement, topic, &group);
             section.entry.extend(mapped.resources);
             absences.extend(mapped.absences);
         }
+    }
+    let is_silent = section.entry.is_empty() && absences.is_empty() && el.first("component").is_none();
+    match Some(el).filter(|_| is_silent).and_then(absence::of_silence) {
+        Some(silence) => absences.push(silence),
+        None => section.extension.extend(el.null_flavor().map(extension::null_flavor)),
     }
     absence::write(absences, &mut section);
     section.extension.extend(source::frame(el, &mapper.words));

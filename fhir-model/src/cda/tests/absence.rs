@@ -1,6 +1,6 @@
 //! Absence: into `section.emptyReason` with the source's codes, never a resource, never wider than it was sent.
 
-use super::{count, entries, first_section};
+use super::{count, document, entries, first_section, json, map};
 use crate::r4::{Bundle, Coding};
 
 const LIST: &str = "http://terminology.hl7.org/CodeSystem/list-empty-reason";
@@ -197,5 +197,42 @@ fn why_an_entry_says_nothing_is_the_reason_that_is_given() {
         let bundle = entries("46264-8", &format!(r#"<entry><supply nullFlavor="{flavor}"/></entry>"#));
         let reason = first_section(&bundle).empty_reason.as_ref().unwrap();
         assert!(super::json(reason).contains(&format!(r#""valueCode":"{flavor}""#)), "{flavor}");
+    }
+}
+
+#[test]
+fn an_entry_or_a_section_that_is_only_a_null_flavor_says_why_nothing_is_told() {
+    let told = |section: &str| {
+        let bundle = map(&document("", &format!("<component>{section}</component>")));
+        let section = first_section(&bundle);
+        let reason = section.empty_reason.as_ref();
+        let code = reason.and_then(|reason| reason.coding.first()?.code.clone());
+        (code, json(section).matches("iso21090-nullFlavor").count())
+    };
+    let code = r#"<code code="48765-2"/>"#;
+    let some = |code: &str| Some(code.to_owned());
+    for (section, expected) in [
+        (
+            format!(r#"<section nullFlavor="NI">{code}<text>Ingen opplysninger</text></section>"#),
+            (some("unavailable"), 1),
+        ),
+        (format!(r#"<section nullFlavor="MSK">{code}</section>"#), (some("withheld"), 1)),
+        (format!(r#"<section>{code}<entry nullFlavor="NASK"/></section>"#), (some("notasked"), 1)),
+        // There is something.
+        (format!(r#"<section nullFlavor="OTH">{code}</section>"#), (None, 1)),
+        (
+            format!(
+                r#"<section nullFlavor="NI">{code}<component><section><title>Mer</title></section></component></section>"#
+            ),
+            (None, 1),
+        ),
+        (
+            format!(
+                r#"<section nullFlavor="NI">{code}<entry><observation><code code="1" displayName="Noe"/></observation></entry></section>"#
+            ),
+            (None, 1),
+        ),
+    ] {
+        assert_eq!(told(&section), expected, "{section}");
     }
 }
