@@ -5,7 +5,7 @@ use super::super::entries::Target;
 use super::super::format::capital;
 use super::super::row::{Attachment, Fact, FactKind, Origin, Original, Row, RowKind, Tag, Tone, Value};
 use super::super::scope::Scope;
-use super::super::source::{Member, Members, extension, get, items, kind, text};
+use super::super::source::{Member, Members, choice, extension, get, items, kind, text};
 use super::super::term::TRANSLATION;
 use super::words;
 use crate::json::Json;
@@ -201,8 +201,21 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             return;
         }
         let Some(words) = self.scope.extension_text(ORIGINAL_TEXT) else { return };
-        if !words.contains(" | ") && coverage::says_more(words, &self.row) {
-            self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+        if !words.contains(" | ") {
+            if coverage::says_more(words, &self.row) {
+                self.seen_extension(FactKind::Note, ORIGINAL_TEXT, "originalText");
+            }
+            return;
+        }
+        // A whole row of a table stands in the details; its cell that says the title and more is seen.
+        let title = self.row.title.text.to_lowercase();
+        let says_more =
+            |cell: &&str| cell.to_lowercase().contains(&title) && coverage::says_more(cell, &self.row);
+        let cell = words.split(" | ").filter(|_| !title.is_empty()).find(says_more);
+        if let Some(cell) = cell {
+            let text = cell.trim().to_owned();
+            let value = Value::Sent { text, language: self.scope.language().map(str::to_owned) };
+            self.row.facts.push(self.scope.fact_as(FactKind::Note, "originalText", value));
         }
     }
 
@@ -213,8 +226,23 @@ impl<'s, 'v, 'a> Draft<'s, 'v, 'a> {
             return;
         }
         for extension in self.extensions("urn:helsebro:concern-period") {
-            let fact = self.scope.extension(extension);
-            self.row.facts.extend(fact.map(|fact| Fact { kind: FactKind::Date, ..fact }));
+            self.see(FactKind::Date, extension);
+        }
+    }
+
+    /// Shows an extension at once; of one that only says why it has no value, that in a word.
+    pub(super) fn see(&mut self, kind: FactKind, extension: &'a Json) {
+        let Some(fact) = self.scope.extension(extension) else { return };
+        let value = choice(extension, "value").and_then(|(_, value)| get(value, "extension"));
+        let reasons = value.or_else(|| get(extension, "extension")).map(items).unwrap_or_default();
+        let absent = self.scope.absence(reasons).filter(|_| matches!(fact.value, Value::Facts(_)));
+        match absent {
+            Some(reason) => {
+                let label = fact.label.clone();
+                self.row.facts.push(Fact { kind, label, value: Value::NotSent(reason) });
+                self.row.details.push(fact);
+            }
+            None => self.row.facts.push(Fact { kind, ..fact }),
         }
     }
 

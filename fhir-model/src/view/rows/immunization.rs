@@ -50,7 +50,7 @@ fn what(draft: &mut Draft<'_, '_, '_>) {
     for extension in named {
         let Some(name) = text(extension, "valueString") else {
             // That it has another name than those that are known is seen.
-            draft.row.facts.extend(draft.scope.extension(extension));
+            draft.see(FactKind::Other, extension);
             continue;
         };
         let has_name = found || draft.row.title.origin == Origin::Name;

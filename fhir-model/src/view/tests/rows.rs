@@ -228,6 +228,39 @@ fn words_that_say_more_than_the_code_are_seen_beside_its_words() {
 }
 
 #[test]
+fn of_a_whole_row_of_a_table_the_cell_that_says_more_than_the_title_is_seen() {
+    for (words, expected) in [
+        (
+            "K29.7 | Gastritis, unspecified, without bleeding | 2020",
+            vec!["Opprinnelig tekst: Gastritis, unspecified, without bleeding"],
+        ),
+        ("K29.7 | Gastritis, unspecified | 2020", vec![]),
+        ("K29.7 | Bleeding ulcer | 2020", vec![]),
+    ] {
+        let row = row_of(
+            Language::Nb,
+            &format!(
+                r#"{{"resourceType":"Condition","code":{{"coding":[
+                {{"system":"http://hl7.org/fhir/sid/icd-10","code":"K29.7","display":"Gastritis, unspecified"}}]}},"extension":[
+                {{"url":"http://hl7.org/fhir/StructureDefinition/originalText","valueString":"{words}"}}]}}"#
+            ),
+        );
+        assert_eq!(seen(&row), expected, "{words}");
+    }
+}
+
+#[test]
+fn a_brand_name_that_is_null_is_seen_as_the_word_for_why() {
+    let row = row_of(
+        Language::Nb,
+        r#"{"resourceType":"Immunization","vaccineCode":{"text":"MMR"},"extension":[
+        {"url":"https://profiles.ihe.net/PHARM/MPD/StructureDefinition/ihe-ext-medication-productname","extension":[
+        {"url":"http://hl7.org/fhir/StructureDefinition/iso21090-nullFlavor","valueCode":"OTH"}]}]}"#,
+    );
+    assert!(seen(&row).contains(&"Handelsnavn: annet".to_owned()), "{:?}", seen(&row));
+}
+
+#[test]
 fn one_dose_in_several_forms_is_told_apart_from_several_doses() {
     let row = medicine(
         r#""dosage":[{"doseAndRate":[
