@@ -89,6 +89,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::router;
+    use crate::config::Database;
     use crate::contact_point::Embedded;
     use crate::store::Store;
 
@@ -100,7 +101,7 @@ mod tests {
         let embedded = Arc::new(Embedded::load().unwrap());
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("test.sqlite");
-        let store = Store::open(&format!("sqlite://{}", database.display())).await.unwrap();
+        let store = Store::open(&Database::file(&database).unwrap()).await.unwrap();
         let router = router(embedded, store, ["http://localhost:8080", "http://127.0.0.1:9090"]);
         let mut request = Request::post(address).header("content-type", "application/json");
         if let Some(origin) = origin {

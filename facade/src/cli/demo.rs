@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::serve::{ServeError, listen, start};
-use crate::config::{Config, ContactPointKind, Epj, Network};
+use crate::config::{Config, ContactPointKind, Database, Epj, Network};
 use crate::contact_point::{ContactPoint, Embedded};
 use crate::random::NoRandomness;
 use crate::seal::Keyring;
@@ -46,6 +46,9 @@ pub enum DemoError {
     /// No folder for the database.
     #[error("no temporary folder can be made: {0}")]
     Folder(#[source] std::io::Error),
+    /// The folder has a name that no address can hold.
+    #[error("no database can be named in the temporary folder: set TMPDIR to another")]
+    NoPlace,
     /// A port that was taken cannot be told.
     #[error("the demo stopped: {0}")]
     Port(#[source] std::io::Error),
@@ -66,7 +69,8 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
     let config = Config {
         listen: (Ipv4Addr::LOCALHOST, app_port).into(),
         public_url: app_url,
-        database_url: format!("sqlite://{}", folder.path().join("demo.sqlite").display()),
+        database: Database::file(&folder.path().join("demo.sqlite")).ok_or(DemoError::NoPlace)?,
+        database_password_file: None,
         key_files: Vec::new(),
         contact_point: ContactPointKind::Embedded,
         contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),

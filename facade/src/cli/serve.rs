@@ -95,9 +95,9 @@ pub async fn start(
     keys: Keyring,
     contact_point: Arc<dyn ContactPoint>,
 ) -> Result<App, ServeError> {
-    let store = Store::open(&config.database_url)
+    let store = Store::open(&config.database)
         .await
-        .map_err(|source| ServeError::Store { database: config.database_url.clone(), source })?;
+        .map_err(|source| ServeError::Store { database: config.database.address().to_owned(), source })?;
     Ok(App::new(config, store, keys, Clock::system(), contact_point)?)
 }
 

@@ -11,8 +11,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use helsebro_launch::secret::Secret;
 use helsebro_launch::wire;
 
+pub use database::{Database, PASSWORD_VARIABLE};
 pub use network::{Network, is_public};
 pub use read::parse;
 
@@ -25,8 +27,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The origin that browsers reach it by, without a slash at the end.
     pub public_url: String,
-    /// The database: `sqlite:` and a file.
-    pub database_url: String,
+    /// Where sessions and the audit trail are.
+    pub database: Database,
+    /// The file that holds the password of its server.
+    pub database_password_file: Option<PathBuf>,
     /// The key files, the sealing key first.
     pub key_files: Vec<PathBuf>,
     /// Which contact point is asked.
@@ -90,8 +94,12 @@ impl Config {
         })?;
         let (mut config, lines) = read::parse_with_lines(&text, &name)?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        config.database_url =
-            database_in(folder, &config.database_url).map_err(|what| fault(lines.database, what))?;
+        let password = match &config.database_password_file {
+            Some(file) => Some(password_in(&folder.join(file)).map_err(|what| fault(lines.password, what))?),
+            None => std::env::var(PASSWORD_VARIABLE).ok().map(Secret::new),
+        };
+        config.database = database_in(folder, config.database.address(), password)
+            .map_err(|what| fault(lines.database, what))?;
         for key_file in &mut config.key_files {
             *key_file = folder.join(&key_file);
         }
@@ -129,9 +137,23 @@ impl Config {
     }
 }
 
-/// The address of the database with its whole path; or what is wrong with the place.
-fn database_in(folder: &Path, address: &str) -> Result<String, String> {
-    let file = database::file(address).map_err(|error| format!("[database] url {error}"))?;
+/// The first line of a file.
+fn password_in(file: &Path) -> Result<Secret, String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("[database] password_file, {}, cannot be read ({error})", file.display()))?;
+    let password = text.lines().next().unwrap_or_default();
+    if password.is_empty() {
+        return Err(format!("[database] password_file, {}, is empty", file.display()));
+    }
+    Ok(Secret::new(password))
+}
+
+/// The database with its whole path; or what is wrong with the place.
+fn database_in(folder: &Path, address: &str, password: Option<Secret>) -> Result<Database, String> {
+    let file = match database::place(address).map_err(|error| format!("[database] url {error}"))? {
+        database::Place::Server(address) => return Ok(Database::server(address, password)),
+        database::Place::File(file) => file,
+    };
     let file = std::path::absolute(folder.join(file))
         .map_err(|error| format!("[database] url cannot be found from here ({error})"))?;
     let place = file.parent().unwrap_or(Path::new("/"));
@@ -141,5 +163,5 @@ fn database_in(folder: &Path, address: &str) -> Result<String, String> {
     if file.is_dir() {
         return Err(format!("the database, {}, is a folder: name a file in it", file.display()));
     }
-    database::address(&file).ok_or_else(|| format!("{} cannot be a database", file.display()))
+    Database::file(&file).ok_or_else(|| format!("{} cannot be a database", file.display()))
 }

@@ -10,7 +10,7 @@ use helsebro_launch::wire;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Config, ConfigError, ContactPointKind, Epj, Network};
+use super::{Config, ConfigError, ContactPointKind, Database, Epj, Network};
 use super::{address, database};
 
 /// Seconds that the contact point has for one answer where the config does not say.
@@ -48,6 +48,7 @@ struct Raw {
 #[serde(deny_unknown_fields)]
 struct RawDatabase {
     url: Spanned<String>,
+    password_file: Option<Spanned<PathBuf>>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +87,7 @@ struct RawEpj {
 /// Where files are named, for faults that only the file system shows.
 pub(super) struct Lines {
     pub(super) database: usize,
+    pub(super) password: usize,
     pub(super) keys: usize,
     pub(super) key_files: Vec<usize>,
 }
@@ -103,6 +105,7 @@ pub(super) fn parse_with_lines(text: &str, file: &str) -> Result<(Config, Lines)
     let raw: Raw = toml::from_str(text).map_err(|error| source.syntax(&error))?;
     let lines = Lines {
         database: source.line(raw.database.url.span()),
+        password: raw.database.password_file.as_ref().map_or(1, |file| source.line(file.span())),
         keys: source.line(raw.keys.files.span()),
         key_files: raw.keys.files.get_ref().iter().map(|file| source.line(file.span())).collect(),
     };
@@ -146,8 +149,11 @@ impl Source<'_> {
         })?;
         address::origin(raw.public_url.get_ref())
             .map_err(|error| self.fault(&raw.public_url, format!("public_url {error}")))?;
-        database::file(raw.database.url.get_ref())
+        let place = database::place(raw.database.url.get_ref())
             .map_err(|error| self.fault(&raw.database.url, format!("[database] url {error}")))?;
+        if let (database::Place::File(_), Some(file)) = (place, &raw.database.password_file) {
+            return Err(self.fault(file, "[database] password_file is for a server; a file has no password"));
+        }
         if raw.keys.files.get_ref().is_empty() {
             return Err(self.fault(&raw.keys.files, "[keys] files must name at least one key file; make one with: openssl rand -base64 32 > helsebro.key"));
         }
@@ -157,7 +163,8 @@ impl Source<'_> {
             legal_bases: self.legal_bases(raw.legal_basis)?,
             epjs: self.epjs(raw.epj)?,
             public_url: raw.public_url.into_inner(),
-            database_url: raw.database.url.into_inner(),
+            database: Database::as_written(raw.database.url.into_inner()),
+            database_password_file: raw.database.password_file.map(Spanned::into_inner),
             key_files: raw.keys.files.into_inner().into_iter().map(Spanned::into_inner).collect(),
             contact_point,
             contact_point_timeout,

@@ -39,6 +39,19 @@ fn every_fault_is_told_with_its_line_and_what_to_do() {
         ("public_url", "public_url = \"https://u@helsebro.example.no\"", "must not have a user name"),
         ("public_url", "public_url = \"helsebro\"", "is not an address"),
         ("url", "url = \"mysql://x\"", "must be sqlite: and a file"),
+        ("url", "url = \"postgres://helsebro:hush@db/helsebro\"", "must hold no password"),
+        (
+            "url",
+            "url = \"postgres://db.example.no/helsebro\"",
+            "must name the user, the server and the database",
+        ),
+        (
+            "url",
+            "url = \"postgres://helsebro@db.example.no\"",
+            "must name the user, the server and the database",
+        ),
+        ("url", "url = \"postgres://helsebro@db.example.no/h?options=x\"", "no parameters but sslmode"),
+        ("url", "url = \"postgres://helsebro@db.example.no/h?sslmode=prefer\"", "verify-full or verify-ca"),
         ("url", "url = \"sqlite://\"", "must be sqlite: and a file"),
         ("url", "url = \"sqlite://data/\"", "must be sqlite: and a file"),
         ("url", "url = \"sqlite::memory:\"", "a database in memory forgets"),
@@ -185,9 +198,9 @@ fn load_with(database: &str) -> (tempfile::TempDir, Result<Config, String>) {
 fn a_relative_database_lies_beside_the_config() {
     let (folder, config) = load_with("sqlite://helsebro.sqlite");
     let beside = folder.path().join("helsebro.sqlite");
-    assert_eq!(config.unwrap().database_url, format!("sqlite://{}", beside.display()));
+    assert_eq!(config.unwrap().database.address(), format!("sqlite://{}", beside.display()));
     let (_folder, config) = load_with(&format!("sqlite://{}", beside.display()));
-    assert_eq!(config.unwrap().database_url, format!("sqlite://{}", beside.display()));
+    assert_eq!(config.unwrap().database.address(), format!("sqlite://{}", beside.display()));
 }
 
 #[tokio::test]
@@ -195,7 +208,7 @@ async fn a_database_is_the_file_whatever_its_folder_is_called() {
     let folder = tempfile::tempdir().unwrap();
     let odd = folder.path().join("a b?%3F#:memory:");
     std::fs::create_dir(&odd).unwrap();
-    let address = super::database_in(&odd, "sqlite:helsebro.sqlite").unwrap();
+    let address = super::database_in(&odd, "sqlite:helsebro.sqlite", None).unwrap();
     crate::store::Store::open(&address).await.unwrap().close().await;
     assert!(odd.join("helsebro.sqlite").is_file());
 }
@@ -233,4 +246,31 @@ fn a_file_that_is_not_there_is_one_clear_line() {
     let told = Config::load(std::path::Path::new("nowhere/helsebro.toml")).unwrap_err().to_string();
     assert!(told.starts_with("nowhere/helsebro.toml:1: cannot be read"), "{told}");
     assert!(!told.contains('\n'));
+}
+
+#[test]
+fn a_server_is_known_by_its_certificate_except_on_loopback() {
+    for (address, opened) in [
+        ("postgres://h@db.example.no/h", "postgres://h@db.example.no/h?sslmode=verify-full"),
+        ("postgres://h@db.example.no/h?sslmode=verify-ca", "postgres://h@db.example.no/h?sslmode=verify-ca"),
+        ("postgres://h@127.0.0.1:5433/h", "postgres://h@127.0.0.1:5433/h"),
+        ("postgresql://h@localhost/h?sslmode=disable", "postgresql://h@localhost/h?sslmode=disable"),
+    ] {
+        let database = super::database_in(std::path::Path::new("."), address, None).unwrap();
+        assert_eq!(database.address(), opened);
+    }
+}
+
+#[test]
+fn the_password_of_a_server_comes_from_its_file_and_is_told_nowhere() {
+    let (folder, without) = load_with("postgres://h@127.0.0.1/h\"\npassword_file = \"db.password");
+    assert!(without.unwrap_err().contains("db.password, cannot be read"));
+    let (_folder, of_a_file) = load_with("sqlite://x.sqlite\"\npassword_file = \"db.password");
+    assert!(of_a_file.unwrap_err().contains("a file has no password"));
+    std::fs::write(folder.path().join("db.password"), "p@ss/word\n").unwrap();
+    let config = Config::load(&folder.path().join("helsebro.toml")).unwrap().0;
+    assert_eq!(config.database.with_password().expose(), "postgres://h:p%40ss%2Fword@127.0.0.1/h");
+    assert!(!format!("{config:?}{}", config.database.address()).contains("word@"));
+    std::fs::write(folder.path().join("db.password"), "\n").unwrap();
+    assert!(Config::load(&folder.path().join("helsebro.toml")).unwrap_err().what.contains("is empty"));
 }

@@ -1,4 +1,4 @@
-//! The database: pending launches, sessions and the audit trail. The same SQL for SQLite and, later, PostgreSQL.
+//! The database: pending launches, sessions and the audit trail. The same SQL for SQLite and PostgreSQL.
 
 mod audit;
 mod launches;
@@ -6,12 +6,13 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{AnyPool, SqlSafeStr};
+
+use crate::config::Database;
 
 pub use audit::{AuditOutcome, AuditRow};
 pub use launches::{LaunchKey, PendingRow};
@@ -42,13 +43,13 @@ impl Store {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let sqlite = url.starts_with("sqlite:");
-        let url = match sqlite && !url.contains("mode=") {
-            true => Cow::Owned(format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })),
-            false => Cow::Borrowed(url),
-        };
+        let sqlite = database.address().starts_with("sqlite:");
+        let mut url = database.with_password().expose().to_owned();
+        if sqlite {
+            url.push_str("?mode=rwc");
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(5))

@@ -1,8 +1,58 @@
+//! Every test runs on a file of SQLite and on a database of its own at a PostgreSQL server.
+
+use std::future::Future;
+
+use sqlx::AnyConnection;
+use sqlx::Connection as _;
+
 use super::{LaunchKey, PendingRow, SessionRow, Store};
+use crate::config::Database;
+use crate::random;
 use crate::seal::Sealed;
 
-async fn store(folder: &tempfile::TempDir) -> Store {
-    Store::open(&format!("sqlite://{}", folder.path().join("test.sqlite").display())).await.unwrap()
+/// The server that `cargo xtask test` starts: its address without a database.
+const SERVER: &str = "HELSEBRO_TEST_POSTGRES";
+
+fn run<F: Future<Output = ()>>(test: F) {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(test);
+}
+
+fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Database) -> F) {
+    let folder = tempfile::tempdir().unwrap();
+    run(test(Database::file(&folder.path().join("test.sqlite")).unwrap()));
+}
+
+fn on_postgresql<F: Future<Output = ()>>(name: &str, test: impl FnOnce(Database) -> F) {
+    let Ok(server) = std::env::var(SERVER) else {
+        println!("SKIPPED {name}: no PostgreSQL server; {SERVER} names none");
+        return;
+    };
+    run(async {
+        sqlx::any::install_default_drivers();
+        let database =
+            format!("test_{}", random::hash(&random::id().unwrap()).to_lowercase().replace('-', "_"));
+        let mut connection = AnyConnection::connect(&format!("{server}/postgres")).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE \"{database}\"")))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        test(Database::server(format!("{server}/{database}"), None)).await;
+    });
+}
+
+macro_rules! on_both {
+    ($( $(#[$doc:meta])* async fn $name:ident($database:ident: Database) $body:block )*) => {
+        $( async fn $name($database: Database) $body )*
+
+        mod sqlite {
+            $( #[test] fn $name() { super::on_sqlite(super::$name); } )*
+        }
+
+        mod postgresql {
+            $( #[test] fn $name() { super::on_postgresql(stringify!($name), super::$name); } )*
+        }
+    };
 }
 
 fn sealed(text: &str) -> Sealed {
@@ -22,87 +72,93 @@ fn session(launch_hash: &str) -> SessionRow {
     }
 }
 
-#[tokio::test]
-async fn the_file_is_made_at_the_first_start_and_found_at_the_second() {
-    let folder = tempfile::tempdir().unwrap();
-    let first = store(&folder).await;
-    first.add_session(&session("l1")).await.unwrap();
-    first.close().await;
-    let second = store(&folder).await;
-    assert_eq!(second.session("l1").await.unwrap().unwrap().created, 100);
-    second.ping().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_pending_launch_is_taken_once_and_only_with_its_own_key() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder).await;
-    let key = LaunchKey { state_hash: "s", browser_hash: "b", epj_key: "e" };
-    store.keep_launch(key, &PendingRow { created: 7, sealed: sealed("x") }).await.unwrap();
-    for other in [
-        LaunchKey { state_hash: "t", ..key },
-        LaunchKey { browser_hash: "c", ..key },
-        LaunchKey { epj_key: "f", ..key },
-    ] {
-        assert!(store.take_launch(other).await.unwrap().is_none());
+on_both! {
+    async fn the_file_is_made_at_the_first_start_and_found_at_the_second(database: Database) {
+        let first = Store::open(&database).await.unwrap();
+        first.add_session(&session("l1")).await.unwrap();
+        first.close().await;
+        let second = Store::open(&database).await.unwrap();
+        assert_eq!(second.session("l1").await.unwrap().unwrap().created, 100);
+        second.ping().await.unwrap();
     }
-    let taken = store.take_launch(key).await.unwrap().unwrap();
-    assert_eq!((taken.created, taken.sealed.as_stored()), (7, "x"));
-    assert!(store.take_launch(key).await.unwrap().is_none());
-}
 
-#[tokio::test]
-async fn of_many_callers_at_once_one_takes_the_launch() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder).await;
-    let key = LaunchKey { state_hash: "s", browser_hash: "b", epj_key: "e" };
-    store.keep_launch(key, &PendingRow { created: 7, sealed: sealed("x") }).await.unwrap();
-    let callers: Vec<_> = (0..8)
-        .map(|_| {
-            let store = store.clone();
-            tokio::spawn(async move { store.take_launch(key).await.unwrap().is_some() })
-        })
-        .collect();
-    let mut taken = 0;
-    for caller in callers {
-        taken += usize::from(caller.await.unwrap());
+    async fn a_pending_launch_is_taken_once_and_only_with_its_own_key(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        let key = LaunchKey { state_hash: "s", browser_hash: "b", epj_key: "e" };
+        store.keep_launch(key, &PendingRow { created: 7, sealed: sealed("x") }).await.unwrap();
+        for other in [
+            LaunchKey { state_hash: "t", ..key },
+            LaunchKey { browser_hash: "c", ..key },
+            LaunchKey { epj_key: "f", ..key },
+        ] {
+            assert!(store.take_launch(other).await.unwrap().is_none());
+        }
+        let taken = store.take_launch(key).await.unwrap().unwrap();
+        assert_eq!((taken.created, taken.sealed.as_stored()), (7, "x"));
+        assert!(store.take_launch(key).await.unwrap().is_none());
     }
-    assert_eq!(taken, 1);
+
+    async fn of_many_callers_at_once_one_takes_the_launch(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        let key = LaunchKey { state_hash: "s", browser_hash: "b", epj_key: "e" };
+        store.keep_launch(key, &PendingRow { created: 7, sealed: sealed("x") }).await.unwrap();
+        let callers: Vec<_> = (0..8)
+            .map(|_| {
+                let store = store.clone();
+                tokio::spawn(async move { store.take_launch(key).await.unwrap().is_some() })
+            })
+            .collect();
+        let mut taken = 0;
+        for caller in callers {
+            taken += usize::from(caller.await.unwrap());
+        }
+        assert_eq!(taken, 1);
+    }
+
+    async fn a_change_on_an_old_version_changes_nothing(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        store.add_session(&session("l1")).await.unwrap();
+        assert!(store.change_session("l1", 1, &sealed("second"), 110).await.unwrap());
+        assert!(!store.change_session("l1", 1, &sealed("lost"), 120).await.unwrap());
+        let row = store.session("l1").await.unwrap().unwrap();
+        assert_eq!((row.version, row.used, row.sealed.as_stored()), (2, 110, "second"));
+    }
+
+    async fn an_ended_session_keeps_its_epj_and_nothing_else(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        store.add_session(&session("l1")).await.unwrap();
+        store.add_session(&session("l2")).await.unwrap();
+        store.end_session("l1", 150).await.unwrap();
+        let row = store.session("l1").await.unwrap().unwrap();
+        assert_eq!((row.ended, row.sealed.as_stored(), row.epj_key.as_str()), (150, "", "epj"));
+        assert!(!store.change_session("l1", 1, &sealed("x"), 160).await.unwrap());
+        assert_eq!(store.sessions_of_browser("b1").await.unwrap().len(), 1);
+    }
+
+    async fn the_sweep_ends_what_is_old_and_forgets_what_ended_long_ago(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        store.add_session(&session("idle")).await.unwrap();
+        store.add_session(&SessionRow { used: 900, ..session("busy") }).await.unwrap();
+        store.sweep_sessions(1000, 50, 500, 0).await.unwrap();
+        assert_eq!(store.session("idle").await.unwrap().unwrap().ended, 1000);
+        assert_eq!(store.session("busy").await.unwrap().unwrap().ended, 0);
+        store.sweep_sessions(2000, 50, 500, 1500).await.unwrap();
+        assert!(store.session("idle").await.unwrap().is_none());
+    }
 }
 
-#[tokio::test]
-async fn a_change_on_an_old_version_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder).await;
-    store.add_session(&session("l1")).await.unwrap();
-    assert!(store.change_session("l1", 1, &sealed("second"), 110).await.unwrap());
-    assert!(!store.change_session("l1", 1, &sealed("lost"), 120).await.unwrap());
-    let row = store.session("l1").await.unwrap().unwrap();
-    assert_eq!((row.version, row.used, row.sealed.as_stored()), (2, 110, "second"));
-}
-
-#[tokio::test]
-async fn an_ended_session_keeps_its_epj_and_nothing_else() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder).await;
-    store.add_session(&session("l1")).await.unwrap();
-    store.add_session(&session("l2")).await.unwrap();
-    store.end_session("l1", 150).await.unwrap();
-    let row = store.session("l1").await.unwrap().unwrap();
-    assert_eq!((row.ended, row.sealed.as_stored(), row.epj_key.as_str()), (150, "", "epj"));
-    assert!(!store.change_session("l1", 1, &sealed("x"), 160).await.unwrap());
-    assert_eq!(store.sessions_of_browser("b1").await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn the_sweep_ends_what_is_old_and_forgets_what_ended_long_ago() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = store(&folder).await;
-    store.add_session(&session("idle")).await.unwrap();
-    store.add_session(&SessionRow { used: 900, ..session("busy") }).await.unwrap();
-    store.sweep_sessions(1000, 50, 500, 0).await.unwrap();
-    assert_eq!(store.session("idle").await.unwrap().unwrap().ended, 1000);
-    assert_eq!(store.session("busy").await.unwrap().unwrap().ended, 0);
-    store.sweep_sessions(2000, 50, 500, 1500).await.unwrap();
-    assert!(store.session("idle").await.unwrap().is_none());
+/// Several instances share a server, never a file.
+#[test]
+fn instances_that_start_at_once_on_a_server_make_the_tables_once() {
+    on_postgresql("instances_that_start_at_once", async |database| {
+        let starts: Vec<_> = (0..4)
+            .map(|_| {
+                let database = database.clone();
+                tokio::spawn(async move { Store::open(&database).await.map(|_| ()) })
+            })
+            .collect();
+        for start in starts {
+            start.await.unwrap().unwrap();
+        }
+    });
 }

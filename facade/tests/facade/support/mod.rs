@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use helsebro::app::App;
 use helsebro::clock::Clock;
-use helsebro::config::{Config, ContactPointKind, Epj};
+use helsebro::config::{Config, ContactPointKind, Database, Epj};
 use helsebro::contact_point::ContactPoint;
 use helsebro::seal::Keyring;
 use helsebro::server;
@@ -61,11 +61,12 @@ impl World {
 
         let sandbox_config = SandboxConfig::new(&epj_url, &app_url);
         let folder = tempfile::tempdir().unwrap();
-        let database_url = format!("sqlite://{}", folder.path().join("test.sqlite").display());
+        let database = Database::file(&folder.path().join("test.sqlite")).unwrap();
         let config = Config {
             listen: app_listener.local_addr().unwrap(),
             public_url: app_url.clone(),
-            database_url: database_url.clone(),
+            database: database.clone(),
+            database_password_file: None,
             key_files: Vec::new(),
             contact_point: ContactPointKind::Embedded,
             contact_point_timeout,
@@ -83,8 +84,8 @@ impl World {
                 epj("other", "https://other.example/fhir", "https://other.example"),
             ],
         };
-        let store = Store::open(&database_url).await.unwrap();
-        let database = AnyPool::connect(&database_url).await.unwrap();
+        let store = Store::open(&database).await.unwrap();
+        let database = AnyPool::connect(database.address()).await.unwrap();
         let clock = Arc::new(AtomicI64::new(Clock::system().now()));
         let contact_point = Arc::new(Recording::new());
         let app = App::new(
