@@ -1,7 +1,6 @@
 //! The system's Chromium: found, or installed by the system's package manager where that may be done.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use crate::error::Error;
 use crate::process;
@@ -18,22 +17,8 @@ pub(crate) fn need() -> Result<PathBuf, Error> {
     if let Some(path) = find() {
         return Ok(path);
     }
-    if process::find("apt-get").is_some() && process::answer("id", &["-u"]).as_deref() == Some("0") {
-        say::step("Chromium: installing (apt-get)");
-        let apt = |args: &[&str]| {
-            process::run(
-                "apt-get",
-                Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"),
-            )
-        };
-        let installed = apt(&["update", "--quiet=2"]).and_then(|()| {
-            apt(&[&["install", "--yes", "--quiet=2", "--no-install-recommends"], PACKAGES.as_slice()]
-                .concat())
-        });
-        if installed.is_err() {
-            return Err(Error::NoChromium);
-        }
-    }
+    say::step("Chromium: installing (apt-get)");
+    process::install(&PACKAGES).map_err(|_| Error::NoChromium)?;
     find().ok_or(Error::NoChromium)
 }
 

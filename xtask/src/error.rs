@@ -74,6 +74,17 @@ pub(crate) enum Error {
         by_hand: String,
     },
 
+    /// Packages of the system are for root on Debian and its kin; elsewhere a person installs them.
+    #[error("the system's packages may not be installed from here")]
+    MayNotInstall,
+
+    /// No PostgreSQL server for the tests.
+    #[error(
+        "no PostgreSQL server: its tests are skipped. Install one (Debian: apt-get install postgresql) or put initdb and \
+         postgres on PATH"
+    )]
+    NoPostgres,
+
     /// The npm packages could not be installed.
     #[error("the npm packages of e2e/package-lock.json could not be installed. Is there a network?")]
     NoPackages,

@@ -10,6 +10,7 @@ mod error;
 mod fresh;
 mod node;
 mod playwright;
+mod postgres;
 mod process;
 mod project;
 mod say;

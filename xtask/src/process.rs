@@ -33,6 +33,18 @@ pub(crate) fn answer(program: impl AsRef<Path>, args: &[&str]) -> Option<String>
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Installs packages of the system, where that may be done: as root on Debian and its kin.
+pub(crate) fn install(packages: &[&str]) -> Result<(), Error> {
+    if find("apt-get").is_none() || answer("id", &["-u"]).as_deref() != Some("0") {
+        return Err(Error::MayNotInstall);
+    }
+    let apt = |args: &[&str]| {
+        run("apt-get", Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update", "--quiet=2"])?;
+    apt(&[&["install", "--yes", "--quiet=2", "--no-install-recommends"], packages].concat())
+}
+
 /// Where a program lies on `PATH`.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let file = format!("{program}{}", std::env::consts::EXE_SUFFIX);

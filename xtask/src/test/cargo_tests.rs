@@ -8,6 +8,7 @@ use std::process::Stdio;
 use super::counts::Counts;
 use crate::crates;
 use crate::error::Error;
+use crate::postgres::Postgres;
 use crate::project::Project;
 use crate::say;
 
@@ -19,7 +20,12 @@ pub(super) fn run(project: &Project) -> Result<Counts, Error> {
     if !corpus.is_dir() {
         say::note(format_args!("no corpus at {}: set HELSEBRO_CORPUS", corpus.display()));
     }
+    let postgres = Postgres::start();
     let mut command = crates::cargo(project);
+    match &postgres {
+        Some(server) => command.env("HELSEBRO_TEST_POSTGRES", server.address()),
+        None => command.env_remove("HELSEBRO_TEST_POSTGRES"),
+    };
     command
         .args(["test", "--workspace", "--all-features", "--locked", "--no-fail-fast"])
         // A passing test's output too: only there does a test say that it was skipped.
