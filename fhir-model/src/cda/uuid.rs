@@ -13,14 +13,16 @@ pub(super) struct Uuids {
 impl Uuids {
     /// Begins the row of a document.
     pub(super) fn new(bytes: &[u8]) -> Self {
-        let mut seed = STEP ^ bytes.len() as u128;
-        let (words, rest) = bytes.as_chunks::<16>();
-        for word in words {
-            seed = mix(seed ^ u128::from_le_bytes(*word));
+        // Four at a time: a processor multiplies what does not wait for each other side by side.
+        let mut lanes = [1, 2, 3, 4].map(|lane| mix(STEP.wrapping_mul(lane) ^ bytes.len() as u128));
+        let (blocks, rest) = bytes.as_chunks::<64>();
+        for block in blocks {
+            for (lane, word) in lanes.iter_mut().zip(block.as_chunks::<16>().0) {
+                *lane = mix(*lane ^ u128::from_le_bytes(*word));
+            }
         }
-        for byte in rest {
-            seed = mix(seed ^ u128::from(*byte));
-        }
+        let seed = lanes.into_iter().chain(rest.iter().map(|byte| u128::from(*byte)));
+        let seed = seed.fold(STEP, |seed, part| mix(seed ^ part));
         Self { seed, count: 0 }
     }
 
