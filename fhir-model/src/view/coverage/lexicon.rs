@@ -18,7 +18,8 @@ const NAMES: &str = "allergy allergies intolerance intolerances problem problems
     medication medications medicine medicines meds drug drugs request requests statement statements \
     immunization immunizations immunisation immunisations vaccine vaccines vaccination vaccinations \
     procedure procedures device devices observation observations result results report reports encounter \
-    encounters narrative generated summary list history table row none criticality severity";
+    encounters narrative generated summary list history table row none criticality severity status route sig code \
+    date name";
 
 /// The words that a statement of absence is made of, in English.
 const ABSENCE: &str = "there information available about regarding known registered recorded reported unknown subject patient \
