@@ -53,7 +53,7 @@ macro_rules! element {
                 json: $crate::json::Json,
                 reading: &mut $crate::r4::Reading,
             ) -> Result<Self, $crate::json::Json> {
-                let $crate::json::Json::Object(members) = json else { return Err(json) };
+                let members = $crate::r4::as_object(stringify!($name), json, reading)?;
                 let mut element = Self::default();
                 $crate::r4::read_members(&mut element, members, reading);
                 Ok(element)

@@ -72,6 +72,7 @@ impl<T: Element> Field for Option<T> {
 
 impl<T: Element> Field for Vec<T> {
     fn fill(&mut self, json: Json, reading: &mut Reading, unread: &mut Vec<Json>) {
+        let json = flat(json, reading);
         // Exactly as many as there are: lists of one are the rule.
         if let Json::Array(items) = &json {
             if !reading.take_memory(items.len().saturating_mul(size_of::<T>())) {
@@ -128,6 +129,40 @@ fn fill_list(json: Json, reading: &mut Reading, unread: &mut Vec<Json>, read: Re
     for (index, item) in items.into_iter().enumerate() {
         reading.item(index, |reading| unread.extend(read(item, reading).err()));
     }
+}
+
+/// A list without the level that some senders put too much: no list of FHIR holds lists.
+fn flat(json: Json, reading: &mut Reading) -> Json {
+    match json {
+        Json::Array(items) if items.iter().any(|item| matches!(item, Json::Array(_))) => {
+            reading.note(Severity::Warning, "a list within a list");
+            let inner = |item| match item {
+                Json::Array(inner) => inner,
+                item => vec![item],
+            };
+            Json::Array(items.into_iter().flat_map(inner).collect())
+        }
+        json => json,
+    }
+}
+
+/// A code or words alone where a CodeableConcept belongs, as STU3 has them for the status of an allergy: as one.
+pub(crate) fn as_object(kind: &str, json: Json, reading: &mut Reading) -> Result<Object, Json> {
+    let sent = match json {
+        Json::Object(members) => return Ok(members),
+        Json::String(sent) if kind == "CodeableConcept" => sent,
+        other => return Err(other),
+    };
+    reading.note(Severity::Warning, "a string where a CodeableConcept belongs");
+    let mut concept = Object::new();
+    if sent.contains(char::is_whitespace) {
+        concept.push("text", Json::String(sent));
+    } else {
+        let mut coding = Object::new();
+        coding.push("code", Json::String(sent));
+        concept.push("coding", Json::Array(vec![Json::Object(coding)]));
+    }
+    Ok(concept)
 }
 
 fn wrong_shape(json: Json, reading: &mut Reading) -> Json {

@@ -27,7 +27,7 @@ pub use clinical::*;
 pub use datatypes::*;
 pub use document::*;
 pub use element::{Element, Field, UNREAD};
-pub(crate) use element::{Member, Members, put_rest, read_members};
+pub(crate) use element::{Member, Members, as_object, put_rest, read_members};
 pub use index::{Index, Unresolved};
 pub use medication::*;
 pub(crate) use names::{Found, Names};

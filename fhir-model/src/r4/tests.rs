@@ -49,6 +49,19 @@ fn a_list_where_one_value_belongs_keeps_them_all() {
 }
 
 #[test]
+fn a_list_within_a_list_and_a_code_where_a_concept_belongs_are_read() {
+    let (resource, issues) = read(
+        r#"{"resourceType":"AllergyIntolerance","clinicalStatus":"active","code":{"coding":[[{"code":"1"}],[]]},
+        "verificationStatus":"not sure"}"#,
+    );
+    assert_eq!(
+        resource.to_json(),
+        r#"{"resourceType":"AllergyIntolerance","clinicalStatus":{"coding":[{"code":"active"}]},"verificationStatus":{"text":"not sure"},"code":{"coding":[{"code":"1"}]}}"#
+    );
+    assert_eq!(issues.len(), 3, "{issues:?}");
+}
+
+#[test]
 fn a_decimal_keeps_its_digits_and_mends_what_json_cannot_say() {
     for (text, expected) in [
         ("7.50", Some("7.50")),

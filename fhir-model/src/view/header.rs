@@ -81,11 +81,30 @@ pub(super) fn head<'a>(
     for name in ["resourceType", "id"] {
         members.text(name);
     }
-    members.list("entry");
+    let entries = members.list("entry");
     let mut more = Vec::new();
     let id = text(bundle, "id").map(|id| scope.fact("resourceId", Value::Text(id.to_owned())));
     more.extend(id);
     scope.left_over(members, &mut more);
+    for entry in entries.iter().filter(|entry| matches!(entry, Json::Object(_))) {
+        // What an entry says beside its resource: how it was found or to be stored, extensions.
+        let mut members = Members::of(entry);
+        members.text("fullUrl");
+        members.take("resource");
+        let found =
+            |json: &Json| json.as_object().is_some_and(|it| it.iter().all(|(name, _)| name == "mode"));
+        if get(entry, "search").is_some_and(found) {
+            // A match or not: who searched knows.
+            members.take("search");
+        }
+        let mut facts = Vec::new();
+        scope.left_over(members, &mut facts);
+        if !facts.is_empty() {
+            let of = text(entry, "fullUrl").map(|url| scope.fact("resourceId", Value::Text(url.to_owned())));
+            facts.splice(0..0, of);
+            more.push(scope.fact("entry", Value::Facts(facts)));
+        }
+    }
     document.details.push(scope.fact("Bundle", Value::Facts(more)));
 }
 

@@ -141,6 +141,7 @@ fn shapes_that_fhir_does_not_know_are_kept_and_told() {
                 issues: &[
                     ("Bundle.entry[0]", "a value of the wrong shape"),
                     ("Bundle.entry[1]", "a value of the wrong shape"),
+                    ("Bundle.entry", "a list within a list"),
                 ],
                 shown: &["ord", "ord to"],
             },
@@ -157,7 +158,10 @@ fn shapes_that_fhir_does_not_know_are_kept_and_told() {
             "a list of lists for a name",
             resource(r#""resourceType":"Patient","name":[[{"family":["Ord"]}],"To",3]"#).into(),
             Read {
-                issues: &[("Bundle.entry[0].resource.name[0]", "a value of the wrong shape")],
+                issues: &[
+                    ("Bundle.entry[0].resource.name", "a list within a list"),
+                    ("Bundle.entry[0].resource.name[1]", "a value of the wrong shape"),
+                ],
                 shown: &["Ord", "To"],
             },
         ),

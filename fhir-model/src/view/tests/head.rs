@@ -220,3 +220,13 @@ fn people_and_organisations_that_look_alike_stand_once_and_the_id_of_each_is_rea
         assert!(details.iter().any(|fact| fact.contains(id)), "{id}: {details:?}");
     }
 }
+
+#[test]
+fn what_an_entry_says_beside_its_resource_is_reachable_and_how_it_was_found_is_not_told() {
+    let bundle = r#"{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Composition"}},
+        {"fullUrl":"urn:x","extension":[{"url":"urn:helsebro:unread","valueString":"Latex"}],"search":{"mode":"match"}}]}"#;
+    let view = view(Language::Nb, bundle);
+    let told: Vec<String> = view.details.iter().map(said).collect();
+    assert!(told.iter().any(|fact| fact.contains("urn:x") && fact.contains("Latex")), "{told:?}");
+    assert!(!told.iter().any(|fact| fact.contains("match")), "{told:?}");
+}
