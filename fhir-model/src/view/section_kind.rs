@@ -39,28 +39,58 @@ pub(super) fn kind_of(code: Option<&Json>) -> SectionKind {
         .unwrap_or_default()
 }
 
-/// Words by which English titles name a kind of section.
+/// Words by which English titles name a kind of section. Whole ones: "habitual" is no habit, and "medicinski proizvodi" are
+/// devices. No word that means another kind in another language ("diagnostic").
 const NAMED: &[(SectionKind, &[&str])] = &[
-    (SectionKind::Allergies, &["allerg", "intoler", "adverse", "alert"]),
-    (SectionKind::Problems, &["problem", "diagnos", "condition", "concern"]),
-    (SectionKind::Medicines, &["medicat", "medicin", "drug"]),
-    (SectionKind::Devices, &["device", "implant", "equipment"]),
-    (SectionKind::Procedures, &["procedur", "surg", "operation"]),
-    (SectionKind::PastIllness, &["past", "illness", "resolved", "problem", "diagnos", "condition"]),
-    (SectionKind::Immunizations, &["immuni", "vaccin"]),
-    (SectionKind::CarePlan, &["plan", "treatment"]),
-    (SectionKind::FunctionalStatus, &["function", "disab", "autonom"]),
-    (SectionKind::SocialHistory, &["social", "habit", "lifestyle"]),
-    (SectionKind::Pregnancy, &["pregnan"]),
-    (SectionKind::VitalSigns, &["vital", "physical"]),
-    (SectionKind::Results, &["result", "laborator", "diagnostic", "test", "finding"]),
-    (SectionKind::AdvanceDirectives, &["directive"]),
+    (SectionKind::Allergies, &["allergy", "allergies", "intolerance", "intolerances", "adverse"]),
+    (
+        SectionKind::Problems,
+        &["problem", "problems", "diagnosis", "diagnoses", "condition", "conditions", "concerns"],
+    ),
+    (SectionKind::Medicines, &["medication", "medications", "medicine", "medicines", "drug", "drugs"]),
+    (SectionKind::Devices, &["device", "devices", "implants", "equipment"]),
+    (SectionKind::Procedures, &["procedure", "procedures", "surgery", "surgeries", "surgical", "operations"]),
+    (
+        SectionKind::PastIllness,
+        &[
+            "past",
+            "illness",
+            "illnesses",
+            "resolved",
+            "problem",
+            "problems",
+            "diagnosis",
+            "diagnoses",
+            "condition",
+            "conditions",
+        ],
+    ),
+    (
+        SectionKind::Immunizations,
+        &[
+            "immunization",
+            "immunizations",
+            "immunisation",
+            "immunisations",
+            "vaccination",
+            "vaccinations",
+            "vaccines",
+        ],
+    ),
+    (SectionKind::CarePlan, &["plan", "plans", "treatment", "treatments"]),
+    (SectionKind::FunctionalStatus, &["functional", "functioning", "disability", "disabilities", "autonomy"]),
+    (SectionKind::SocialHistory, &["social", "habits", "lifestyle"]),
+    (SectionKind::Pregnancy, &["pregnancy", "pregnancies"]),
+    (SectionKind::VitalSigns, &["vital", "vitals", "physical"]),
+    (SectionKind::Results, &["result", "results", "laboratory", "tests", "findings"]),
+    (SectionKind::AdvanceDirectives, &["directive", "directives"]),
 ];
 
 /// Whether an English title names another kind of section than the code it was sent with.
 pub(super) fn is_named_otherwise(title: &str, kind: SectionKind) -> bool {
     let title = title.to_lowercase();
-    let names = |(_, words): &&(SectionKind, &[&str])| words.iter().any(|word| title.contains(word));
+    let said = |word: &&str| title.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word);
+    let names = |(_, words): &&(SectionKind, &[&str])| words.iter().any(said);
     let mut own = NAMED.iter().filter(|(of, _)| *of == kind).peekable();
     own.peek().is_some() && !own.any(|named| names(&named)) && NAMED.iter().any(|named| names(&named))
 }

@@ -242,6 +242,9 @@ fn a_section_whose_title_names_another_kind_than_its_code_says_so() {
         ("47420-5", "Capacidades", "Functional status", false),
         ("18776-5", "Hoitosuunnitelma", "", false),
         ("99999-9", "Allergies", "", false),
+        ("10160-0", "Medicação habitual", "", false),
+        ("46264-8", "Medicinski proizvodi", "", false),
+        ("11450-4", "Diagnostic", "", false),
     ] {
         assert_eq!(told(code, title, display), expected, "{code} {title} {display}");
     }
