@@ -7,6 +7,7 @@ pub mod discovery;
 pub mod fhir_user;
 #[cfg(feature = "verify")]
 pub mod id_token;
+pub mod scope;
 pub mod secret;
 pub mod token;
 pub mod wire;
