@@ -4,15 +4,18 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Json, Response};
-use helsebro_launch::discovery::{Discovery, DiscoveryError, discovery_url};
+use helsebro_launch::discovery::{
+    Discovery, DiscoveryError, Identity, KeysAt, OpenIdConfiguration, discovery_url,
+};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::{LaunchAnswer, LaunchRequest};
+use url::Url;
 
 use super::{BadBody, body};
 use crate::app::App;
 use crate::browser::BrowserSecret;
 use crate::config::Epj;
-use crate::epj::HttpError;
+use crate::epj::{EpjHttp, HttpError};
 use crate::pending::{Pending, PendingError};
 use crate::problem::{Code, Problem, Refusal};
 use crate::random::NoRandomness;
@@ -26,6 +29,8 @@ pub(super) enum LaunchError {
     Http(HttpError),
     #[error(transparent)]
     Discovery(#[from] DiscoveryError),
+    #[error("the SMART configuration names no issuer of id_tokens")]
+    NoIssuer,
     #[error(transparent)]
     Body(#[from] BadBody),
     #[error("state, nonce, code_verifier or launch is too short, too long, or not as it must be")]
@@ -41,7 +46,7 @@ impl Refusal for LaunchError {
         match self {
             Self::UnknownEpj => Code::UnknownEpj,
             Self::Http(HttpError::Unreachable | HttpError::Status(500..)) => Code::EpjUnreachable,
-            Self::Http(_) | Self::Discovery(_) => Code::EpjMisconfigured,
+            Self::Http(_) | Self::Discovery(_) | Self::NoIssuer => Code::EpjMisconfigured,
             Self::Body(_) | Self::Weak => Code::BadRequest,
             Self::Pending(_) | Self::Random(_) => Code::StoreUnavailable,
         }
@@ -56,7 +61,10 @@ pub(super) async fn begin(
     let request: LaunchRequest = body(&bytes).map_err(LaunchError::from)?;
     check(&request)?;
     let epj = app.config.epj_by_iss(&request.iss).ok_or(LaunchError::UnknownEpj)?;
-    let discovery = discover(&app, epj).await?;
+    let http = app.epjs.of(epj).ok_or(LaunchError::UnknownEpj)?;
+    let discovery = discover(http, epj).await?;
+    let identity = discovery.identity.ok_or(LaunchError::NoIssuer)?;
+    let jwks_uri = keys_of(http, &identity).await?;
 
     let (browser, new) = match BrowserSecret::of(&headers) {
         Some(known) => (known, false),
@@ -75,9 +83,9 @@ pub(super) async fn begin(
         nonce: request.nonce,
         code_verifier: request.code_verifier,
         redirect_uri,
-        issuer: discovery.issuer,
+        issuer: identity.issuer,
         token_endpoint: discovery.token_endpoint,
-        jwks_uri: discovery.jwks_uri,
+        jwks_uri,
     };
     app.keep_pending(&request.state, &browser, &epj.key, &pending).await.map_err(LaunchError::from)?;
 
@@ -85,11 +93,21 @@ pub(super) async fn begin(
     Ok((AppendHeaders(cookie), Json(answer)).into_response())
 }
 
-async fn discover(app: &App, epj: &Epj) -> Result<Discovery, LaunchError> {
-    let http = app.epjs.of(epj).ok_or(LaunchError::UnknownEpj)?;
+async fn discover(http: &EpjHttp, epj: &Epj) -> Result<Discovery, LaunchError> {
     let document =
         http.get(&discovery_url(&epj.iss)?, None, "application/json").await.map_err(LaunchError::Http)?;
     Ok(Discovery::read(&epj.iss, &document)?)
+}
+
+/// Where the issuer's keys are; an EPJ that does not say so itself leaves it to the issuer's own configuration.
+async fn keys_of(http: &EpjHttp, identity: &Identity) -> Result<Url, LaunchError> {
+    match &identity.keys {
+        KeysAt::Jwks(address) => Ok(address.clone()),
+        KeysAt::OpenIdConfiguration(address) => {
+            let document = http.get(address, None, "application/json").await.map_err(LaunchError::Http)?;
+            Ok(OpenIdConfiguration::read(&identity.issuer, &document)?.jwks_uri)
+        }
+    }
 }
 
 /// What the app makes has 43 characters; a launch value is the EPJ's own, within reason.

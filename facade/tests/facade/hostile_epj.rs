@@ -65,7 +65,7 @@ async fn a_smart_configuration_that_weakens_the_launch_or_cannot_be_read_is_told
     let origin = world.fake_epj.iss().replace("/fhir", "");
     let plain = json!({
         "issuer": origin, "authorization_endpoint": format!("{origin}/a"), "token_endpoint": format!("{origin}/t"),
-        "jwks_uri": format!("{origin}/j"), "code_challenge_methods_supported": ["S256", "plain"]
+        "jwks_uri": format!("{origin}/j"), "code_challenge_methods_supported": ["plain"]
     });
     for (reply, code) in [
         (Reply::Json(plain), "epj-misconfigured"),
