@@ -3,6 +3,7 @@
 pub mod authorize;
 pub mod begin;
 pub mod callback;
+pub mod client;
 pub mod discovery;
 pub mod fhir_user;
 #[cfg(feature = "verify")]
