@@ -11,7 +11,7 @@ use helsebro_launch::wire::{
 pub(crate) fn launch_request(request: &LaunchRequest) -> Json {
     object([
         ("iss", Some(text(&request.iss))),
-        ("launch", Some(text(request.launch.expose()))),
+        ("launch", request.launch.as_ref().map(|launch| text(launch.expose()))),
         ("state", Some(text(request.state.expose()))),
         ("nonce", Some(text(request.nonce.expose()))),
         ("code_verifier", Some(text(request.code_verifier.expose()))),
@@ -41,6 +41,7 @@ pub(crate) fn launch_answer(json: &Json) -> Option<LaunchAnswer> {
         scopes: strings(json, "scopes"),
         aud: string(json, "aud")?,
         epj_name: string(json, "epj_name")?,
+        authorize_post: json.get("authorize_post") == Some(&Json::Bool(true)),
     })
 }
 
@@ -190,6 +191,7 @@ mod tests {
             scopes: vec!["launch".to_owned(), "openid".to_owned()],
             aud: "https://epj.example/fhir/".to_owned(),
             epj_name: "EPJ".to_owned(),
+            authorize_post: true,
         };
         assert_eq!(launch_answer(&sent(&answer)), Some(answer));
     }
@@ -198,7 +200,7 @@ mod tests {
     fn the_facade_reads_what_the_app_sends() {
         let launch = LaunchRequest {
             iss: "https://epj.example/fhir/".to_owned(),
-            launch: Secret::new("l\"\n"),
+            launch: Some(Secret::new("l\"\n")),
             state: Secret::new("s"),
             nonce: Secret::new("n"),
             code_verifier: Secret::new("v"),

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use crate::callback::EhrLaunch;
+use crate::callback::Launch;
 use crate::secret::Secret;
 use crate::wire::LaunchRequest;
 
@@ -37,14 +37,12 @@ impl Proof {
     }
 
     /// What the app hands to `POST /api/launches`.
-    pub fn launch_request(self, launch: EhrLaunch) -> LaunchRequest {
-        LaunchRequest {
-            iss: launch.iss,
-            launch: launch.launch,
-            state: self.state,
-            nonce: self.nonce,
-            code_verifier: self.code_verifier,
-        }
+    pub fn launch_request(self, launch: impl Into<Launch>) -> LaunchRequest {
+        let (iss, launch) = match launch.into() {
+            Launch::Ehr(launch) => (launch.iss, Some(launch.launch)),
+            Launch::Standalone(launch) => (launch.iss, None),
+        };
+        LaunchRequest { iss, launch, state: self.state, nonce: self.nonce, code_verifier: self.code_verifier }
     }
 }
 
@@ -53,9 +51,11 @@ mod tests {
     use std::convert::Infallible;
 
     use super::Proof;
+    use crate::callback::{EhrLaunch, StandaloneLaunch};
+    use crate::secret::Secret;
 
     #[test]
-    fn the_three_values_are_drawn_separately_and_hold_256_bits_each() {
+    fn a3_the_three_values_are_drawn_separately_and_hold_256_bits_each() {
         let mut next = 0_u8;
         let proof = Proof::make(|bytes| {
             assert_eq!(bytes.len() * 8, 256);
@@ -67,6 +67,17 @@ mod tests {
         assert_eq!(proof.state.expose().len(), 43);
         assert_ne!(proof.state, proof.nonce);
         assert_ne!(proof.nonce, proof.code_verifier);
+    }
+
+    #[test]
+    fn a_launch_by_the_epj_hands_its_launch_over_and_a_standalone_one_has_none() {
+        let iss = "https://epj.example/fhir/";
+        let proof = || Proof::make(|_| Ok::<_, Infallible>(())).unwrap();
+        let ehr = EhrLaunch { iss: iss.to_owned(), launch: Secret::new("abc") };
+        let request = proof().launch_request(ehr);
+        assert_eq!((request.iss.as_str(), request.launch), (iss, Some(Secret::new("abc"))));
+        let request = proof().launch_request(StandaloneLaunch { iss: iss.to_owned() });
+        assert_eq!((request.iss.as_str(), request.launch), (iss, None));
     }
 
     #[test]

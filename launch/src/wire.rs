@@ -13,8 +13,9 @@ use crate::secret::Secret;
 pub struct LaunchRequest {
     /// The EPJ's FHIR base, byte for byte as the EPJ sent it.
     pub iss: String,
-    /// The opaque launch value of the EPJ (SMART App Launch 2.2, EHR launch).
-    pub launch: Secret,
+    /// The opaque launch value of the EPJ (SMART App Launch 2.2, EHR launch). None in a standalone launch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub launch: Option<Secret>,
     /// At least 128 random bits, base64url.
     pub state: Secret,
     /// At least 128 random bits, base64url.
@@ -38,6 +39,9 @@ pub struct LaunchAnswer {
     pub aud: String,
     /// The EPJ's name, to show while the launch goes on.
     pub epj_name: String,
+    /// Whether the authorization request may be posted (capability `authorize-post`).
+    #[serde(default)]
+    pub authorize_post: bool,
 }
 
 /// `POST /api/sessions`: the app hands over what the EPJ sent to `/callback/<epj-key>`.

@@ -78,6 +78,8 @@ pub(super) async fn begin(
         scopes: epj.scopes.clone(),
         aud: request.iss.clone(),
         epj_name: epj.name.clone(),
+        // Our pages' Content-Security-Policy lets no form go anywhere.
+        authorize_post: false,
     };
     let pending = Pending {
         nonce: request.nonce,
@@ -120,5 +122,6 @@ fn check(request: &LaunchRequest) -> Result<(), LaunchError> {
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
     };
     let all = strong(&request.state) && strong(&request.nonce) && strong(&request.code_verifier);
-    if all && (1..=8192).contains(&request.launch.expose().len()) { Ok(()) } else { Err(LaunchError::Weak) }
+    let launched = request.launch.as_ref().is_some_and(|launch| (1..=8192).contains(&launch.expose().len()));
+    if all && launched { Ok(()) } else { Err(LaunchError::Weak) }
 }

@@ -135,7 +135,8 @@ async fn weak_or_broken_requests_are_refused() {
         LaunchRequest { state: Secret::new("short"), ..known.clone() },
         LaunchRequest { nonce: Secret::new("n".repeat(42)), ..known.clone() },
         LaunchRequest { code_verifier: Secret::new("a b".repeat(20)), ..known.clone() },
-        LaunchRequest { launch: Secret::new(""), ..known },
+        LaunchRequest { launch: Some(Secret::new("")), ..known.clone() },
+        LaunchRequest { launch: None, ..known },
     ] {
         assert_eq!(browser.post("/api/launches", None, &weak).await.code(), "bad-request");
     }
