@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Json;
+use helsebro_launch::client::Credential;
 use helsebro_launch::fhir_user::{FhirUser, FhirUserError};
 use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet};
 use helsebro_launch::secret::Secret;
@@ -68,7 +69,8 @@ impl Refusal for OpenError {
             Self::StateUnknown => Code::StateUnknown,
             Self::Denied => Code::AuthorizationDenied,
             Self::Failed | Self::MixedUp => Code::AuthorizationFailed,
-            Self::Token(TokenError::Unreachable) => Code::EpjUnreachable,
+            Self::Token(TokenError::Patient) => Code::PatientMissing,
+            Self::Token(error) if error.may_pass() => Code::EpjUnreachable,
             Self::Token(_) => Code::TokenRefused,
             Self::Keys(error) => of_http(*error),
             Self::NoIdToken | Self::NoKeySet | Self::IdToken(_) => Code::IdTokenInvalid,
@@ -134,12 +136,11 @@ async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::S
 async fn redeem(http: &EpjHttp, epj: &Epj, pending: &Pending, code: &Secret) -> Result<Tokens, OpenError> {
     let redemption = Redemption {
         token_endpoint: &pending.token_endpoint,
-        client_id: &epj.client_id,
         redirect_uri: &pending.redirect_uri,
         code,
         code_verifier: &pending.code_verifier,
     };
-    Ok(token::redeem(http, redemption).await?)
+    Ok(token::redeem(http, redemption, Credential::public(&epj.client_id)).await?)
 }
 
 /// The user whom the id_token names, once the token is believed.
@@ -174,8 +175,10 @@ async fn read_context(
 ) -> Result<session::State, OpenError> {
     let base = FhirBase { http, iss: &epj.iss, token: &tokens.access_token };
     let countries = app.contact_point.countries().await.map_err(|_| OpenError::Countries)?;
-    let (clinician, patient) =
-        tokio::join!(read_clinician(base, user), read_patient(base, tokens.patient.as_deref(), &countries));
+    let (clinician, patient) = tokio::join!(
+        read_clinician(base, user),
+        read_patient(base, tokens.context.patient.as_deref(), &countries)
+    );
     let (clinician, patient) = (clinician?, patient?);
     let now = app.clock.now();
     Ok(session::State {
