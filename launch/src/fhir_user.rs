@@ -14,9 +14,12 @@ pub enum FhirUser {
 /// Why the user cannot be taken for a clinician.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FhirUserError {
-    /// Patient, RelatedPerson, Person, or anything else that is no clinician.
+    /// A Patient, RelatedPerson or Person: a user, and no clinician.
     #[error("the user is neither a Practitioner nor a PractitionerRole")]
     NoPractitioner,
+    /// A resource that is no user at all.
+    #[error("fhirUser is no Practitioner, PractitionerRole, Patient, RelatedPerson or Person")]
+    NotAUser,
     /// Points outside the EPJ's FHIR base; the token must never go there.
     #[error("fhirUser points outside the EPJ's FHIR base")]
     Elsewhere,
@@ -31,12 +34,8 @@ impl FhirUser {
     /// # Errors
     /// See [`FhirUserError`].
     pub fn read(iss: &str, claim: &str) -> Result<Self, FhirUserError> {
-        let relative = if claim.contains("://") {
-            let base = discovery::base(iss).map_err(|_| FhirUserError::Elsewhere)?;
-            claim.strip_prefix(base.as_str()).ok_or(FhirUserError::Elsewhere)?
-        } else {
-            claim
-        };
+        let relative =
+            if claim.contains("://") { inside(iss, claim).ok_or(FhirUserError::Elsewhere)? } else { claim };
         let (kind, id) = relative.split_once('/').ok_or(FhirUserError::Malformed)?;
         if !is_id(id) {
             return Err(FhirUserError::Malformed);
@@ -44,9 +43,17 @@ impl FhirUser {
         match kind {
             "Practitioner" => Ok(Self::Practitioner(id.to_owned())),
             "PractitionerRole" => Ok(Self::PractitionerRole(id.to_owned())),
-            _ => Err(FhirUserError::NoPractitioner),
+            "Patient" | "RelatedPerson" | "Person" => Err(FhirUserError::NoPractitioner),
+            _ => Err(FhirUserError::NotAUser),
         }
     }
+}
+
+/// What follows the base in an absolute reference, be the base written as the EPJ sent it or as a browser would.
+fn inside<'c>(iss: &str, claim: &'c str) -> Option<&'c str> {
+    let base = discovery::base(iss).ok()?;
+    let as_sent = || claim.strip_prefix(iss.trim_end_matches('/'))?.strip_prefix('/');
+    claim.strip_prefix(base.as_str()).or_else(as_sent)
 }
 
 /// Whether `text` is a FHIR id (R4, "id": 1 to 64 of `A-Z a-z 0-9 - .`) that is safe as one segment of a path.
@@ -63,11 +70,13 @@ mod tests {
     const ISS: &str = "https://epj.example/fhir";
 
     #[test]
-    fn a_practitioner_is_read_from_an_absolute_or_a_relative_reference() {
+    fn t9_a_practitioner_is_read_from_an_absolute_or_a_relative_reference() {
         for (iss, claim) in [
             (ISS, "Practitioner/p-1"),
             (ISS, "https://epj.example/fhir/Practitioner/p-1"),
             ("https://epj.example/fhir/", "https://epj.example/fhir/Practitioner/p-1"),
+            ("https://EPJ.example:443/fhir", "https://EPJ.example:443/fhir/Practitioner/p-1"),
+            ("https://EPJ.example:443/fhir", "https://epj.example/fhir/Practitioner/p-1"),
         ] {
             assert_eq!(FhirUser::read(iss, claim), Ok(FhirUser::Practitioner("p-1".to_owned())), "{claim}");
         }
@@ -78,10 +87,16 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_elsewhere_or_to_somebody_else_or_out_of_the_base_is_refused() {
+    fn t9_a_reference_elsewhere_or_to_somebody_else_or_out_of_the_base_is_refused() {
         for (claim, error) in [
             ("Patient/1", FhirUserError::NoPractitioner),
             ("https://epj.example/fhir/RelatedPerson/1", FhirUserError::NoPractitioner),
+            ("Person/1", FhirUserError::NoPractitioner),
+            ("Organization/1", FhirUserError::NotAUser),
+            ("practitioner/1", FhirUserError::NotAUser),
+            ("http://epj.example/fhir/Practitioner/1", FhirUserError::Elsewhere),
+            ("https://epj.example/fhir//Practitioner/1", FhirUserError::Malformed),
+            ("//evil.example/Practitioner/1", FhirUserError::Malformed),
             ("https://evil.example/fhir/Practitioner/1", FhirUserError::Elsewhere),
             ("https://epj.example/fhirs/Practitioner/1", FhirUserError::Elsewhere),
             ("https://epj.example/fhir.evil.example/Practitioner/1", FhirUserError::Elsewhere),

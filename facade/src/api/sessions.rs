@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Json;
 use helsebro_launch::client::Credential;
 use helsebro_launch::fhir_user::{FhirUser, FhirUserError};
-use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet};
+use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet, Nonce};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{self, Redemption, TokenError, Tokens};
 use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
@@ -157,7 +157,7 @@ async fn verified_user(
     let expected = Expected {
         issuer: &pending.issuer,
         client_id: &epj.client_id,
-        nonce: &pending.nonce,
+        nonce: Nonce::Demanded(&pending.nonce),
         now: app.clock.now(),
     };
     let identity = id_token::verify(id_token, &keys, expected)?;

@@ -1,6 +1,6 @@
 //! The issuer's keys (JWK Set, RFC 7517).
 
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 use serde_json::Value;
 
@@ -59,7 +59,10 @@ impl KeySet {
 impl Key {
     fn read(value: &Value) -> Option<Self> {
         let jwk: Jwk = serde_json::from_value(value.clone()).ok()?;
-        if matches!(jwk.common.public_key_use, Some(PublicKeyUse::Encryption)) {
+        let operations = jwk.common.key_operations.as_ref();
+        if matches!(jwk.common.public_key_use, Some(PublicKeyUse::Encryption))
+            || operations.is_some_and(|all| !all.contains(&KeyOperations::Verify))
+        {
             return None;
         }
         let kind = match &jwk.algorithm {

@@ -1,5 +1,6 @@
 //! Verifying an id_token (OpenID Connect Core 1.0, 3.1.3.7; SMART App Launch 2.2, "Steps for using an ID token").
 
+mod identity;
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -7,6 +8,7 @@ mod tests;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde::Deserialize;
 
+pub use identity::{Held, Identity, UserChanged};
 pub use keys::KeySet;
 
 use crate::secret::Secret;
@@ -26,18 +28,27 @@ pub struct Expected<'a> {
     /// Our client_id.
     pub client_id: &'a str,
     /// The nonce of the authorization request.
-    pub nonce: &'a Secret,
+    pub nonce: Nonce<'a>,
     /// Seconds since 1970, from the caller's clock.
     pub now: i64,
 }
 
-/// Who the token is about.
+/// Where the nonce of the authorization request is looked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Nonce<'a> {
+    /// In the id_token of a code: it must be there.
+    Demanded(&'a Secret),
+    /// In the id_token of a refresh: it need not be there, but where it is, it must be the launch's (12.2).
+    IfSent(&'a Secret),
+}
+
+/// What keys that were kept from earlier make of an id_token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The user's id at the issuer.
-    pub subject: Secret,
-    /// The `fhirUser` claim, as sent.
-    pub fhir_user: Option<String>,
+pub enum ByKept {
+    /// They verify it.
+    Verified(Identity),
+    /// They do not: the issuer may have changed its keys. Fetch them and [`verify`], whose word is the last.
+    FetchKeys,
 }
 
 /// Why an id_token is not believed. Each is for the EPJ vendor to mend.
@@ -61,7 +72,7 @@ pub enum IdTokenError {
     /// `iss` is another than the discovered issuer.
     #[error("`iss` of the id_token is not the issuer of the SMART configuration")]
     Issuer,
-    /// `aud` does not hold our client_id, or `azp` is somebody else.
+    /// `aud` does not hold our client_id, or holds others without an `azp`, or `azp` is somebody else.
     #[error("the id_token is meant for another client")]
     Audience,
     /// `exp` has passed.
@@ -75,7 +86,20 @@ pub enum IdTokenError {
     Nonce,
 }
 
-/// Verifies `token` by the issuer's `keys` and against what the launch expects.
+/// Verifies `token` by `keys` that were kept from earlier. Key rotation costs one more fetch and never a launch.
+///
+/// # Errors
+/// See [`IdTokenError`].
+pub fn verify_by_kept(token: &Secret, keys: &KeySet, expected: Expected<'_>) -> Result<ByKept, IdTokenError> {
+    match verify(token, keys, expected) {
+        Ok(identity) => Ok(ByKept::Verified(identity)),
+        // An issuer that reuses a `kid` for a new key is told by the signature alone.
+        Err(IdTokenError::NoKey | IdTokenError::Signature) => Ok(ByKept::FetchKeys),
+        Err(error) => Err(error),
+    }
+}
+
+/// Verifies `token` by the issuer's `keys`, fetched for it, and against what the launch expects.
 ///
 /// # Errors
 /// See [`IdTokenError`]. The signature is checked before any claim is looked at.
@@ -143,8 +167,13 @@ fn check(claims: Claims, expected: Expected<'_>) -> Result<Identity, IdTokenErro
         Audience::One(one) => std::slice::from_ref(one),
         Audience::Many(all) => all.as_slice(),
     };
-    let for_us = audience.iter().any(|each| each == expected.client_id);
-    if !for_us || claims.azp.as_ref().is_some_and(|azp| azp != expected.client_id) {
+    let ours = |name: &String| name == expected.client_id;
+    let authorized = match &claims.azp {
+        Some(party) => ours(party),
+        // A token that others may take too must say that it was made for us.
+        None => audience.iter().all(ours),
+    };
+    if !authorized || !audience.iter().any(ours) {
         return Err(IdTokenError::Audience);
     }
     #[expect(clippy::cast_precision_loss, reason = "NumericDate is a JSON number; 2^53 seconds is far away")]
@@ -155,7 +184,12 @@ fn check(claims: Claims, expected: Expected<'_>) -> Result<Identity, IdTokenErro
     if claims.iat > latest {
         return Err(IdTokenError::Early);
     }
-    if claims.nonce.as_deref() != Some(expected.nonce.expose()) {
+    let belongs = match (expected.nonce, &claims.nonce) {
+        (Nonce::Demanded(nonce) | Nonce::IfSent(nonce), Some(sent)) => sent == nonce.expose(),
+        (Nonce::Demanded(_), None) => false,
+        (Nonce::IfSent(_), None) => true,
+    };
+    if !belongs {
         return Err(IdTokenError::Nonce);
     }
     Ok(Identity { subject: Secret::new(claims.sub), fhir_user: claims.fhir_user })
