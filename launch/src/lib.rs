@@ -10,5 +10,6 @@ pub mod fhir_user;
 pub mod id_token;
 pub mod scope;
 pub mod secret;
+pub mod style;
 pub mod token;
 pub mod wire;
