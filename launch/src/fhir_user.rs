@@ -1,14 +1,27 @@
 //! `fhirUser` (SMART App Launch 2.2, "Scopes for requesting identity data"): which resource the user is.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use crate::discovery;
 
-/// The user's resource, inside the EPJ's own FHIR base.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The user's resource, inside the EPJ's own FHIR base. `Debug` shows its type alone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FhirUser {
     /// `Practitioner/<id>`.
     Practitioner(String),
     /// `PractitionerRole/<id>`.
     PractitionerRole(String),
+}
+
+impl fmt::Debug for FhirUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Practitioner(_) => "Practitioner(…)",
+            Self::PractitionerRole(_) => "PractitionerRole(…)",
+        })
+    }
 }
 
 /// Why the user cannot be taken for a clinician.

@@ -14,7 +14,8 @@ pub struct OpenIdConfiguration {
 }
 
 impl OpenIdConfiguration {
-    /// Reads the document that was fetched for `issuer`. It must be that issuer's own, character by character (4.3).
+    /// Reads the document that was fetched for `issuer`. It must be that issuer's own, character by character (4.3), and its
+    /// keys must be of the same origin: the EPJ's own configuration names no other host for them.
     ///
     /// # Errors
     /// See [`DiscoveryError`].
@@ -23,7 +24,12 @@ impl OpenIdConfiguration {
         if members.text("issuer").as_deref() != Some(issuer) {
             return Err(DiscoveryError::Issuer);
         }
-        Ok(Self { jwks_uri: members.address("jwks_uri")? })
+        let jwks_uri = members.address("jwks_uri")?;
+        if jwks_uri.origin() == members.base.origin() {
+            Ok(Self { jwks_uri })
+        } else {
+            Err(DiscoveryError::Address("jwks_uri"))
+        }
     }
 }
 

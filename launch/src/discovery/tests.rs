@@ -168,12 +168,16 @@ fn t9_without_jwks_uri_the_openid_configuration_of_the_issuer_tells_the_keys() {
 fn t9_an_openid_configuration_counts_for_its_own_issuer_only() {
     let issuer = "https://epj.example/auth";
     let read = |document: Value| OpenIdConfiguration::read(issuer, document.to_string().as_bytes());
-    let jwks_uri = "https://login.epj.example/jwks";
+    let jwks_uri = "https://epj.example/jwks";
     assert_eq!(read(json!({ "issuer": issuer, "jwks_uri": jwks_uri })).unwrap().jwks_uri, url(jwks_uri));
     for (document, error) in [
         (json!({ "issuer": "https://epj.example/auth/", "jwks_uri": jwks_uri }), DiscoveryError::Issuer),
         (json!({ "jwks_uri": jwks_uri }), DiscoveryError::Issuer),
         (json!({ "issuer": issuer }), DiscoveryError::Missing("jwks_uri")),
+        (
+            json!({ "issuer": issuer, "jwks_uri": "https://keys.example/jwks" }),
+            DiscoveryError::Address("jwks_uri"),
+        ),
         (
             json!({ "issuer": issuer, "jwks_uri": "http://epj.example/k" }),
             DiscoveryError::Address("jwks_uri"),

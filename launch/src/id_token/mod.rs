@@ -78,7 +78,7 @@ pub enum IdTokenError {
     /// `exp` has passed.
     #[error("the id_token has expired")]
     Expired,
-    /// `iat` lies in the future.
+    /// `iat` or `nbf` lies in the future.
     #[error("the id_token is issued in the future")]
     Early,
     /// `nonce` is not the launch's.
@@ -146,6 +146,7 @@ struct Claims {
     aud: Audience,
     exp: f64,
     iat: f64,
+    nbf: Option<f64>,
     nonce: Option<String>,
     azp: Option<String>,
     #[serde(rename = "fhirUser")]
@@ -181,7 +182,7 @@ fn check(claims: Claims, expected: Expected<'_>) -> Result<Identity, IdTokenErro
     if claims.exp <= earliest {
         return Err(IdTokenError::Expired);
     }
-    if claims.iat > latest {
+    if claims.iat > latest || claims.nbf.is_some_and(|earliest| earliest > latest) {
         return Err(IdTokenError::Early);
     }
     let belongs = match (expected.nonce, &claims.nonce) {

@@ -205,6 +205,7 @@ fn t9_claims_that_do_not_fit_the_launch_are_refused() {
         ("exp", Value::Null, IdTokenError::Malformed),
         ("iat", json!(NOW + 61), IdTokenError::Early),
         ("iat", Value::Null, IdTokenError::Malformed),
+        ("nbf", json!(NOW + 61), IdTokenError::Early),
         ("nonce", json!("another"), IdTokenError::Nonce),
         ("nonce", Value::Null, IdTokenError::Nonce),
         ("sub", Value::Null, IdTokenError::Malformed),
@@ -221,6 +222,7 @@ fn t9_clocks_may_differ_by_a_minute_and_the_audience_may_be_a_list() {
         ("exp", json!(NOW - 59)),
         ("exp", json!(1.8e9 + 0.5)),
         ("iat", json!(NOW + 60)),
+        ("nbf", json!(NOW + 60)),
         ("aud", json!(["helsebro"])),
         ("azp", json!("helsebro")),
     ] {

@@ -107,6 +107,9 @@ pub(super) fn style_url(value: Option<Value>, fields: &mut Fields) -> Option<Url
     url
 }
 
+/// How many entries are kept with a session.
+const MOST_ITEMS: usize = 100;
+
 /// The entries that keep the rules. One that does not is left out, and remarked once.
 pub(super) fn items(value: Option<Value>, fields: &mut Fields) -> Vec<ContextItem> {
     let entries = match value {
@@ -118,7 +121,8 @@ pub(super) fn items(value: Option<Value>, fields: &mut Fields) -> Vec<ContextIte
         }
     };
     let sent = entries.len();
-    let items: Vec<_> = entries.iter().filter_map(Value::as_object).filter_map(item).collect();
+    let items: Vec<_> =
+        entries.iter().filter_map(Value::as_object).filter_map(item).take(MOST_ITEMS).collect();
     if items.len() < sent {
         fields.remarks.push(Remark::NotAllowed("fhirContext"));
     }

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::Remark;
 
+/// How many bytes a code or an id of an EPJ's own may have.
+const LONGEST_TEXT: usize = 255;
+
 /// Collects remarks while an answer is read.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -17,6 +20,16 @@ impl Fields {
             Value::String(text) if !text.is_empty() => Some(text),
             _ => self.wrong(name),
         }
+    }
+
+    /// A text that is kept with the session: no longer than such a thing can be.
+    pub(super) fn short_text(&mut self, name: &'static str, value: Option<Value>) -> Option<String> {
+        let text = self.text(name, value)?;
+        if text.len() <= LONGEST_TEXT {
+            return Some(text);
+        }
+        self.remarks.push(Remark::NotAllowed(name));
+        None
     }
 
     pub(super) fn boolean(&mut self, name: &'static str, value: Option<Value>) -> Option<bool> {

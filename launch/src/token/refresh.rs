@@ -9,8 +9,8 @@ use crate::client::Credential;
 use crate::scope::{Scope, lack};
 use crate::secret::Secret;
 
-/// What is needed to refresh, and what the launch was given.
-#[derive(Debug, Clone, Copy)]
+/// What is needed to refresh, and what the launch was given. `Debug` shows nothing of it.
+#[derive(Clone, Copy)]
 pub struct Refresh<'a> {
     /// From the discovery of the same launch.
     pub token_endpoint: &'a Url,
@@ -24,6 +24,12 @@ pub struct Refresh<'a> {
     pub patient: Option<&'a str>,
     /// The launch's encounter.
     pub encounter: Option<&'a str>,
+}
+
+impl fmt::Debug for Refresh<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Refresh(…)")
+    }
 }
 
 /// What a refresh gave. `Debug` shows nothing of it.

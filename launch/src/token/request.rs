@@ -69,7 +69,7 @@ pub enum Refusal {
     /// The server does not revoke this kind of token.
     #[error("unsupported_token_type")]
     UnsupportedTokenType,
-    /// Another code, cut to letters, digits and `_-.`.
+    /// Another code, cut to letters and `_-.`.
     #[error("{0}")]
     Other(String),
 }

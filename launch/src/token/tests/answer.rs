@@ -173,7 +173,7 @@ fn each_refusal_is_told_apart_and_nothing_of_the_free_text_is_carried_on() {
         ("unsupported_grant_type", Refusal::UnsupportedGrantType),
         ("invalid_scope", Refusal::InvalidScope),
         ("unsupported_token_type", Refusal::UnsupportedTokenType),
-        ("<script> 1", Refusal::Other("script1".to_owned())),
+        ("<script> 1", Refusal::Other("script".to_owned())),
     ] {
         let body = json!({ "error": code, "error_description": "01019012345" }).to_string();
         for status in [400, 401, 403, 200] {

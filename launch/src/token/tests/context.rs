@@ -143,6 +143,8 @@ fn t3_an_entry_of_fhir_context_that_breaks_a_rule_is_left_out() {
     let mixed =
         with("fhirContext", json!([{ "reference": "Task/1" }, 7, { "reference": "Task/2" }])).unwrap();
     assert_eq!((mixed.0.fhir_context.len(), mixed.1), (2, vec![Remark::NotAllowed("fhirContext")]));
+    let many = with("fhirContext", json!(vec![json!({ "reference": "Task/1" }); 101])).unwrap();
+    assert_eq!((many.0.fhir_context.len(), many.1), (100, vec![Remark::NotAllowed("fhirContext")]));
     let no_list = with("fhirContext", json!({ "reference": "Task/1" })).unwrap();
     assert_eq!(no_list, (LaunchContext::default(), vec![Remark::WrongType("fhirContext")]));
 }
@@ -173,6 +175,8 @@ fn t5_intent_tenant_and_style_are_read_and_odd_ones_cost_themselves() {
     for (name, value, remark) in [
         ("intent", json!(["x"]), Remark::WrongType("intent")),
         ("tenant", json!(7), Remark::WrongType("tenant")),
+        ("tenant", json!("x".repeat(256)), Remark::NotAllowed("tenant")),
+        ("intent", json!("x".repeat(256)), Remark::NotAllowed("intent")),
         ("smart_style_url", json!({}), Remark::WrongType("smart_style_url")),
         ("smart_style_url", json!("style.json"), Remark::NotAllowed("smart_style_url")),
         ("smart_style_url", json!("javascript:alert(1)"), Remark::NotAllowed("smart_style_url")),

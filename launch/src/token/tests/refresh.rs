@@ -18,6 +18,7 @@ fn refresh_at(endpoint: &Endpoint, scopes: Option<&[String]>) -> Result<Refreshe
         patient: Some("p-1"),
         encounter: Some("e-1"),
     };
+    assert_eq!(format!("{wanted:?}"), "Refresh(…)");
     block_on(refresh(&endpoint.http(), wanted, Credential::public("helsebro")))
 }
 
