@@ -235,7 +235,7 @@ fn l9_what_a_clinicians_launch_needs_and_is_not_promised_is_remarked() {
 }
 
 #[test]
-fn http_endpoints_are_taken_only_where_the_base_is_http_too() {
+fn a8_http_endpoints_are_taken_only_where_the_base_is_http_too() {
     let document = json!({
         "issuer": "http://127.0.0.1:9090",
         "authorization_endpoint": "http://127.0.0.1:9090/authorize",
