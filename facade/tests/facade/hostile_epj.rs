@@ -82,6 +82,41 @@ async fn a_smart_configuration_that_weakens_the_launch_or_cannot_be_read_is_told
 }
 
 #[tokio::test]
+async fn a_smart_configuration_that_is_only_careless_opens_a_session() {
+    let world = World::start().await;
+    let origin = world.fake_epj.iss().replace("/fhir", "");
+    let careless = json!({
+        "issuer": origin, "authorization_endpoint": "../authorize", "token_endpoint": "/token",
+        "code_challenge_methods_supported": ["plain", "S256"], "capabilities": "launch-ehr", "unknown": [7]
+    });
+    world.fake_epj.answer("/fhir/.well-known/smart-configuration", Reply::Json(careless));
+    // The keys are named by the issuer's own configuration alone, and only by its own.
+    let openid = |issuer: &str| Reply::Json(json!({ "issuer": issuer, "jwks_uri": "jwks" }));
+    world.fake_epj.answer("/.well-known/openid-configuration", openid(&origin));
+    let answer = launch(&world, right).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
+    world.fake_epj.answer("/.well-known/openid-configuration", openid("https://evil.example"));
+    assert_eq!(launch(&world, right).await.code(), "epj-misconfigured");
+}
+
+#[tokio::test]
+async fn a_token_response_that_is_only_careless_opens_a_session() {
+    let world = World::start().await;
+    let careless = launch(&world, |fake, nonce| {
+        let mut token = fake.token(nonce);
+        token["token_type"] = json!("bearer");
+        token["expires_in"] = json!("60");
+        token["scope"] = Value::Null;
+        token["need_patient_banner"] = json!("false");
+        token["fhirContext"] = json!({ "reference": "Patient/p2" });
+        // As text, not as JSON.
+        Reply::Text(token.to_string())
+    });
+    let answer = careless.await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
+}
+
+#[tokio::test]
 async fn no_redirect_is_followed_with_a_token_or_a_code() {
     for (path, code) in [("/fhir/Patient/p1", "epj-misconfigured"), ("/jwks", "epj-misconfigured")] {
         let world = World::start().await;
@@ -101,10 +136,13 @@ async fn no_redirect_is_followed_with_a_token_or_a_code() {
 async fn a_token_response_that_is_wrong_is_told_by_what_is_wrong() {
     let world = World::start().await;
     assert_eq!(launch(&world, |_, _| Reply::Status(400)).await.code(), "token-refused");
+    assert_eq!(launch(&world, |_, _| Reply::Status(502)).await.code(), "epj-unreachable");
     assert_eq!(with_token(&world, "access_token", Value::Null).await, "token-refused");
+    assert_eq!(with_token(&world, "token_type", json!("mac")).await, "token-refused");
     assert_eq!(with_token(&world, "id_token", Value::Null).await, "id-token-invalid");
     assert_eq!(with_token(&world, "id_token", json!("a.b.c")).await, "id-token-invalid");
     assert_eq!(with_token(&world, "patient", Value::Null).await, "patient-missing");
+    assert_eq!(with_token(&world, "patient", json!(1)).await, "patient-missing");
     assert_eq!(with_token(&world, "patient", json!("unknown")).await, "patient-missing");
     assert_eq!(with_token(&world, "patient", json!("../Practitioner/d1")).await, "patient-missing");
 
