@@ -76,10 +76,11 @@ impl SigningKey {
         self.algorithm
     }
 
-    /// Signs claims as a compact JWT with `alg`, `kid` and `typ`.
-    pub(super) fn sign(&self, claims: &impl Serialize) -> Result<Secret, CredentialError> {
+    /// Signs claims as a compact JWT with `alg`, `kid` and this `typ`.
+    pub(super) fn sign(&self, typ: &str, claims: &impl Serialize) -> Result<Secret, CredentialError> {
         let mut header = Header::new(self.algorithm.jwa());
         header.kid = Some(self.id.clone());
+        header.typ = Some(typ.to_owned());
         let token = jsonwebtoken::encode(&header, claims, &self.private);
         token.map(Secret::new).map_err(|_| CredentialError::Signing)
     }

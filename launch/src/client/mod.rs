@@ -16,7 +16,7 @@ use base64::prelude::BASE64_STANDARD;
 use url::{Url, form_urlencoded};
 
 #[cfg(feature = "sign")]
-pub use assertion::LIFETIME;
+pub use assertion::{Audience, LIFETIME};
 #[cfg(feature = "sign")]
 pub use keys::{KeyError, SignatureAlgorithm, SigningKey, SigningKeys};
 
@@ -33,7 +33,12 @@ pub enum Authentication {
     SecretPost(Secret),
     /// A signed assertion: `private_key_jwt`.
     #[cfg(feature = "sign")]
-    PrivateKeyJwt(Arc<SigningKey>),
+    PrivateKeyJwt {
+        /// What signs it.
+        key: Arc<SigningKey>,
+        /// Whom it is addressed to.
+        audience: Audience,
+    },
 }
 
 impl Authentication {
@@ -44,7 +49,7 @@ impl Authentication {
             Self::SecretBasic(_) => "client_secret_basic",
             Self::SecretPost(_) => "client_secret_post",
             #[cfg(feature = "sign")]
-            Self::PrivateKeyJwt(_) => "private_key_jwt",
+            Self::PrivateKeyJwt { .. } => "private_key_jwt",
         }
     }
 }
@@ -73,6 +78,9 @@ pub enum CredentialError {
     /// No random bytes for the assertion's id.
     #[error("no randomness")]
     Randomness,
+    /// The assertion is to be addressed to the issuer, and the EPJ names none.
+    #[error("the EPJ names no issuer to address an assertion to")]
+    NoIssuer,
     /// The key does not sign.
     #[error("the key does not sign")]
     Signing,
@@ -81,8 +89,10 @@ pub enum CredentialError {
 /// The occasion that a credential is made for.
 #[derive(Debug, Clone, Copy)]
 pub struct Occasion<'a> {
-    /// The token endpoint: the audience of an assertion, at whichever endpoint it is shown.
+    /// The token endpoint of the discovery, at whichever endpoint the credential is shown.
     pub token_endpoint: &'a Url,
+    /// The issuer of the discovery, where the EPJ names one.
+    pub issuer: Option<&'a str>,
     /// Seconds since 1970, from the caller's clock.
     pub now: i64,
 }
@@ -109,8 +119,8 @@ impl Credential {
                 Shown::Secret { client_id: client_id.to_owned(), secret: secret.clone() }
             }
             #[cfg(feature = "sign")]
-            Authentication::PrivateKeyJwt(key) => {
-                Shown::Assertion(assertion::make(client_id, key, occasion, random)?)
+            Authentication::PrivateKeyJwt { key, audience } => {
+                Shown::Assertion(assertion::make(client_id, key, *audience, occasion, random)?)
             }
         }))
     }

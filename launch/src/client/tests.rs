@@ -14,7 +14,7 @@ pub(super) fn shown(
     draw: u8,
 ) -> (Vec<(String, String)>, Option<String>) {
     let endpoint = Url::parse("https://epj.example/token").unwrap();
-    let occasion = Occasion { token_endpoint: &endpoint, now: NOW };
+    let occasion = Occasion { token_endpoint: &endpoint, issuer: Some("https://epj.example"), now: NOW };
     let credential = Credential::make(client_id, authentication, occasion, |bytes| {
         bytes.fill(draw);
         Ok::<_, Infallible>(())
@@ -72,7 +72,7 @@ fn debug_shows_no_secret() {
         Authentication::SecretBasic(Secret::new("s3cret")),
         Authentication::SecretPost(Secret::new("s3cret")),
     ] {
-        let occasion = Occasion { token_endpoint: &endpoint, now: NOW };
+        let occasion = Occasion { token_endpoint: &endpoint, issuer: None, now: NOW };
         let credential = Credential::make("helsebro", &authentication, occasion, |_| Ok::<_, Infallible>(()));
         let debug = format!("{authentication:?} {credential:?}");
         assert!(!debug.contains("s3cret") && !debug.contains("czNjcmV0"), "{debug}");
@@ -96,7 +96,9 @@ mod signed {
     use serde_json::{Value, json};
     use url::Url;
 
-    use super::super::{CredentialError, KeyError, LIFETIME, SignatureAlgorithm, SigningKey, SigningKeys};
+    use super::super::{
+        Audience, CredentialError, KeyError, LIFETIME, SignatureAlgorithm, SigningKey, SigningKeys,
+    };
     use super::{Authentication, Credential, NOW, Occasion, shown};
 
     fn pem(label: &str, der: &[u8]) -> String {
@@ -117,13 +119,21 @@ mod signed {
         SigningKey::from_pem(pem.as_bytes()).unwrap()
     }
 
+    fn by_key(key: Arc<SigningKey>) -> Authentication {
+        Authentication::PrivateKeyJwt { key, audience: Audience::default() }
+    }
+
     fn p384() -> SigningKey {
         key(&ec(&ECDSA_P384_SHA384_FIXED_SIGNING))
     }
 
-    /// The assertion that a client shows, beside nothing but its type.
     fn assertion(keys: &SigningKeys, draw: u8) -> String {
-        let authentication = Authentication::PrivateKeyJwt(keys.signing(None).unwrap());
+        assertion_for(Audience::TokenEndpoint, keys, draw)
+    }
+
+    /// The assertion that a client shows, beside nothing but its type.
+    fn assertion_for(audience: Audience, keys: &SigningKeys, draw: u8) -> String {
+        let authentication = Authentication::PrivateKeyJwt { key: keys.signing(None).unwrap(), audience };
         assert_eq!(authentication.method(), "private_key_jwt");
         let (form, header) = shown("helsebro", &authentication, draw);
         assert_eq!(header, None);
@@ -131,6 +141,11 @@ mod signed {
         assert_eq!((kind.as_str(), name.as_str()), ("client_assertion_type", "client_assertion"));
         assert_eq!(is_jwt, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
         assertion
+    }
+
+    fn header(assertion: &str) -> Value {
+        let header = BASE64_URL_SAFE_NO_PAD.decode(assertion.split('.').next().unwrap()).unwrap();
+        serde_json::from_slice(&header).unwrap()
     }
 
     fn claims(assertion: &str, keys: &SigningKeys) -> Value {
@@ -148,8 +163,7 @@ mod signed {
         for (pem, alg) in [(rsa(), "RS384"), (ec(&ECDSA_P384_SHA384_FIXED_SIGNING), "ES384")] {
             let keys = SigningKeys::new(vec![key(&pem)]).unwrap();
             let assertion = assertion(&keys, 7);
-            let header = BASE64_URL_SAFE_NO_PAD.decode(assertion.split('.').next().unwrap()).unwrap();
-            let header: Value = serde_json::from_slice(&header).unwrap();
+            let header = header(&assertion);
             let id = keys.signing(None).unwrap().id().to_owned();
             assert_eq!(header, json!({ "alg": alg, "kid": id, "typ": "JWT" }));
             assert_eq!(
@@ -164,6 +178,21 @@ mod signed {
     }
 
     #[test]
+    fn a_strict_server_gets_an_assertion_that_is_addressed_to_its_issuer_alone() {
+        let keys = SigningKeys::new(vec![p384()]).unwrap();
+        let assertion = assertion_for(Audience::Issuer, &keys, 7);
+        assert_eq!(header(&assertion)["typ"], "client-authentication+jwt");
+        assert_eq!(claims(&assertion, &keys)["aud"], "https://epj.example");
+
+        let endpoint = Url::parse("https://epj.example/token").unwrap();
+        let occasion = Occasion { token_endpoint: &endpoint, issuer: None, now: NOW };
+        let key = keys.signing(None).unwrap();
+        let authentication = Authentication::PrivateKeyJwt { key, audience: Audience::Issuer };
+        let made = Credential::make("helsebro", &authentication, occasion, |_| Ok::<_, Infallible>(()));
+        assert_eq!(made.unwrap_err(), CredentialError::NoIssuer);
+    }
+
+    #[test]
     fn two_assertions_never_have_the_same_jti() {
         let keys = SigningKeys::new(vec![p384()]).unwrap();
         let jti = |draw| claims(&assertion(&keys, draw), &keys)["jti"].clone();
@@ -173,8 +202,8 @@ mod signed {
     #[test]
     fn without_randomness_there_is_no_assertion() {
         let endpoint = Url::parse("https://epj.example/token").unwrap();
-        let occasion = Occasion { token_endpoint: &endpoint, now: NOW };
-        let authentication = Authentication::PrivateKeyJwt(Arc::new(p384()));
+        let occasion = Occasion { token_endpoint: &endpoint, issuer: None, now: NOW };
+        let authentication = by_key(Arc::new(p384()));
         let made = Credential::make("helsebro", &authentication, occasion, |_| Err("no entropy"));
         assert_eq!(made.unwrap_err(), CredentialError::Randomness);
     }
@@ -246,10 +275,13 @@ mod signed {
     fn debug_shows_the_id_of_a_key_and_no_assertion() {
         let key = Arc::new(p384());
         let endpoint = Url::parse("https://epj.example/token").unwrap();
-        let occasion = Occasion { token_endpoint: &endpoint, now: NOW };
-        let authentication = Authentication::PrivateKeyJwt(Arc::clone(&key));
+        let occasion = Occasion { token_endpoint: &endpoint, issuer: None, now: NOW };
+        let authentication = by_key(Arc::clone(&key));
         let credential = Credential::make("helsebro", &authentication, occasion, |_| Ok::<_, Infallible>(()));
-        assert_eq!(format!("{authentication:?}"), format!("PrivateKeyJwt(SigningKey({}))", key.id()));
+        assert_eq!(
+            format!("{authentication:?}"),
+            format!("PrivateKeyJwt {{ key: SigningKey({}), audience: TokenEndpoint }}", key.id())
+        );
         assert_eq!(format!("{:?}", credential.unwrap()), "Credential(Assertion(Secret(…)))");
     }
 }

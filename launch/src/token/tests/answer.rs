@@ -49,7 +49,7 @@ fn t1_a_public_client_sends_code_redirect_verifier_and_client_id_in_the_body() {
 #[test]
 fn t1_a_client_with_a_secret_in_the_header_sends_no_client_id_in_the_body() {
     let endpoint = Endpoint::new(200, "{}");
-    let occasion = Occasion { token_endpoint: &endpoint.url, now: 0 };
+    let occasion = Occasion { token_endpoint: &endpoint.url, issuer: None, now: 0 };
     let authentication = Authentication::SecretBasic(Secret::new("s3cret"));
     let credential = Credential::make("helsebro", &authentication, occasion, |_| Ok::<_, Infallible>(()));
     let _ = redeem_at(&endpoint, credential.unwrap());
