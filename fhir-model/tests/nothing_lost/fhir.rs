@@ -169,7 +169,9 @@ impl<'i, 'b> Walk<'i, 'b> {
             "data" => Kind::File,
             "family" | "given" | "prefix" | "suffix" | "name" => Kind::Name,
             "line" | "city" | "district" | "state" | "postalCode" | "country" => Kind::Address,
-            "status" | "clinicalStatus" | "verificationStatus" | "intent" => Kind::Status,
+            "status" | "intent" => Kind::Status,
+            // STU3 has a code alone where R4 has a concept of it.
+            "clinicalStatus" | "verificationStatus" => Kind::Code,
             "display" => Kind::Reference,
             _ if is_date(text) && !matches!(name, "valueString" | "text" | "value") => Kind::Date,
             "text" | "originalText" => Kind::OriginalText,
