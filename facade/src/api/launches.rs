@@ -75,7 +75,7 @@ pub(super) async fn begin(
         authorization_endpoint: discovery.authorization_endpoint.to_string(),
         client_id: epj.client_id.clone(),
         redirect_uri: redirect_uri.clone(),
-        scopes: epj.scopes.clone(),
+        scopes: epj.scopes.iter().map(|scope| scope.text().to_owned()).collect(),
         aud: request.iss.clone(),
         epj_name: epj.name.clone(),
         // Our pages' Content-Security-Policy lets no form go anywhere.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use helsebro_launch::client::Authentication;
+use helsebro_launch::scope::Scope;
 use helsebro_launch::wire::LegalBasis;
 use helsebro_sandbox::{Config as SandboxConfig, Sandbox, StartError, Surroundings};
 use tokio::net::TcpListener;
@@ -75,6 +77,7 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
         contact_point: ContactPointKind::Embedded,
         contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),
         legal_bases: vec![basis("consent", "TREAT"), basis("vital-interest", "ETREAT")],
+        signing_keys: None,
         epjs: vec![sandbox_epj(&sandbox_config.fhir_base(), &epj_url)],
     };
     let sandbox = Sandbox::new(sandbox_config, Surroundings::real())?;
@@ -133,7 +136,9 @@ fn sandbox_epj(iss: &str, origin: &str) -> Epj {
         name: "Fjelljournal".to_owned(),
         iss: iss.to_owned(),
         client_id: "helsebro".to_owned(),
-        scopes: scopes.map(str::to_owned).to_vec(),
+        authentication: Authentication::Public,
+        scopes: scopes.map(Scope::read).to_vec(),
+        timeout: Duration::from_secs(10),
         frame_ancestors: vec![origin.to_owned()],
         allow_networks: loopback.into_iter().collect(),
     }

@@ -1,9 +1,12 @@
 //! `helsebro.toml`: what an installation is told. Any fault in it stops the start, with its line.
 
 mod address;
+mod client;
 mod database;
 mod network;
 mod read;
+mod register;
+mod signing;
 #[cfg(test)]
 mod tests;
 
@@ -11,12 +14,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use helsebro_launch::client::{Authentication, SigningKeys};
+use helsebro_launch::scope::Scope;
 use helsebro_launch::secret::Secret;
 use helsebro_launch::wire;
 
 pub use database::{Database, PASSWORD_VARIABLE};
 pub use network::{Network, is_public};
-pub use read::parse;
 
 use crate::seal::{KeyError, Keyring};
 
@@ -41,6 +45,8 @@ pub struct Config {
     pub legal_bases: Vec<wire::LegalBasis>,
     /// The register of EPJs.
     pub epjs: Vec<Epj>,
+    /// What our assertions are signed with, and what EPJs know us by; `None` where no key is configured.
+    pub signing_keys: Option<SigningKeys>,
 }
 
 /// The kinds of contact point.
@@ -51,7 +57,7 @@ pub enum ContactPointKind {
 }
 
 /// An EPJ in the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Epj {
     /// The last segment of its callback.
     pub key: String,
@@ -61,8 +67,12 @@ pub struct Epj {
     pub iss: String,
     /// Our client_id there.
     pub client_id: String,
-    /// What we ask for.
-    pub scopes: Vec<String>,
+    /// How we are registered there.
+    pub authentication: Authentication,
+    /// What is needed and asked for; each regular.
+    pub scopes: Vec<Scope>,
+    /// How long one of its answers may take.
+    pub timeout: Duration,
     /// The origins that may show the app in a frame.
     pub frame_ancestors: Vec<String>,
     /// Networks that its addresses may lie in though they are not public.
@@ -87,16 +97,26 @@ impl Config {
     /// # Errors
     /// The first fault found.
     pub fn load(file: &Path) -> Result<(Self, Keyring), ConfigError> {
+        Self::load_with(file, &|name| std::env::var(name).ok())
+    }
+
+    fn load_with(
+        file: &Path,
+        variable: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(Self, Keyring), ConfigError> {
         let name = file.display().to_string();
         let fault = |line, what| ConfigError { file: name.clone(), line, what };
         let text = std::fs::read_to_string(file).map_err(|error| {
             fault(1, format!("cannot be read ({error}); copy helsebro.example.toml and fill it in"))
         })?;
-        let (mut config, lines) = read::parse_with_lines(&text, &name)?;
         let folder = file.parent().unwrap_or(Path::new(""));
+        let (mut config, lines) = read::parse_in(&text, &name, folder, variable)?;
         let password = match &config.database_password_file {
-            Some(file) => Some(password_in(&folder.join(file)).map_err(|what| fault(lines.password, what))?),
-            None => std::env::var(PASSWORD_VARIABLE).ok().map(Secret::new),
+            Some(file) => Some(
+                first_line(&folder.join(file))
+                    .map_err(|what| fault(lines.password, format!("[database] password_file {what}")))?,
+            ),
+            None => variable(PASSWORD_VARIABLE).map(Secret::new),
         };
         config.database = database_in(folder, config.database.address(), password)
             .map_err(|what| fault(lines.database, what))?;
@@ -137,15 +157,16 @@ impl Config {
     }
 }
 
-/// The first line of a file.
-fn password_in(file: &Path) -> Result<Secret, String> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| format!("[database] password_file, {}, cannot be read ({error})", file.display()))?;
-    let password = text.lines().next().unwrap_or_default();
-    if password.is_empty() {
-        return Err(format!("[database] password_file, {}, is empty", file.display()));
+/// The secret in the first line of a file; or what is wrong with the file.
+fn first_line(file: &Path) -> Result<Secret, String> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        format!("names {name}, which cannot be read ({error}): put the secret in its first line")
+    })?;
+    match text.lines().next().unwrap_or_default() {
+        "" => Err(format!("names {name}, which is empty: put the secret in its first line")),
+        secret => Ok(Secret::new(secret)),
     }
-    Ok(Secret::new(password))
 }
 
 /// The database with its whole path; or what is wrong with the place.

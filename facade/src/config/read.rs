@@ -3,23 +3,22 @@
 use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use helsebro_launch::wire;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Config, ConfigError, ContactPointKind, Database, Epj, Network};
+use super::register::RawEpj;
+use super::signing::RawSigningKey;
+use super::{Config, ConfigError, ContactPointKind, Database};
 use super::{address, database};
 
 /// Seconds that the contact point has for one answer where the config does not say.
 const DEFAULT_TIMEOUT: u64 = 20;
 /// Longer than this no clinician waits.
 const LONGEST_TIMEOUT: u64 = 120;
-
-/// Without these there is no launch context and no user.
-const NEEDED_SCOPES: [&str; 3] = ["launch", "openid", "fhirUser"];
 
 /// An emergency, where the patient cannot answer (v3-ActReason).
 const EMERGENCY: &str = "ETREAT";
@@ -41,7 +40,9 @@ struct Raw {
     #[serde(default)]
     legal_basis: Vec<Spanned<RawLegalBasis>>,
     #[serde(default)]
-    epj: Vec<Spanned<RawEpj>>,
+    signing_key: Vec<RawSigningKey>,
+    #[serde(default)]
+    epj: Vec<RawEpj>,
 }
 
 #[derive(Deserialize)]
@@ -71,19 +72,6 @@ struct RawLegalBasis {
     purposes: Spanned<Vec<Spanned<String>>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEpj {
-    key: Spanned<String>,
-    name: Spanned<String>,
-    iss: Spanned<String>,
-    client_id: Spanned<String>,
-    scopes: Spanned<Vec<String>>,
-    frame_ancestors: Vec<Spanned<String>>,
-    #[serde(default)]
-    allow_networks: Vec<Spanned<String>>,
-}
-
 /// Where files are named, for faults that only the file system shows.
 pub(super) struct Lines {
     pub(super) database: usize,
@@ -92,16 +80,18 @@ pub(super) struct Lines {
     pub(super) key_files: Vec<usize>,
 }
 
-/// Reads the text of a config; `file` is what the file is called in a fault.
+/// Reads the text of a config; `file` is what the file is called in a fault. The clients' secrets and the signing keys are
+/// read from `folder`, where their paths are relative, and from the environment, which `variable` tells.
 ///
 /// # Errors
-/// The first fault found: an unknown or missing key, a bad address, a duplicate.
-pub fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
-    parse_with_lines(text, file).map(|(config, _)| config)
-}
-
-pub(super) fn parse_with_lines(text: &str, file: &str) -> Result<(Config, Lines), ConfigError> {
-    let source = Source { text, file };
+/// The first fault found: an unknown or missing key, a bad address, a duplicate, a file that cannot be read.
+pub(super) fn parse_in(
+    text: &str,
+    file: &str,
+    folder: &Path,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<(Config, Lines), ConfigError> {
+    let source = Source { text, file, folder, variable };
     let raw: Raw = toml::from_str(text).map_err(|error| source.syntax(&error))?;
     let lines = Lines {
         database: source.line(raw.database.url.span()),
@@ -113,9 +103,14 @@ pub(super) fn parse_with_lines(text: &str, file: &str) -> Result<(Config, Lines)
     Ok((config, lines))
 }
 
-struct Source<'a> {
+/// The text of a config, and where it stands.
+pub(super) struct Source<'a> {
     text: &'a str,
     file: &'a str,
+    /// What relative paths are relative to.
+    pub(super) folder: &'a Path,
+    /// The environment.
+    pub(super) variable: &'a dyn Fn(&str) -> Option<String>,
 }
 
 impl Source<'_> {
@@ -123,7 +118,7 @@ impl Source<'_> {
         1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
     }
 
-    fn fault<T>(&self, at: &Spanned<T>, what: impl Into<String>) -> ConfigError {
+    pub(super) fn fault<T>(&self, at: &Spanned<T>, what: impl Into<String>) -> ConfigError {
         ConfigError { file: self.file.to_owned(), line: self.line(at.span()), what: what.into() }
     }
 
@@ -158,10 +153,13 @@ impl Source<'_> {
             return Err(self.fault(&raw.keys.files, "[keys] files must name at least one key file; make one with: openssl rand -base64 32 > helsebro.key"));
         }
         let (contact_point, contact_point_timeout) = self.contact_point(&raw.contact_point)?;
+        let legal_bases = self.legal_bases(raw.legal_basis)?;
+        let signing_keys = self.signing_keys(raw.signing_key)?;
         Ok(Config {
             listen,
-            legal_bases: self.legal_bases(raw.legal_basis)?,
-            epjs: self.epjs(raw.epj)?,
+            legal_bases,
+            epjs: self.epjs(raw.epj, signing_keys.as_ref())?,
+            signing_keys,
             public_url: raw.public_url.into_inner(),
             database: Database::as_written(raw.database.url.into_inner()),
             database_password_file: raw.database.password_file.map(Spanned::into_inner),
@@ -176,14 +174,24 @@ impl Source<'_> {
             "embedded" => ContactPointKind::Embedded,
             _ => return Err(self.fault(&raw.kind, "[contact_point] kind must be \"embedded\"")),
         };
-        let seconds = match &raw.timeout_seconds {
-            None => DEFAULT_TIMEOUT,
-            Some(given) if (1..=LONGEST_TIMEOUT).contains(given.get_ref()) => *given.get_ref(),
-            Some(given) => {
-                return Err(self.fault(given, format!("timeout_seconds must be 1 to {LONGEST_TIMEOUT}")));
+        let timeout = self.timeout(raw.timeout_seconds.as_ref(), DEFAULT_TIMEOUT, LONGEST_TIMEOUT)?;
+        Ok((kind, timeout))
+    }
+
+    /// `timeout_seconds` of a table: 1 to `longest`, and `default` where it is not said.
+    pub(super) fn timeout(
+        &self,
+        given: Option<&Spanned<u64>>,
+        default: u64,
+        longest: u64,
+    ) -> Result<Duration, ConfigError> {
+        match given {
+            None => Ok(Duration::from_secs(default)),
+            Some(given) if (1..=longest).contains(given.get_ref()) => {
+                Ok(Duration::from_secs(*given.get_ref()))
             }
-        };
-        Ok((kind, Duration::from_secs(seconds)))
+            Some(given) => Err(self.fault(given, format!("timeout_seconds must be 1 to {longest}"))),
+        }
     }
 
     fn legal_bases(&self, raw: Vec<Spanned<RawLegalBasis>>) -> Result<Vec<wire::LegalBasis>, ConfigError> {
@@ -222,69 +230,8 @@ impl Source<'_> {
         Ok(all)
     }
 
-    fn epjs(&self, raw: Vec<Spanned<RawEpj>>) -> Result<Vec<Epj>, ConfigError> {
-        if raw.is_empty() {
-            return Err(self.lacks("[[epj]]", "nobody could open Helsebro: register at least one EPJ"));
-        }
-        let mut keys = HashSet::new();
-        let mut bases = HashSet::new();
-        let mut all = Vec::new();
-        for entry in raw {
-            let entry = entry.into_inner();
-            if !keys.insert(entry.key.get_ref().clone()) {
-                return Err(self.fault(&entry.key, "another [[epj]] has this key: give each its own"));
-            }
-            if !bases.insert(entry.iss.get_ref().trim_end_matches('/').to_owned()) {
-                return Err(self.fault(&entry.iss, "another [[epj]] has this iss: take one out"));
-            }
-            all.push(self.epj(entry)?);
-        }
-        Ok(all)
-    }
-
-    fn epj(&self, raw: RawEpj) -> Result<Epj, ConfigError> {
-        self.word(&raw.key, "key")?;
-        for (value, name) in [(&raw.name, "name"), (&raw.client_id, "client_id")] {
-            if value.get_ref().trim().is_empty() {
-                return Err(self.fault(value, format!("{name} must not be empty")));
-            }
-        }
-        address::web(raw.iss.get_ref()).map_err(|error| self.fault(&raw.iss, format!("iss {error}")))?;
-        if let Some(missing) =
-            NEEDED_SCOPES.iter().find(|scope| !raw.scopes.get_ref().iter().any(|one| one == *scope))
-        {
-            return Err(
-                self.fault(&raw.scopes, format!("scopes must hold {missing}: without it there is no launch"))
-            );
-        }
-        if raw.scopes.get_ref().iter().any(|scope| scope.is_empty() || scope.contains(char::is_whitespace)) {
-            return Err(self.fault(&raw.scopes, "each scope must be a string of its own, without spaces"));
-        }
-        for ancestor in &raw.frame_ancestors {
-            address::origin(ancestor.get_ref())
-                .map_err(|error| self.fault(ancestor, format!("a frame ancestor {error}")))?;
-        }
-        let mut allow_networks = Vec::new();
-        for network in &raw.allow_networks {
-            let read: Network = network
-                .get_ref()
-                .parse()
-                .map_err(|error| self.fault(network, format!("an allowed network {error}")))?;
-            allow_networks.push(read);
-        }
-        Ok(Epj {
-            key: raw.key.into_inner(),
-            name: raw.name.into_inner(),
-            iss: raw.iss.into_inner(),
-            client_id: raw.client_id.into_inner(),
-            scopes: raw.scopes.into_inner(),
-            frame_ancestors: raw.frame_ancestors.into_iter().map(Spanned::into_inner).collect(),
-            allow_networks,
-        })
-    }
-
     /// A word that may stand in a path and in the audit.
-    fn word(&self, value: &Spanned<String>, name: &str) -> Result<(), ConfigError> {
+    pub(super) fn word(&self, value: &Spanned<String>, name: &str) -> Result<(), ConfigError> {
         let word = value.get_ref();
         let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if (1..=40).contains(&word.len()) && word.bytes().all(allowed) {
@@ -295,7 +242,7 @@ impl Source<'_> {
     }
 
     /// A list that is not there at all has no line of its own: the file's last is where it would be added.
-    fn lacks(&self, table: &str, what: &str) -> ConfigError {
+    pub(super) fn lacks(&self, table: &str, what: &str) -> ConfigError {
         ConfigError {
             file: self.file.to_owned(),
             line: self.text.lines().count().max(1),

@@ -1,6 +1,15 @@
-use super::{Config, parse};
+mod register;
+
+use std::path::Path;
+
+use super::{Config, ConfigError, read};
 
 const EXAMPLE: &str = include_str!("../../../helsebro.example.toml");
+
+/// Reads a config that lies nowhere, where the environment is empty.
+fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
+    read::parse_in(text, file, Path::new("/nowhere"), &|_| None).map(|(config, _)| config)
+}
 
 fn fault(text: &str) -> String {
     parse(text, "helsebro.toml").unwrap_err().to_string()
@@ -81,6 +90,20 @@ fn every_fault_is_told_with_its_line_and_what_to_do() {
             "scopes = [\"launch openid\", \"launch\", \"openid\", \"fhirUser\"]",
             "a string of its own",
         ),
+        ("scopes", "scopes = [\"launch\", \"open\\\"id\"]", "a string of its own"),
+        ("scopes", "scopes = [\"launch\", \"patient/Patient.sr\"]", "no scope of SMART App Launch"),
+        ("scopes", "scopes = [\"launch\", \"patient/patient.rs\"]", "no scope of SMART App Launch"),
+        ("scopes", "scopes = [\"launch\", \"user/Patient.read?_id=1\"]", "no scope of SMART App Launch"),
+        ("client =", "client = \"confidential\"", "client must be \"public\""),
+        ("client =", "client_secret = \"hush\"", "unknown field `client_secret`"),
+        ("client =", "client_secret_file = \"x\"", "is for client_secret_basic and client_secret_post"),
+        ("client =", "assertion_audience = \"issuer\"", "assertion_audience is for private_key_jwt"),
+        ("client =", "assertion_algorithm = \"ES384\"", "assertion_algorithm is for private_key_jwt"),
+        ("client =", "client = \"client_secret_basic\"", "or set HELSEBRO_SECRET_EXAMPLE"),
+        ("client =", "client = \"client_secret_post\"", "name its file as client_secret_file"),
+        ("client =", "client = \"private_key_jwt\"", "add a [[signing_key]]"),
+        ("# timeout_seconds", "timeout_seconds = 0", "timeout_seconds must be 1 to 60"),
+        ("# timeout_seconds", "timeout_seconds = 61", "timeout_seconds must be 1 to 60"),
         ("frame_ancestors", "frame_ancestors = [\"https://epj.example.no; script-src *\"]", "frame ancestor"),
         ("frame_ancestors", "frame_ancestors = [\"*\"]", "frame ancestor"),
         ("frame_ancestors", "frame_ancestors = [7]", "invalid type: integer"),
@@ -132,7 +155,7 @@ fn every_missing_key_is_told_with_the_line_of_its_table() {
 
 #[test]
 fn what_may_be_left_out_may_be_left_out() {
-    for key in ["timeout_seconds", "allow_networks"] {
+    for key in ["timeout_seconds", "allow_networks", "client ="] {
         assert!(parse(&with(key, "").0, "helsebro.toml").is_ok(), "{key}");
     }
 }
@@ -243,7 +266,7 @@ fn a_key_file_that_is_not_there_is_told_with_its_line() {
 
 #[test]
 fn a_file_that_is_not_there_is_one_clear_line() {
-    let told = Config::load(std::path::Path::new("nowhere/helsebro.toml")).unwrap_err().to_string();
+    let told = Config::load(Path::new("nowhere/helsebro.toml")).unwrap_err().to_string();
     assert!(told.starts_with("nowhere/helsebro.toml:1: cannot be read"), "{told}");
     assert!(!told.contains('\n'));
 }
@@ -256,7 +279,7 @@ fn a_server_is_known_by_its_certificate_except_on_loopback() {
         ("postgres://h@127.0.0.1:5433/h", "postgres://h@127.0.0.1:5433/h"),
         ("postgresql://h@localhost/h?sslmode=disable", "postgresql://h@localhost/h?sslmode=disable"),
     ] {
-        let database = super::database_in(std::path::Path::new("."), address, None).unwrap();
+        let database = super::database_in(Path::new("."), address, None).unwrap();
         assert_eq!(database.address(), opened);
     }
 }
@@ -264,7 +287,7 @@ fn a_server_is_known_by_its_certificate_except_on_loopback() {
 #[test]
 fn the_password_of_a_server_comes_from_its_file_and_is_told_nowhere() {
     let (folder, without) = load_with("postgres://h@127.0.0.1/h\"\npassword_file = \"db.password");
-    assert!(without.unwrap_err().contains("db.password, cannot be read"));
+    assert!(without.unwrap_err().contains("db.password, which cannot be read"));
     let (_folder, of_a_file) = load_with("sqlite://x.sqlite\"\npassword_file = \"db.password");
     assert!(of_a_file.unwrap_err().contains("a file has no password"));
     std::fs::write(folder.path().join("db.password"), "p@ss/word\n").unwrap();

@@ -16,9 +16,7 @@ use super::network::Allowed;
 use crate::config::Network;
 use crate::trace;
 
-/// How long one answer may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a connection may take.
+/// How long a connection may take, where a whole answer may take longer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much one answer may hold: no Patient, token or key set is larger.
 const MOST_BYTES: usize = 1 << 20;
@@ -48,18 +46,18 @@ pub enum HttpError {
 }
 
 impl EpjHttp {
-    /// A client that reaches public addresses and those in `allowed`.
+    /// A client that reaches public addresses and those in `allowed`, and waits for an answer for `timeout`.
     ///
     /// # Errors
     /// Where TLS cannot be set up.
-    pub fn new(allowed: &[Network]) -> Result<Self, reqwest::Error> {
+    pub fn new(allowed: &[Network], timeout: Duration) -> Result<Self, reqwest::Error> {
         let allowed = Allowed::new(allowed);
         let client = Client::builder()
             .redirect(Policy::none())
             // A proxy would resolve names itself, past what the register allows.
             .no_proxy()
-            .timeout(TIMEOUT)
-            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(timeout)
+            .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .dns_resolver(Arc::new(allowed.clone()))
             .user_agent(concat!("Helsebro/", env!("CARGO_PKG_VERSION")))
             .build()?;

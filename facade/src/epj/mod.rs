@@ -35,7 +35,7 @@ impl EpjClients {
     pub fn new(epjs: &[Epj]) -> Result<Self, EpjClientsError> {
         let mut clients = HashMap::new();
         for epj in epjs {
-            clients.insert(epj.key.clone(), EpjHttp::new(&epj.allow_networks)?);
+            clients.insert(epj.key.clone(), EpjHttp::new(&epj.allow_networks, epj.timeout)?);
         }
         Ok(Self(clients))
     }

@@ -1,6 +1,5 @@
 //! Our keys, and the JWK Set that EPJs know us by (RFC 7517; SMART App Launch 2.2, "Registering a client": RS384, ES384).
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -37,6 +36,9 @@ pub enum KeyError {
     /// The same key twice.
     #[error("the same key is there twice")]
     Repeated,
+    /// Two keys under one `kid`.
+    #[error("two keys have the same kid")]
+    SameId,
     /// No key at all.
     #[error("there is no key")]
     None,
@@ -64,6 +66,14 @@ impl SigningKey {
         public.common.key_id = Some(id.clone());
         public.common.public_key_use = Some(PublicKeyUse::Signature);
         Some(Self { id, algorithm, private, public })
+    }
+
+    /// The same key under another `kid` than its thumbprint: one that an EPJ has registered already.
+    #[must_use]
+    pub fn named(mut self, id: String) -> Self {
+        self.public.common.key_id = Some(id.clone());
+        self.id = id;
+        self
     }
 
     /// Its `kid`.
@@ -110,16 +120,27 @@ impl SigningKeys {
     /// Takes keys in, in the order of the config.
     ///
     /// # Errors
-    /// [`KeyError::None`] and [`KeyError::Repeated`].
+    /// [`KeyError::None`], [`KeyError::Repeated`] and [`KeyError::SameId`].
     pub fn new(keys: Vec<SigningKey>) -> Result<Self, KeyError> {
-        let ids: BTreeSet<_> = keys.iter().map(SigningKey::id).collect();
         if keys.is_empty() {
-            Err(KeyError::None)
-        } else if ids.len() < keys.len() {
-            Err(KeyError::Repeated)
-        } else {
-            Ok(Self(keys.into_iter().map(Arc::new).collect()))
+            return Err(KeyError::None);
         }
+        keys.into_iter().try_fold(Self(Vec::new()), Self::with)
+    }
+
+    /// The same keys and one more, which comes last.
+    ///
+    /// # Errors
+    /// [`KeyError::Repeated`] and [`KeyError::SameId`].
+    pub fn with(mut self, key: SigningKey) -> Result<Self, KeyError> {
+        if self.0.iter().any(|known| known.public.algorithm == key.public.algorithm) {
+            return Err(KeyError::Repeated);
+        }
+        if self.0.iter().any(|known| known.id == key.id) {
+            return Err(KeyError::SameId);
+        }
+        self.0.push(Arc::new(key));
+        Ok(self)
     }
 
     /// The key that signs: the first one, or the first of the algorithm that an EPJ insists on.

@@ -244,6 +244,18 @@ mod signed {
     }
 
     #[test]
+    fn a_key_is_published_and_signs_under_the_kid_that_it_is_given() {
+        let pem = rsa();
+        let keys = SigningKeys::new(vec![key(&pem).named("2026-1".to_owned())]).unwrap();
+        assert_eq!(header(&assertion(&keys, 1))["kid"], "2026-1");
+        assert_eq!(claims(&assertion(&keys, 1), &keys)["iss"], "helsebro");
+        let one_id = |key: SigningKey| key.named("k".to_owned());
+        assert_eq!(SigningKeys::new(vec![one_id(key(&pem)), one_id(p384())]).unwrap_err(), KeyError::SameId);
+        let twice = vec![key(&pem).named("a".to_owned()), key(&pem).named("b".to_owned())];
+        assert_eq!(SigningKeys::new(twice).unwrap_err(), KeyError::Repeated);
+    }
+
+    #[test]
     fn what_is_no_key_that_smart_knows_is_refused() {
         let public = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
         let public = pem(

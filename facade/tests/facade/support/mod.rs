@@ -16,6 +16,8 @@ use helsebro::contact_point::ContactPoint;
 use helsebro::seal::Keyring;
 use helsebro::server;
 use helsebro::store::Store;
+use helsebro_launch::client::Authentication;
+use helsebro_launch::scope::Scope;
 use helsebro_launch::wire::LegalBasis;
 use helsebro_sandbox::{Config as SandboxConfig, Sandbox, Surroundings};
 use sqlx::{AnyPool, Row};
@@ -74,6 +76,7 @@ impl World {
                 code: "consent".to_owned(),
                 purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
             }],
+            signing_keys: None,
             epjs: vec![
                 epj("sandbox", &sandbox_config.fhir_base(), &epj_url),
                 epj("fake", &fake_epj.iss(), &epj_url),
@@ -171,7 +174,9 @@ fn epj(key: &str, iss: &str, origin: &str) -> Epj {
         name: format!("EPJ {key}"),
         iss: iss.to_owned(),
         client_id: "helsebro".to_owned(),
-        scopes: scopes.map(str::to_owned).to_vec(),
+        authentication: Authentication::Public,
+        scopes: scopes.map(Scope::read).to_vec(),
+        timeout: Duration::from_secs(10),
         frame_ancestors: vec![origin.to_owned()],
         allow_networks: vec!["127.0.0.0/8".parse().unwrap()],
     }
