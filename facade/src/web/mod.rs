@@ -1,7 +1,8 @@
-//! The app's files from inside the binary, and the headers that keep them safe in an EPJ's frame.
+//! The app's files from inside the binary, the headers that keep them safe in an EPJ's frame, and our public keys.
 
 mod files;
 mod headers;
+mod jwks;
 mod pages;
 
 use axum::Router;
@@ -20,5 +21,6 @@ pub fn router() -> Router<App> {
         .route("/l/{launch}", get(pages::session))
         .route("/l/{launch}/", get(pages::session))
         .route("/l/{launch}/{*rest}", get(pages::session))
+        .route("/.well-known/jwks.json", get(jwks::show))
         .fallback(files::serve)
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod citizens;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod hostile_epj;

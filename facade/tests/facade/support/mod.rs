@@ -3,6 +3,7 @@
 mod browser;
 mod contact_point;
 mod fake_epj;
+mod keys;
 mod lookup;
 
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use helsebro::contact_point::ContactPoint;
 use helsebro::seal::Keyring;
 use helsebro::server;
 use helsebro::store::Store;
-use helsebro_launch::client::Authentication;
+use helsebro_launch::client::{Authentication, SigningKeys};
 use helsebro_launch::scope::Scope;
 use helsebro_launch::wire::LegalBasis;
 use helsebro_sandbox::{Config as SandboxConfig, Sandbox, Surroundings};
@@ -26,6 +27,7 @@ use tokio::net::TcpListener;
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::{Held, Recording};
 pub(crate) use fake_epj::{FakeEpj, Reply};
+pub(crate) use keys::signing_keys;
 pub(crate) use lookup::{by_number, forms_of, match_request};
 
 /// A running facade with its EPJ.
@@ -54,6 +56,19 @@ impl World {
 
     /// The same, with as much patience for the contact point.
     pub(crate) async fn start_patient(contact_point_timeout: Duration) -> Self {
+        Self::start_with(contact_point_timeout, Authentication::Public, None).await
+    }
+
+    /// The same, with signing keys, and known to the fake EPJ as this client.
+    pub(crate) async fn start_as(authentication: Authentication, keys: Option<SigningKeys>) -> Self {
+        Self::start_with(Duration::from_millis(300), authentication, keys).await
+    }
+
+    async fn start_with(
+        contact_point_timeout: Duration,
+        authentication: Authentication,
+        signing_keys: Option<SigningKeys>,
+    ) -> Self {
         let app_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let epj_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let fake_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -76,10 +91,10 @@ impl World {
                 code: "consent".to_owned(),
                 purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
             }],
-            signing_keys: None,
+            signing_keys,
             epjs: vec![
                 epj("sandbox", &sandbox_config.fhir_base(), &epj_url),
-                epj("fake", &fake_epj.iss(), &epj_url),
+                Epj { authentication, ..epj("fake", &fake_epj.iss(), &epj_url) },
                 Epj {
                     allow_networks: Vec::new(),
                     ..epj("by-name", &fake_epj.iss().replace("127.0.0.1", "localhost"), &epj_url)
