@@ -40,8 +40,16 @@ pub fn fhir_id() -> Result<String, NoRandomness> {
 /// [`NoRandomness`].
 pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| NoRandomness)?;
+    fill(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Fills a slice with random bytes.
+///
+/// # Errors
+/// [`NoRandomness`].
+pub fn fill(bytes: &mut [u8]) -> Result<(), NoRandomness> {
+    SystemRandom::new().fill(bytes).map_err(|_| NoRandomness)
 }
 
 /// SHA-256, base64url: how the store knows a random value without holding it.

@@ -63,6 +63,10 @@ pub(super) async fn begin(
     let epj = app.config.epj_by_iss(&request.iss).ok_or(LaunchError::UnknownEpj)?;
     let http = app.epjs.of(epj).ok_or(LaunchError::UnknownEpj)?;
     let discovery = discover(http, epj).await?;
+    let method = epj.authentication.method();
+    if !discovery.takes(method) {
+        tracing::warn!(epj = epj.key, method, "the EPJ does not say that it takes our kind of client");
+    }
     let identity = discovery.identity.ok_or(LaunchError::NoIssuer)?;
     let jwks_uri = keys_of(http, &identity).await?;
 

@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Json;
-use helsebro_launch::client::Credential;
+use helsebro_launch::client::{Credential, CredentialError, Occasion};
 use helsebro_launch::fhir_user::{FhirUser, FhirUserError};
 use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet, Nonce};
 use helsebro_launch::secret::Secret;
@@ -21,6 +21,7 @@ use crate::epj::{
 };
 use crate::pending::{Pending, PendingError};
 use crate::problem::{Code, Problem, Refusal};
+use crate::random;
 use crate::session::{self, EpjTokens, SessionError};
 
 /// Why no session is opened.
@@ -36,6 +37,8 @@ pub(super) enum OpenError {
     Failed,
     #[error("the callback's iss is not the issuer of the SMART configuration")]
     MixedUp,
+    #[error("we cannot show the EPJ who asks: {0}")]
+    Credential(#[from] CredentialError),
     #[error(transparent)]
     Token(#[from] TokenError),
     #[error("the EPJ's keys cannot be read")]
@@ -69,6 +72,7 @@ impl Refusal for OpenError {
             Self::StateUnknown => Code::StateUnknown,
             Self::Denied => Code::AuthorizationDenied,
             Self::Failed | Self::MixedUp => Code::AuthorizationFailed,
+            Self::Credential(CredentialError::NoIssuer) => Code::EpjMisconfigured,
             Self::Token(TokenError::Patient) => Code::PatientMissing,
             Self::Token(error) if error.may_pass() => Code::EpjUnreachable,
             Self::Token(_) => Code::TokenRefused,
@@ -89,7 +93,10 @@ impl Refusal for OpenError {
             Self::Patient(PatientError::Missing) => Code::PatientMissing,
             Self::Patient(PatientError::Mismatch) => Code::PatientMismatch,
             Self::Patient(PatientError::Replaced) => Code::PatientReplaced,
-            Self::Countries | Self::Pending(_) | Self::Session(_) => Code::StoreUnavailable,
+            Self::Credential(CredentialError::Randomness | CredentialError::Signing)
+            | Self::Countries
+            | Self::Pending(_)
+            | Self::Session(_) => Code::StoreUnavailable,
         }
     }
 }
@@ -126,21 +133,34 @@ async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::S
         CallbackOutcome::Error(error) if error == "access_denied" => return Err(OpenError::Denied),
         CallbackOutcome::Error(_) => return Err(OpenError::Failed),
     };
-    let tokens = redeem(http, epj, &pending, code).await?;
+    let tokens = redeem(app, http, epj, &pending, code).await?;
     let user = verified_user(app, http, epj, &pending, &tokens).await?;
     let state = read_context(app, http, epj, &user, tokens).await?;
     let session = app.open_session(&browser, &epj.key, state).await?;
     Ok(app.show(&session))
 }
 
-async fn redeem(http: &EpjHttp, epj: &Epj, pending: &Pending, code: &Secret) -> Result<Tokens, OpenError> {
+/// The code's tokens. The token endpoint is shown who asks as the register says.
+async fn redeem(
+    app: &App,
+    http: &EpjHttp,
+    epj: &Epj,
+    pending: &Pending,
+    code: &Secret,
+) -> Result<Tokens, OpenError> {
+    let occasion = Occasion {
+        token_endpoint: &pending.token_endpoint,
+        issuer: Some(&pending.issuer),
+        now: app.clock.now(),
+    };
+    let credential = Credential::make(&epj.client_id, &epj.authentication, occasion, random::fill)?;
     let redemption = Redemption {
         token_endpoint: &pending.token_endpoint,
         redirect_uri: &pending.redirect_uri,
         code,
         code_verifier: &pending.code_verifier,
     };
-    Ok(token::redeem(http, redemption, Credential::public(&epj.client_id)).await?)
+    Ok(token::redeem(http, redemption, credential).await?)
 }
 
 /// The user whom the id_token names, once the token is believed.

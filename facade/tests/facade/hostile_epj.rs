@@ -1,30 +1,9 @@
 //! What Helsebro makes of an EPJ that is wrong or hostile.
 
-use helsebro_launch::secret::Secret;
-use helsebro_launch::wire::{CallbackOutcome, SessionRequest};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, FakeEpj, Reply, World};
-
-/// A launch at the fake EPJ, with the token response that `token` makes of the right one.
-async fn launch(world: &World, token: impl FnOnce(&FakeEpj, &str) -> Reply) -> Answer {
-    let mut browser = world.browser();
-    let query = format!("iss={}&launch=x", world.fake_epj.iss());
-    let request = browser.launch_request(&query);
-    let begun = browser.post("/api/launches", None, &request).await;
-    if begun.status != StatusCode::OK {
-        return begun;
-    }
-    world.fake_epj.answer("/token", token(&world.fake_epj, request.nonce.expose()));
-    let request = SessionRequest {
-        epj_key: "fake".to_owned(),
-        state: request.state,
-        outcome: CallbackOutcome::Code(Secret::new("code")),
-        iss: None,
-    };
-    browser.post("/api/sessions", None, &request).await
-}
 
 fn right(fake: &FakeEpj, nonce: &str) -> Reply {
     Reply::Json(fake.token(nonce))
@@ -32,7 +11,7 @@ fn right(fake: &FakeEpj, nonce: &str) -> Reply {
 
 /// The code of a launch whose token response has `name` changed.
 async fn with_token(world: &World, name: &'static str, value: Value) -> String {
-    let changed = launch(world, |fake, nonce| {
+    let changed = world.launch_fake(|fake, nonce| {
         let mut token = fake.token(nonce);
         token[name] = value;
         Reply::Json(token)
@@ -44,13 +23,13 @@ async fn with_token(world: &World, name: &'static str, value: Value) -> String {
 async fn with_reply(path: &str, reply: Reply) -> String {
     let world = World::start().await;
     world.fake_epj.answer(path, reply);
-    launch(&world, right).await.code()
+    world.launch_fake(right).await.code()
 }
 
 #[tokio::test]
 async fn the_fake_epj_that_does_everything_right_opens_a_session() {
     let world = World::start().await;
-    let answer = launch(&world, right).await;
+    let answer = world.launch_fake(right).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
     let session = answer.json();
     assert_eq!(session["user"]["name"], "Ola Testlege");
@@ -77,7 +56,7 @@ async fn a_smart_configuration_that_weakens_the_launch_or_cannot_be_read_is_told
         (Reply::Redirect(format!("{}/elsewhere", world.app_url)), "epj-misconfigured"),
     ] {
         world.fake_epj.answer(PATH, reply);
-        assert_eq!(launch(&world, right).await.code(), code);
+        assert_eq!(world.launch_fake(right).await.code(), code);
     }
 }
 
@@ -93,16 +72,16 @@ async fn a_smart_configuration_that_is_only_careless_opens_a_session() {
     // The keys are named by the issuer's own configuration alone, and only by its own.
     let openid = |issuer: &str| Reply::Json(json!({ "issuer": issuer, "jwks_uri": "jwks" }));
     world.fake_epj.answer("/.well-known/openid-configuration", openid(&origin));
-    let answer = launch(&world, right).await;
+    let answer = world.launch_fake(right).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
     world.fake_epj.answer("/.well-known/openid-configuration", openid("https://evil.example"));
-    assert_eq!(launch(&world, right).await.code(), "epj-misconfigured");
+    assert_eq!(world.launch_fake(right).await.code(), "epj-misconfigured");
 }
 
 #[tokio::test]
 async fn a_token_response_that_is_only_careless_opens_a_session() {
     let world = World::start().await;
-    let careless = launch(&world, |fake, nonce| {
+    let careless = world.launch_fake(|fake, nonce| {
         let mut token = fake.token(nonce);
         token["token_type"] = json!("bearer");
         token["expires_in"] = json!("60");
@@ -123,20 +102,20 @@ async fn no_redirect_is_followed_with_a_token_or_a_code() {
         let trap = format!("{}/trap", world.fake_epj.iss());
         world.fake_epj.answer("/fhir/trap", Reply::Json(world.fake_epj.patient()));
         world.fake_epj.answer(path, Reply::Redirect(trap));
-        assert_eq!(launch(&world, right).await.code(), code, "{path}");
+        assert_eq!(world.launch_fake(right).await.code(), code, "{path}");
         assert!(!world.fake_epj.was_asked("/fhir/trap"), "{path}");
     }
     let world = World::start().await;
     let trap = format!("{}/trap", world.fake_epj.iss());
-    assert_eq!(launch(&world, |_, _| Reply::Redirect(trap)).await.code(), "token-refused");
+    assert_eq!(world.launch_fake(|_, _| Reply::Redirect(trap)).await.code(), "token-refused");
     assert!(!world.fake_epj.was_asked("/fhir/trap"));
 }
 
 #[tokio::test]
 async fn a_token_response_that_is_wrong_is_told_by_what_is_wrong() {
     let world = World::start().await;
-    assert_eq!(launch(&world, |_, _| Reply::Status(400)).await.code(), "token-refused");
-    assert_eq!(launch(&world, |_, _| Reply::Status(502)).await.code(), "epj-unreachable");
+    assert_eq!(world.launch_fake(|_, _| Reply::Status(400)).await.code(), "token-refused");
+    assert_eq!(world.launch_fake(|_, _| Reply::Status(502)).await.code(), "epj-unreachable");
     assert_eq!(with_token(&world, "access_token", Value::Null).await, "token-refused");
     assert_eq!(with_token(&world, "token_type", json!("mac")).await, "token-refused");
     assert_eq!(with_token(&world, "id_token", Value::Null).await, "id-token-invalid");
@@ -146,7 +125,7 @@ async fn a_token_response_that_is_wrong_is_told_by_what_is_wrong() {
     assert_eq!(with_token(&world, "patient", json!("unknown")).await, "patient-missing");
     assert_eq!(with_token(&world, "patient", json!("../Practitioner/d1")).await, "patient-missing");
 
-    let old = launch(&world, |fake, _| {
+    let old = world.launch_fake(|fake, _| {
         let token = fake.token("the nonce of another launch");
         Reply::Json(token)
     });
@@ -162,7 +141,7 @@ async fn a_user_elsewhere_or_without_the_resource_is_no_practitioner() {
         Value::Null,
     ] {
         let world = World::start().await;
-        let as_user = launch(&world, |fake, nonce| {
+        let as_user = world.launch_fake(|fake, nonce| {
             let mut token = fake.token(nonce);
             let now = helsebro::clock::Clock::system().now();
             let claims = json!({
@@ -203,7 +182,7 @@ async fn a_patient_that_is_another_or_replaced_or_no_patient_opens_no_session() 
     let still_used = patient(json!({ "active": true, "link": [see_also] }));
     let world = World::start().await;
     world.fake_epj.answer("/fhir/Patient/p1", still_used);
-    assert_eq!(launch(&world, right).await.status, StatusCode::OK);
+    assert_eq!(world.launch_fake(right).await.status, StatusCode::OK);
 }
 
 /// The fake EPJ's Practitioner with these members changed.
@@ -258,7 +237,7 @@ async fn only_the_users_own_role_tells_where_the_user_works() {
         world.fake_epj.answer("/fhir/Organization/o2", organisation("o2"));
         // Another organisation than the one asked for.
         world.fake_epj.answer("/fhir/Organization/o3", organisation("o1"));
-        launch(&world, right).await.json()["organisation"]["name"].clone()
+        world.launch_fake(right).await.json()["organisation"]["name"].clone()
     };
     let own = role("r1", "Practitioner/d1", "o1");
     let others = role("r2", "Practitioner/d2", "o2");
@@ -272,7 +251,7 @@ async fn only_the_users_own_role_tells_where_the_user_works() {
 
 /// The answer to a launch of the user whom `fhirUser` names.
 async fn as_user(world: &World, user: &str) -> Answer {
-    let signed = launch(world, |fake, nonce| {
+    let signed = world.launch_fake(|fake, nonce| {
         let mut token = fake.token(nonce);
         let now = helsebro::clock::Clock::system().now();
         let claims = json!({

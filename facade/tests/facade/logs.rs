@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use helsebro::random;
+use helsebro_launch::client::Authentication;
 use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::{CallbackOutcome, LaunchRequest, SessionRequest};
 use reqwest::StatusCode;
@@ -200,5 +201,36 @@ async fn the_secrets_of_a_launch_are_stored_sealed_and_logged_nowhere() {
     for one in [&secrets, &refused, &unknown] {
         one.stand_nowhere_in(&log, "log");
         one.stand_nowhere_in(&dump, "database");
+    }
+}
+
+#[tokio::test]
+async fn an_epj_that_says_it_does_not_take_our_kind_of_client_is_told_in_the_log_and_no_secret_is() {
+    LazyLock::force(&LOG);
+    let secret = random::secret().unwrap();
+    let world = World::start_as(Authentication::SecretBasic(Secret::new(&*secret)), None).await;
+    let path = "/fhir/.well-known/smart-configuration";
+    world.fake_epj.answer(
+        path,
+        world.fake_epj.discovery(json!({
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"]
+        })),
+    );
+    // The register has the word: what the EPJ says of itself may be old.
+    let opened = world.launch_fake(|fake, nonce| Reply::Json(fake.token(nonce))).await;
+    assert_eq!(opened.status, StatusCode::OK, "{}", opened.code());
+    let header = world.fake_epj.last_asked("/token").header("authorization").unwrap().to_owned();
+    let proof = header.strip_prefix("Basic ").unwrap();
+    let log = LOG.text();
+    let told = log.lines().find(|line| line.contains("our kind of client")).unwrap();
+    let told: serde_json::Value = serde_json::from_str(told).unwrap();
+    assert_eq!(
+        (&told["level"], &told["fields"]["epj"], &told["fields"]["method"]),
+        (&json!("WARN"), &json!("fake"), &json!("client_secret_basic"))
+    );
+    for hidden in [&*secret, proof] {
+        assert!(!log.contains(hidden));
+        assert!(!world.dump().await.contains(hidden));
+        assert!(!String::from_utf8_lossy(&opened.body).contains(hidden));
     }
 }

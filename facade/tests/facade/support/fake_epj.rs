@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use axum::Router;
+use axum::body::to_bytes;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
@@ -22,12 +23,32 @@ pub(crate) enum Reply {
     Text(String),
 }
 
+/// What an address was asked.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    path: String,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Asked {
+    /// One header as text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The names and values of the form that was sent, in order.
+    pub(crate) fn form(&self) -> Vec<(String, String)> {
+        url::form_urlencoded::parse(&self.body).into_owned().collect()
+    }
+}
+
 /// See the module.
 #[derive(Clone)]
 pub(crate) struct FakeEpj {
     origin: String,
     replies: Arc<Mutex<BTreeMap<String, Reply>>>,
-    asked: Arc<Mutex<Vec<String>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
     key: Arc<EcdsaKeyPair>,
 }
 
@@ -39,14 +60,7 @@ impl FakeEpj {
         let (x, y) = (B64.encode(&point[..32]), B64.encode(&point[32..]));
         let jwk = json!({ "kty": "EC", "crv": "P-256", "kid": "k", "x": x, "y": y });
         let fake = Self { origin: origin.to_owned(), replies: Arc::default(), asked: Arc::default(), key };
-        fake.answer(
-            "/fhir/.well-known/smart-configuration",
-            Reply::Json(json!({
-                "issuer": origin, "authorization_endpoint": format!("{origin}/authorize"),
-                "token_endpoint": format!("{origin}/token"), "jwks_uri": format!("{origin}/jwks"),
-                "code_challenge_methods_supported": ["S256"]
-            })),
-        );
+        fake.answer("/fhir/.well-known/smart-configuration", fake.discovery(json!({})));
         fake.answer("/jwks", Reply::Json(json!({ "keys": [jwk] })));
         fake.answer("/fhir/Patient/p1", Reply::Json(fake.patient()));
         fake.answer("/fhir/Practitioner/d1", Reply::Json(json!({
@@ -57,6 +71,20 @@ impl FakeEpj {
         fake
     }
 
+    /// The right SMART configuration with these members added or changed.
+    pub(crate) fn discovery(&self, change: Value) -> Reply {
+        let origin = &self.origin;
+        let mut document = json!({
+            "issuer": origin, "authorization_endpoint": format!("{origin}/authorize"),
+            "token_endpoint": format!("{origin}/token"), "jwks_uri": format!("{origin}/jwks"),
+            "code_challenge_methods_supported": ["S256"]
+        });
+        for (name, value) in change.as_object().unwrap() {
+            document[name] = value.clone();
+        }
+        Reply::Json(document)
+    }
+
     /// Decides what an address answers from now on.
     pub(crate) fn answer(&self, path: &str, reply: Reply) {
         self.replies.lock().unwrap().insert(path.to_owned(), reply);
@@ -64,7 +92,12 @@ impl FakeEpj {
 
     /// Whether an address was asked for.
     pub(crate) fn was_asked(&self, path: &str) -> bool {
-        self.asked.lock().unwrap().iter().any(|asked| asked == path)
+        self.asked.lock().unwrap().iter().any(|asked| asked.path == path)
+    }
+
+    /// What an address was asked the last time.
+    pub(crate) fn last_asked(&self, path: &str) -> Asked {
+        self.asked.lock().unwrap().iter().rfind(|asked| asked.path == path).unwrap().clone()
     }
 
     /// The FHIR base.
@@ -102,9 +135,12 @@ impl FakeEpj {
         let fake = self.clone();
         Router::new().fallback(move |request: Request| {
             let path = request.uri().path().to_owned();
-            fake.asked.lock().unwrap().push(path.clone());
             let reply = fake.replies.lock().unwrap().get(&path).cloned().unwrap_or(Reply::Status(404));
+            let asked = Arc::clone(&fake.asked);
             async move {
+                let headers = request.headers().clone();
+                let body = to_bytes(request.into_body(), usize::MAX).await.unwrap().to_vec();
+                asked.lock().unwrap().push(Asked { path, headers, body });
                 match reply {
                     Reply::Json(json) => {
                         ([(header::CONTENT_TYPE, "application/json")], json.to_string()).into_response()

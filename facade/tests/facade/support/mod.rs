@@ -19,15 +19,17 @@ use helsebro::server;
 use helsebro::store::Store;
 use helsebro_launch::client::{Authentication, SigningKeys};
 use helsebro_launch::scope::Scope;
-use helsebro_launch::wire::LegalBasis;
+use helsebro_launch::secret::Secret;
+use helsebro_launch::wire::{CallbackOutcome, LegalBasis, SessionRequest};
 use helsebro_sandbox::{Config as SandboxConfig, Sandbox, Surroundings};
+use reqwest::StatusCode;
 use sqlx::{AnyPool, Row};
 use tokio::net::TcpListener;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::{Held, Recording};
-pub(crate) use fake_epj::{FakeEpj, Reply};
-pub(crate) use keys::signing_keys;
+pub(crate) use fake_epj::{Asked, FakeEpj, Reply};
+pub(crate) use keys::{read_jwt, signing_keys, verifies};
 pub(crate) use lookup::{by_number, forms_of, match_request};
 
 /// A running facade with its EPJ.
@@ -124,6 +126,24 @@ impl World {
     /// A browser without cookies.
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(&self.app_url, &self.epj_url)
+    }
+
+    /// A launch at the fake EPJ, with the token response that `token` makes of the right one.
+    pub(crate) async fn launch_fake(&self, token: impl FnOnce(&FakeEpj, &str) -> Reply) -> Answer {
+        let mut browser = self.browser();
+        let request = browser.launch_request(&format!("iss={}&launch=x", self.fake_epj.iss()));
+        let begun = browser.post("/api/launches", None, &request).await;
+        if begun.status != StatusCode::OK {
+            return begun;
+        }
+        self.fake_epj.answer("/token", token(&self.fake_epj, request.nonce.expose()));
+        let request = SessionRequest {
+            epj_key: "fake".to_owned(),
+            state: request.state,
+            outcome: CallbackOutcome::Code(Secret::new("code")),
+            iss: None,
+        };
+        browser.post("/api/sessions", None, &request).await
     }
 
     /// Lets time pass for the facade.
