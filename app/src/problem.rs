@@ -86,6 +86,16 @@ problems! {
     StateUnknown = "state-unknown", Epj, ProblemStateUnknownTitle, ProblemStateUnknownText, ProblemStateUnknownAdvice;
     /// The clinician or the EPJ said no.
     AuthorizationDenied = "authorization-denied", Epj, ProblemAuthorizationDeniedTitle, ProblemAuthorizationDeniedText, ProblemAuthorizationDeniedAdvice;
+    /// The EPJ will not grant what Helsebro needs.
+    ScopesRefused = "scopes-refused", Epj, ProblemScopesRefusedTitle, ProblemScopesRefusedText, ProblemScopesRefusedAdvice;
+    /// The EPJ does not know Helsebro.
+    ClientRefused = "client-refused", Epj, ProblemClientRefusedTitle, ProblemClientRefusedText, ProblemClientRefusedAdvice;
+    /// The EPJ does not know the launch any more.
+    LaunchRefused = "launch-refused", Epj, ProblemLaunchRefusedTitle, ProblemLaunchRefusedText, ProblemLaunchRefusedAdvice;
+    /// The EPJ wants the clinician to log in first.
+    SignInNeeded = "sign-in-needed", Epj, ProblemSignInNeededTitle, ProblemSignInNeededText, ProblemSignInNeededAdvice;
+    /// Another server answered than the one that was asked.
+    WrongIssuer = "wrong-issuer", Epj, ProblemWrongIssuerTitle, ProblemWrongIssuerText, ProblemWrongIssuerAdvice;
     /// The authorization server gave another error.
     AuthorizationFailed = "authorization-failed", Epj, ProblemAuthorizationFailedTitle, ProblemAuthorizationFailedText, ProblemAuthorizationFailedAdvice;
     /// The code was not redeemed.

@@ -22,8 +22,10 @@ pub struct Pending {
     pub code_verifier: Secret,
     /// As it was sent.
     pub redirect_uri: String,
-    /// Who must have issued the id_token.
+    /// Who must have issued the id_token, and answered the authorization request.
     pub issuer: String,
+    /// Whether the callback always says who answered (RFC 9207, 3).
+    pub callback_has_iss: bool,
     /// Where the code is redeemed.
     pub token_endpoint: Url,
     /// The issuer's keys.

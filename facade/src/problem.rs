@@ -65,6 +65,16 @@ codes! {
     StateUnknown "state-unknown" FORBIDDEN "security",
     /// The clinician or the EPJ said no.
     AuthorizationDenied "authorization-denied" FORBIDDEN "forbidden",
+    /// The EPJ will not grant what is asked for.
+    ScopesRefused "scopes-refused" FORBIDDEN "forbidden",
+    /// The EPJ does not know us, or not as what we are.
+    ClientRefused "client-refused" BAD_GATEWAY "exception",
+    /// The EPJ does not know the launch any more, or takes something in it for wrong.
+    LaunchRefused "launch-refused" BAD_GATEWAY "exception",
+    /// The EPJ wants the clinician to log in or to answer something first.
+    SignInNeeded "sign-in-needed" FORBIDDEN "login",
+    /// Another authorization server answered than the one that was asked, or it does not say who it is though it always does.
+    WrongIssuer "wrong-issuer" BAD_GATEWAY "security",
     /// The authorization failed otherwise.
     AuthorizationFailed "authorization-failed" BAD_GATEWAY "exception",
     /// The EPJ did not redeem the code.

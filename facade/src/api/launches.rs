@@ -90,6 +90,7 @@ pub(super) async fn begin(
         code_verifier: request.code_verifier,
         redirect_uri,
         issuer: identity.issuer,
+        callback_has_iss: discovery.callback_has_iss,
         token_endpoint: discovery.token_endpoint,
         jwks_uri,
     };

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Json;
+use helsebro_launch::callback::{AuthorizationError, IssuerError, check_issuer};
 use helsebro_launch::client::{Credential, CredentialError, Occasion};
 use helsebro_launch::fhir_user::{FhirUser, FhirUserError};
 use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet, Nonce};
@@ -31,12 +32,10 @@ pub(super) enum OpenError {
     Body(#[from] BadBody),
     #[error("no launch of this EPJ with this state is under way in this browser")]
     StateUnknown,
-    #[error("the authorization was denied")]
-    Denied,
-    #[error("the EPJ's authorization server ended the launch with an error")]
-    Failed,
-    #[error("the callback's iss is not the issuer of the SMART configuration")]
-    MixedUp,
+    #[error("the EPJ's authorization server ended the launch: {}", known(.0))]
+    Authorization(AuthorizationError),
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
     #[error("we cannot show the EPJ who asks: {0}")]
     Credential(#[from] CredentialError),
     #[error(transparent)]
@@ -70,8 +69,8 @@ impl Refusal for OpenError {
         match self {
             Self::Body(_) => Code::BadRequest,
             Self::StateUnknown => Code::StateUnknown,
-            Self::Denied => Code::AuthorizationDenied,
-            Self::Failed | Self::MixedUp => Code::AuthorizationFailed,
+            Self::Authorization(error) => of_authorization(error),
+            Self::Issuer(_) => Code::WrongIssuer,
             Self::Credential(CredentialError::NoIssuer) => Code::EpjMisconfigured,
             Self::Token(TokenError::Patient) => Code::PatientMissing,
             Self::Token(error) if error.may_pass() => Code::EpjUnreachable,
@@ -101,6 +100,33 @@ impl Refusal for OpenError {
     }
 }
 
+/// Each has a screen that says what to do next; whatever the server made up itself is only a failure.
+fn of_authorization(error: &AuthorizationError) -> Code {
+    match error {
+        AuthorizationError::AccessDenied => Code::AuthorizationDenied,
+        AuthorizationError::InvalidScope => Code::ScopesRefused,
+        AuthorizationError::UnauthorizedClient | AuthorizationError::UnsupportedResponseType => {
+            Code::ClientRefused
+        }
+        AuthorizationError::InvalidRequest => Code::LaunchRefused,
+        AuthorizationError::LoginRequired
+        | AuthorizationError::InteractionRequired
+        | AuthorizationError::ConsentRequired
+        | AuthorizationError::AccountSelectionRequired => Code::SignInNeeded,
+        AuthorizationError::ServerError
+        | AuthorizationError::TemporarilyUnavailable
+        | AuthorizationError::Other(_) => Code::AuthorizationFailed,
+    }
+}
+
+/// The error's code where a standard lists it. What else stands in a callback any page can have put there: it is told nowhere.
+fn known(error: &AuthorizationError) -> String {
+    match error {
+        AuthorizationError::Other(_) => "an error that no standard lists".to_owned(),
+        listed => listed.to_string(),
+    }
+}
+
 fn of_http(error: HttpError) -> Code {
     match error {
         HttpError::Unreachable | HttpError::Status(500..) => Code::EpjUnreachable,
@@ -124,14 +150,12 @@ async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::S
     let pending =
         app.take_pending(&request.state, &browser, &epj.key).await?.ok_or(OpenError::StateUnknown)?;
 
-    // RFC 9207, 2.4: an answer of another authorization server than the one that was asked.
-    if request.iss.as_ref().is_some_and(|iss| *iss != pending.issuer) {
-        return Err(OpenError::MixedUp);
-    }
+    check_issuer(request.iss.as_deref(), Some(&pending.issuer), pending.callback_has_iss)?;
     let code = match &request.outcome {
         CallbackOutcome::Code(code) => code,
-        CallbackOutcome::Error(error) if error == "access_denied" => return Err(OpenError::Denied),
-        CallbackOutcome::Error(_) => return Err(OpenError::Failed),
+        CallbackOutcome::Error(error) => {
+            return Err(OpenError::Authorization(AuthorizationError::read(error)));
+        }
     };
     let tokens = redeem(app, http, epj, &pending, code).await?;
     let user = verified_user(app, http, epj, &pending, &tokens).await?;

@@ -1,6 +1,6 @@
 //! Launches that must fail, each with its own problem.
 
-use crate::support::World;
+use crate::support::{Answer, Reply, World};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::{CallbackOutcome, LaunchRequest, SessionRequest};
 use reqwest::StatusCode;
@@ -72,10 +72,73 @@ async fn a_denied_authorization_and_a_failed_one_are_told_apart() {
 
     let request = browser.go_to_callback("fi-aino", None).await;
     let mixed_up = SessionRequest { iss: Some("https://evil.example".to_owned()), ..request };
-    assert_eq!(browser.post("/api/sessions", None, &mixed_up).await.code(), "authorization-failed");
+    assert_eq!(browser.post("/api/sessions", None, &mixed_up).await.code(), "wrong-issuer");
     let request = browser.go_to_callback("fi-aino", None).await;
     let wrong_code = SessionRequest { outcome: CallbackOutcome::Code(Secret::new("wrong")), ..request };
     assert_eq!(browser.post("/api/sessions", None, &wrong_code).await.code(), "token-refused");
+}
+
+/// What a callback at the fake EPJ comes to, with this outcome and this `iss`.
+async fn callback(world: &World, outcome: CallbackOutcome, iss: Option<&str>) -> Answer {
+    let mut browser = world.browser();
+    let begun = browser.launch_request(&format!("iss={}&launch=x", world.fake_epj.iss()));
+    assert_eq!(browser.post("/api/launches", None, &begun).await.status, StatusCode::OK);
+    world.fake_epj.answer("/token", Reply::Json(world.fake_epj.token(begun.nonce.expose())));
+    let iss = iss.map(str::to_owned);
+    let request = SessionRequest { epj_key: "fake".to_owned(), state: begun.state, outcome, iss };
+    browser.post("/api/sessions", None, &request).await
+}
+
+#[tokio::test]
+async fn each_error_of_an_authorization_server_has_its_problem_and_no_text_of_its_own_passes_on() {
+    let world = World::start().await;
+    for (error, code) in [
+        ("access_denied", "authorization-denied"),
+        ("invalid_scope", "scopes-refused"),
+        ("unauthorized_client", "client-refused"),
+        ("unsupported_response_type", "client-refused"),
+        ("invalid_request", "launch-refused"),
+        ("login_required", "sign-in-needed"),
+        ("interaction_required", "sign-in-needed"),
+        ("consent_required", "sign-in-needed"),
+        ("account_selection_required", "sign-in-needed"),
+        ("server_error", "authorization-failed"),
+        ("temporarily_unavailable", "authorization-failed"),
+        ("Kari.Nordmann-01019012345", "authorization-failed"),
+    ] {
+        let answer = callback(&world, CallbackOutcome::Error(error.to_owned()), None).await;
+        assert_eq!(answer.code(), code, "{error}");
+        assert!(!String::from_utf8_lossy(&answer.body).contains("Kari"));
+    }
+    assert!(!world.fake_epj.was_asked("/token"), "no code, no question");
+}
+
+#[tokio::test]
+async fn a_callback_of_another_issuer_or_of_none_where_it_is_promised_redeems_no_code() {
+    const PATH: &str = "/fhir/.well-known/smart-configuration";
+    let world = World::start().await;
+    let issuer = world.fake_epj.iss().replace("/fhir", "");
+    let slash = format!("{issuer}/");
+    let code = || CallbackOutcome::Code(Secret::new("code"));
+    for (promised, iss, expected) in [
+        (false, Some(slash.as_str()), "wrong-issuer"),
+        (false, Some("https://evil.example"), "wrong-issuer"),
+        (true, None, "wrong-issuer"),
+        (true, Some(world.fake_epj.iss().as_str()), "wrong-issuer"),
+    ] {
+        let always = json!({ "authorization_response_iss_parameter_supported": promised });
+        world.fake_epj.answer(PATH, world.fake_epj.discovery(&always));
+        assert_eq!(callback(&world, code(), iss).await.code(), expected, "{promised} {iss:?}");
+        // Nor is an error believed that another server may have sent.
+        let error = CallbackOutcome::Error("access_denied".to_owned());
+        assert_eq!(callback(&world, error, iss).await.code(), expected, "{promised} {iss:?}");
+    }
+    assert!(!world.fake_epj.was_asked("/token"));
+    for (promised, iss) in [(true, Some(issuer.as_str())), (false, Some(&issuer)), (false, None)] {
+        let always = json!({ "authorization_response_iss_parameter_supported": promised });
+        world.fake_epj.answer(PATH, world.fake_epj.discovery(&always));
+        assert_eq!(callback(&world, code(), iss).await.status, StatusCode::OK, "{promised} {iss:?}");
+    }
 }
 
 #[tokio::test]

@@ -212,7 +212,7 @@ async fn an_epj_that_says_it_does_not_take_our_kind_of_client_is_told_in_the_log
     let path = "/fhir/.well-known/smart-configuration";
     world.fake_epj.answer(
         path,
-        world.fake_epj.discovery(json!({
+        world.fake_epj.discovery(&json!({
             "token_endpoint_auth_methods_supported": ["private_key_jwt"]
         })),
     );

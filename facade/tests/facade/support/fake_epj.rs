@@ -60,7 +60,7 @@ impl FakeEpj {
         let (x, y) = (B64.encode(&point[..32]), B64.encode(&point[32..]));
         let jwk = json!({ "kty": "EC", "crv": "P-256", "kid": "k", "x": x, "y": y });
         let fake = Self { origin: origin.to_owned(), replies: Arc::default(), asked: Arc::default(), key };
-        fake.answer("/fhir/.well-known/smart-configuration", fake.discovery(json!({})));
+        fake.answer("/fhir/.well-known/smart-configuration", fake.discovery(&json!({})));
         fake.answer("/jwks", Reply::Json(json!({ "keys": [jwk] })));
         fake.answer("/fhir/Patient/p1", Reply::Json(fake.patient()));
         fake.answer("/fhir/Practitioner/d1", Reply::Json(json!({
@@ -72,7 +72,7 @@ impl FakeEpj {
     }
 
     /// The right SMART configuration with these members added or changed.
-    pub(crate) fn discovery(&self, change: Value) -> Reply {
+    pub(crate) fn discovery(&self, change: &Value) -> Reply {
         let origin = &self.origin;
         let mut document = json!({
             "issuer": origin, "authorization_endpoint": format!("{origin}/authorize"),
