@@ -58,6 +58,7 @@ pub(crate) fn session(json: &Json) -> Option<Session> {
         patient: patient(json.get("patient")?),
         test_data: json.get("test_data") == Some(&Json::Bool(true)),
         legal_bases: json.items("legal_bases").iter().map(legal_basis).collect::<Option<_>>()?,
+        missing_scopes: strings(json, "missing_scopes"),
         lookup: json.get("lookup").and_then(lookup),
     })
 }
@@ -151,6 +152,7 @@ mod tests {
             patient: somebody(),
             test_data: true,
             legal_bases: vec![LegalBasis { code: "consent".to_owned(), purposes: vec!["TREAT".to_owned()] }],
+            missing_scopes: vec!["user/Organization.rs".to_owned()],
             lookup: Some(Lookup {
                 country: "PT".to_owned(),
                 matches: vec![Citizen { id: "c1".to_owned(), person: somebody() }],
@@ -165,6 +167,7 @@ mod tests {
             organisation: None,
             patient: Patient::default(),
             test_data: false,
+            missing_scopes: Vec::new(),
             lookup: None,
             ..full()
         };

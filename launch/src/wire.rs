@@ -85,6 +85,9 @@ pub struct Session {
     pub test_data: bool,
     /// The legal bases that this installation allows a lookup on; the clinician picks one. Never empty.
     pub legal_bases: Vec<LegalBasis>,
+    /// The scopes that Helsebro needs at this EPJ and was not granted, or not wholly, as the register writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing_scopes: Vec<String>,
     /// Where the lookup stands, so that a reload or a language switch asks nothing again.
     pub lookup: Option<Lookup>,
 }

@@ -7,6 +7,7 @@ use axum::response::{AppendHeaders, IntoResponse, Json, Response};
 use helsebro_launch::discovery::{
     Discovery, DiscoveryError, Identity, KeysAt, OpenIdConfiguration, discovery_url,
 };
+use helsebro_launch::scope::{self, Way};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::{LaunchAnswer, LaunchRequest};
 use url::Url;
@@ -67,6 +68,7 @@ pub(super) async fn begin(
     if !discovery.takes(method) {
         tracing::warn!(epj = epj.key, method, "the EPJ does not say that it takes our kind of client");
     }
+    let syntax = discovery.scope_syntax();
     let identity = discovery.identity.ok_or(LaunchError::NoIssuer)?;
     let jwks_uri = keys_of(http, &identity).await?;
 
@@ -79,7 +81,7 @@ pub(super) async fn begin(
         authorization_endpoint: discovery.authorization_endpoint.to_string(),
         client_id: epj.client_id.clone(),
         redirect_uri: redirect_uri.clone(),
-        scopes: epj.scopes.iter().map(|scope| scope.text().to_owned()).collect(),
+        scopes: scope::ask(&epj.scopes, Way::Ehr, syntax),
         aud: request.iss.clone(),
         epj_name: epj.name.clone(),
         // Our pages' Content-Security-Policy lets no form go anywhere.

@@ -8,6 +8,7 @@ use helsebro_launch::callback::{AuthorizationError, IssuerError, check_issuer};
 use helsebro_launch::client::{Credential, CredentialError, Occasion};
 use helsebro_launch::fhir_user::{FhirUser, FhirUserError};
 use helsebro_launch::id_token::{self, Expected, IdTokenError, KeySet, Nonce};
+use helsebro_launch::scope::{self, Scope};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{self, Redemption, TokenError, Tokens};
 use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
@@ -24,6 +25,9 @@ use crate::pending::{Pending, PendingError};
 use crate::problem::{Code, Problem, Refusal};
 use crate::random;
 use crate::session::{self, EpjTokens, SessionError};
+
+/// Without these there is no id_token that names a user, and so no session.
+const PROVED: [&str; 2] = ["openid", "fhirUser"];
 
 /// Why no session is opened.
 #[derive(Debug, thiserror::Error)]
@@ -225,6 +229,14 @@ async fn read_context(
     );
     let (clinician, patient) = (clinician?, patient?);
     let now = app.clock.now();
+    let missing_scopes = missing(epj, tokens.scopes.as_deref());
+    if !missing_scopes.is_empty() {
+        tracing::warn!(
+            epj = epj.key,
+            missing = missing_scopes.join(" "),
+            "the EPJ grants less than is needed"
+        );
+    }
     Ok(session::State {
         user: clinician.user,
         organisation: clinician.organisation,
@@ -234,6 +246,17 @@ async fn read_context(
             refresh: tokens.refresh_token,
             expires: tokens.expires_in.and_then(|seconds| now.checked_add_unsigned(seconds)),
         },
+        missing_scopes,
         lookup: None,
     })
+}
+
+/// What the register asks for and the EPJ did not grant, or not wholly. Where it tells nothing, all was granted (RFC 6749,
+/// 5.1). What the id_token proves was granted, whether it is told or not.
+fn missing(epj: &Epj, granted: Option<&[String]>) -> Vec<String> {
+    let Some(granted) = granted else { return Vec::new() };
+    let granted: Vec<Scope> = granted.iter().map(|text| Scope::read(text)).collect();
+    let missing = scope::compare(&epj.scopes, &granted).missing;
+    let texts = missing.iter().map(|missing| missing.scope.text());
+    texts.filter(|text| !PROVED.contains(text)).map(str::to_owned).collect()
 }

@@ -176,6 +176,7 @@ impl App {
             patient: state.patient.clone(),
             test_data: self.config.test_data(),
             legal_bases: self.config.legal_bases.clone(),
+            missing_scopes: state.missing_scopes.clone(),
             lookup: state.lookup.as_ref().map(Lookup::show),
         }
     }

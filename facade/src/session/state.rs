@@ -18,6 +18,9 @@ pub struct State {
     pub patient: wire::Patient,
     /// The EPJ's tokens: they never leave the facade.
     pub tokens: EpjTokens,
+    /// What is needed at the EPJ and was not granted, as the register writes it.
+    #[serde(default)]
+    pub missing_scopes: Vec<String>,
     /// The last lookup.
     pub lookup: Option<Lookup>,
 }

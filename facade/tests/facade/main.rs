@@ -17,6 +17,8 @@ mod logs;
 #[cfg(test)]
 mod lookup_gates;
 #[cfg(test)]
+mod scopes;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod support;
