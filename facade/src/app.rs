@@ -4,11 +4,12 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Register};
 use crate::contact_point::ContactPoint;
 use crate::documents::Cache;
-use crate::epj::{EpjClients, EpjClientsError};
+use crate::epj::EpjClientsError;
 use crate::fhir::Turns;
+use crate::register::{CurrentRegister, Registered};
 use crate::seal::Keyring;
 use crate::store::Store;
 
@@ -28,8 +29,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Who is asked about citizens.
     pub contact_point: Arc<dyn ContactPoint>,
-    /// The EPJs' servers, each through a client of its own.
-    pub epjs: EpjClients,
+    /// The register of EPJs: see [`App::register`].
+    pub(crate) registers: CurrentRegister,
     /// Documents of the last minutes.
     pub documents: Cache,
     /// The order of the lookups.
@@ -43,14 +44,15 @@ impl App {
     /// Where no HTTP client can be made.
     pub fn new(
         config: Config,
+        register: Register,
         store: Store,
         keys: Keyring,
         clock: Clock,
         contact_point: Arc<dyn ContactPoint>,
     ) -> Result<Self, EpjClientsError> {
-        let epjs = EpjClients::new(&config.epjs)?;
+        let registers = CurrentRegister::new(Registered::new(register)?);
         let (documents, turns) = (Cache::new(), Turns::default());
-        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, epjs, documents, turns })))
+        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, registers, documents, turns })))
     }
 }
 

@@ -19,6 +19,7 @@ pub mod pending;
 mod people;
 pub mod problem;
 pub mod random;
+pub mod register;
 pub mod seal;
 pub mod server;
 pub mod session;

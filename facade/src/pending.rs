@@ -16,6 +16,9 @@ pub const LONGEST: i64 = 10 * 60;
 /// What must be remembered until the callback. The endpoints are those of the same discovery: a code is never redeemed elsewhere.
 #[derive(Serialize, Deserialize)]
 pub struct Pending {
+    /// The EPJ's FHIR base. Where the register has another under this key by now, the launch is over: what the register says
+    /// is for that one.
+    pub iss: String,
     /// To find in the id_token.
     pub nonce: Secret,
     /// To redeem the code with.

@@ -61,8 +61,9 @@ pub(super) async fn begin(
 ) -> Result<Response, Problem<LaunchError>> {
     let request: LaunchRequest = body(&bytes).map_err(LaunchError::from)?;
     check(&request)?;
-    let epj = app.config.epj_by_iss(&request.iss).ok_or(LaunchError::UnknownEpj)?;
-    let http = app.epjs.of(epj).ok_or(LaunchError::UnknownEpj)?;
+    let register = app.register();
+    let epj = register.epj_by_iss(&request.iss).ok_or(LaunchError::UnknownEpj)?;
+    let http = register.http(epj).ok_or(LaunchError::UnknownEpj)?;
     let discovery = discover(http, epj).await?;
     let method = epj.authentication.method();
     if !discovery.takes(method) {
@@ -88,6 +89,7 @@ pub(super) async fn begin(
         authorize_post: false,
     };
     let pending = Pending {
+        iss: epj.iss.clone(),
         nonce: request.nonce,
         code_verifier: request.code_verifier,
         redirect_uri,

@@ -149,10 +149,11 @@ pub(super) async fn open(
 async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::Session, OpenError> {
     let request: SessionRequest = body(bytes)?;
     let browser = BrowserSecret::of(headers).ok_or(OpenError::StateUnknown)?;
-    let epj = app.config.epj(&request.epj_key).ok_or(OpenError::StateUnknown)?;
-    let http = app.epjs.of(epj).ok_or(OpenError::StateUnknown)?;
-    let pending =
-        app.take_pending(&request.state, &browser, &epj.key).await?.ok_or(OpenError::StateUnknown)?;
+    let register = app.register();
+    let epj = register.epj(&request.epj_key).ok_or(OpenError::StateUnknown)?;
+    let http = register.http(epj).ok_or(OpenError::StateUnknown)?;
+    let pending = app.take_pending(&request.state, &browser, &epj.key).await?;
+    let pending = pending.filter(|pending| pending.iss == epj.iss).ok_or(OpenError::StateUnknown)?;
 
     check_issuer(request.iss.as_deref(), Some(&pending.issuer), pending.callback_has_iss)?;
     let code = match &request.outcome {
@@ -238,6 +239,7 @@ async fn read_context(
         );
     }
     Ok(session::State {
+        iss: epj.iss.clone(),
         user: clinician.user,
         organisation: clinician.organisation,
         patient,

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::serve::{ServeError, listen, start};
-use crate::config::{Config, ContactPointKind, Database, Epj, Network};
+use crate::config::{Config, ContactPointKind, Database, Epj, Network, Register};
 use crate::contact_point::{ContactPoint, Embedded};
 use crate::random::NoRandomness;
 use crate::seal::Keyring;
@@ -77,13 +77,13 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
         contact_point: ContactPointKind::Embedded,
         contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),
         legal_bases: vec![basis("consent", "TREAT"), basis("vital-interest", "ETREAT")],
-        signing_keys: None,
-        epjs: vec![sandbox_epj(&sandbox_config.fhir_base(), &epj_url)],
     };
+    let register =
+        Register { epjs: vec![sandbox_epj(&sandbox_config.fhir_base(), &epj_url)], signing_keys: None };
     let sandbox = Sandbox::new(sandbox_config, Surroundings::real())?;
     let embedded = Arc::new(Embedded::load().map_err(ServeError::from)?);
     let contact_point: Arc<dyn ContactPoint> = Arc::clone(&embedded) as Arc<dyn ContactPoint>;
-    let app = start(config, Keyring::fresh()?, contact_point).await?;
+    let app = start(config, register, Keyring::fresh()?, contact_point).await?;
     let faults = demo_faults::router(embedded, app.store.clone(), [&app.config.public_url, &epj_url]);
     let router = server::router(app.clone()).merge(faults);
 

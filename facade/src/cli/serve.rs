@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use clap::Args;
 use tokio::net::TcpListener;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError, ContactPointKind};
+use crate::config::{Config, ConfigError, ContactPointKind, Loaded, Register};
 use crate::contact_point::{ContactPoint, Embedded, EmbeddedError};
 use crate::epj::EpjClientsError;
 use crate::seal::Keyring;
-use crate::server;
 use crate::store::{Store, StoreError};
+use crate::{register, server};
 
 /// Serve the app and the facade as helsebro.toml says
 #[derive(Debug, Args)]
@@ -57,22 +59,28 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
+    /// SIGHUP cannot be heard.
+    #[error("signals cannot be heard: {0}")]
+    Signal(#[source] std::io::Error),
     /// The listener failed.
     #[error("the service stopped: {0}")]
     Stopped(#[source] std::io::Error),
 }
 
-/// Serves until Ctrl-C or SIGTERM.
+/// Serves until Ctrl-C or SIGTERM; reads the register anew at SIGHUP.
 ///
 /// # Errors
 /// See [`ServeError`].
 pub async fn run(serve: Serve) -> Result<(), ServeError> {
-    let (config, keys) = Config::load(&serve.config)?;
+    let Loaded { config, register, keys } = Config::load(&serve.config)?;
+    // Heard from here on: it would end the process otherwise.
+    #[cfg(unix)]
+    let hangups = signal(SignalKind::hangup()).map_err(ServeError::Signal)?;
     let listener = listen(&config.listen.to_string()).await?;
     let contact_point: Arc<dyn ContactPoint> = match config.contact_point {
         ContactPointKind::Embedded => Arc::new(Embedded::load()?),
     };
-    let app = start(config, keys, contact_point).await?;
+    let app = start(config, register, keys, contact_point).await?;
     tracing::info!(
         listen = %app.config.listen,
         public_url = app.config.public_url,
@@ -80,8 +88,12 @@ pub async fn run(serve: Serve) -> Result<(), ServeError> {
         "serving"
     );
     let sweeper = tokio::spawn(server::sweep(app.clone()));
+    #[cfg(unix)]
+    let reloader = tokio::spawn(register::on_hangup(hangups, app.clone(), serve.config));
     let stopped = server::serve(listener, server::router(app.clone()), server::stop_signal()).await;
     sweeper.abort();
+    #[cfg(unix)]
+    reloader.abort();
     app.store.close().await;
     stopped.map_err(ServeError::Stopped)
 }
@@ -92,13 +104,14 @@ pub async fn run(serve: Serve) -> Result<(), ServeError> {
 /// See [`ServeError`].
 pub async fn start(
     config: Config,
+    register: Register,
     keys: Keyring,
     contact_point: Arc<dyn ContactPoint>,
 ) -> Result<App, ServeError> {
     let store = Store::open(&config.database)
         .await
         .map_err(|source| ServeError::Store { database: config.database.address().to_owned(), source })?;
-    Ok(App::new(config, store, keys, Clock::system(), contact_point)?)
+    Ok(App::new(config, register, store, keys, Clock::system(), contact_point)?)
 }
 
 /// Takes the port before anything else is made: a taken one is one clear line.

@@ -43,10 +43,26 @@ pub struct Config {
     pub contact_point_timeout: Duration,
     /// What a lookup may be based on.
     pub legal_bases: Vec<wire::LegalBasis>,
-    /// The register of EPJs.
+}
+
+/// The EPJs, and the keys that they know us by: the part of the file that is read anew while the facade serves.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// At least one; no two have a key or an `iss` in common.
     pub epjs: Vec<Epj>,
-    /// What our assertions are signed with, and what EPJs know us by; `None` where no key is configured.
+    /// What our assertions are signed with; `None` where no key is configured.
     pub signing_keys: Option<SigningKeys>,
+}
+
+/// All that a file says.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What stays as it is until the next start.
+    pub config: Config,
+    /// What may be read anew.
+    pub register: Register,
+    /// The keys that seal.
+    pub keys: Keyring,
 }
 
 /// The kinds of contact point.
@@ -96,21 +112,18 @@ impl Config {
     ///
     /// # Errors
     /// The first fault found.
-    pub fn load(file: &Path) -> Result<(Self, Keyring), ConfigError> {
+    pub fn load(file: &Path) -> Result<Loaded, ConfigError> {
         Self::load_with(file, &|name| std::env::var(name).ok())
     }
 
-    fn load_with(
-        file: &Path,
-        variable: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<(Self, Keyring), ConfigError> {
+    fn load_with(file: &Path, variable: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, ConfigError> {
         let name = file.display().to_string();
         let fault = |line, what| ConfigError { file: name.clone(), line, what };
         let text = std::fs::read_to_string(file).map_err(|error| {
             fault(1, format!("cannot be read ({error}); copy helsebro.example.toml and fill it in"))
         })?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        let (mut config, lines) = read::parse_in(&text, &name, folder, variable)?;
+        let (mut config, register, lines) = read::parse_in(&text, &name, folder, variable)?;
         let password = match &config.database_password_file {
             Some(file) => Some(
                 first_line(&folder.join(file))
@@ -133,22 +146,12 @@ impl Config {
             let line = at.and_then(|index| lines.key_files.get(index).copied()).unwrap_or(lines.keys);
             fault(line, error.to_string())
         })?;
-        Ok((config, keys))
+        Ok(Loaded { config, register, keys })
     }
 
     /// Whether everybody who can be found is made up: every screen and print says TESTDATA.
     pub fn test_data(&self) -> bool {
         self.contact_point == ContactPointKind::Embedded
-    }
-
-    /// The EPJ whose FHIR base is exactly `iss`.
-    pub fn epj_by_iss(&self, iss: &str) -> Option<&Epj> {
-        self.epjs.iter().find(|epj| epj.iss == iss)
-    }
-
-    /// The EPJ with this key.
-    pub fn epj(&self, key: &str) -> Option<&Epj> {
-        self.epjs.iter().find(|epj| epj.key == key)
     }
 
     /// The redirect_uri of an EPJ's own.

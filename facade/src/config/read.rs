@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::register::RawEpj;
 use super::signing::RawSigningKey;
-use super::{Config, ConfigError, ContactPointKind, Database};
+use super::{Config, ConfigError, ContactPointKind, Database, Register};
 use super::{address, database};
 
 /// Seconds that the contact point has for one answer where the config does not say.
@@ -90,7 +90,7 @@ pub(super) fn parse_in(
     file: &str,
     folder: &Path,
     variable: &dyn Fn(&str) -> Option<String>,
-) -> Result<(Config, Lines), ConfigError> {
+) -> Result<(Config, Register, Lines), ConfigError> {
     let source = Source { text, file, folder, variable };
     let raw: Raw = toml::from_str(text).map_err(|error| source.syntax(&error))?;
     let lines = Lines {
@@ -99,8 +99,8 @@ pub(super) fn parse_in(
         keys: source.line(raw.keys.files.span()),
         key_files: raw.keys.files.get_ref().iter().map(|file| source.line(file.span())).collect(),
     };
-    let config = source.config(raw)?;
-    Ok((config, lines))
+    let (config, register) = source.config(raw)?;
+    Ok((config, register, lines))
 }
 
 /// The text of a config, and where it stands.
@@ -138,7 +138,7 @@ impl Source<'_> {
         }
     }
 
-    fn config(&self, raw: Raw) -> Result<Config, ConfigError> {
+    fn config(&self, raw: Raw) -> Result<(Config, Register), ConfigError> {
         let listen: SocketAddr = raw.listen.get_ref().parse().map_err(|_| {
             self.fault(&raw.listen, "listen must be an address and port such as 127.0.0.1:8080")
         })?;
@@ -155,18 +155,18 @@ impl Source<'_> {
         let (contact_point, contact_point_timeout) = self.contact_point(&raw.contact_point)?;
         let legal_bases = self.legal_bases(raw.legal_basis)?;
         let signing_keys = self.signing_keys(raw.signing_key)?;
-        Ok(Config {
+        let register = Register { epjs: self.epjs(raw.epj, signing_keys.as_ref())?, signing_keys };
+        let config = Config {
             listen,
             legal_bases,
-            epjs: self.epjs(raw.epj, signing_keys.as_ref())?,
-            signing_keys,
             public_url: raw.public_url.into_inner(),
             database: Database::as_written(raw.database.url.into_inner()),
             database_password_file: raw.database.password_file.map(Spanned::into_inner),
             key_files: raw.keys.files.into_inner().into_iter().map(Spanned::into_inner).collect(),
             contact_point,
             contact_point_timeout,
-        })
+        };
+        Ok((config, register))
     }
 
     fn contact_point(&self, raw: &RawContactPoint) -> Result<(ContactPointKind, Duration), ConfigError> {

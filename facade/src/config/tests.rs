@@ -8,7 +8,7 @@ const EXAMPLE: &str = include_str!("../../../helsebro.example.toml");
 
 /// Reads a config that lies nowhere, where the environment is empty.
 fn parse(text: &str, file: &str) -> Result<Config, ConfigError> {
-    read::parse_in(text, file, Path::new("/nowhere"), &|_| None).map(|(config, _)| config)
+    read::parse_in(text, file, Path::new("/nowhere"), &|_| None).map(|(config, ..)| config)
 }
 
 fn fault(text: &str) -> String {
@@ -25,15 +25,16 @@ fn with(key: &str, line: &str) -> (String, usize) {
 
 #[test]
 fn the_example_of_the_repository_is_a_config_without_fault() {
-    let config = parse(EXAMPLE, "helsebro.example.toml").unwrap();
-    assert_eq!(config.epjs.len(), 1);
+    let (config, register, _) =
+        read::parse_in(EXAMPLE, "helsebro.example.toml", Path::new("/nowhere"), &|_| None).unwrap();
+    assert_eq!(register.epjs.len(), 1);
     let bases: Vec<_> =
         config.legal_bases.iter().map(|basis| (basis.code.as_str(), &basis.purposes)).collect();
     let (treatment, emergency) = (vec!["TREAT".to_owned()], vec!["ETREAT".to_owned()]);
     assert_eq!(bases, [("consent", &treatment), ("vital-interest", &emergency)]);
     assert_eq!(
-        config.redirect_uri(&config.epjs[0]),
-        format!("{}/callback/{}", config.public_url, config.epjs[0].key)
+        config.redirect_uri(&register.epjs[0]),
+        format!("{}/callback/{}", config.public_url, register.epjs[0].key)
     );
 }
 
@@ -213,7 +214,7 @@ fn load_with(database: &str) -> (tempfile::TempDir, Result<Config, String>) {
     std::fs::write(&file, with("url =", &format!("url = \"{database}\"")).0).unwrap();
     std::fs::write(folder.path().join("helsebro.key"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
         .unwrap();
-    let loaded = Config::load(&file).map(|(config, _)| config).map_err(|fault| fault.to_string());
+    let loaded = Config::load(&file).map(|loaded| loaded.config).map_err(|fault| fault.to_string());
     (folder, loaded)
 }
 
@@ -291,7 +292,7 @@ fn the_password_of_a_server_comes_from_its_file_and_is_told_nowhere() {
     let (_folder, of_a_file) = load_with("sqlite://x.sqlite\"\npassword_file = \"db.password");
     assert!(of_a_file.unwrap_err().contains("a file has no password"));
     std::fs::write(folder.path().join("db.password"), "p@ss/word\n").unwrap();
-    let config = Config::load(&folder.path().join("helsebro.toml")).unwrap().0;
+    let config = Config::load(&folder.path().join("helsebro.toml")).unwrap().config;
     assert_eq!(config.database.with_password().expose(), "postgres://h:p%40ss%2Fword@127.0.0.1/h");
     assert!(!format!("{config:?}{}", config.database.address()).contains("word@"));
     std::fs::write(folder.path().join("db.password"), "\n").unwrap();

@@ -113,6 +113,11 @@ impl App {
         }
         let state = self.open_state(&row)?;
         let now = self.clock.now();
+        if !self.register().knows(&row.epj_key, &state.iss) {
+            self.documents.forget(&launch_hash);
+            self.store.end_session(&launch_hash, now).await?;
+            return Err(SessionError::Gone);
+        }
         if now - row.used > IDLE || now - row.created > LONGEST {
             self.store.end_session(&launch_hash, now).await?;
             return Err(SessionError::Gone);
@@ -170,7 +175,7 @@ impl App {
         let state = &session.state;
         wire::Session {
             launch_id: session.launch_id.clone(),
-            epj_name: self.config.epj(&session.epj_key).map(|epj| epj.name.clone()).unwrap_or_default(),
+            epj_name: self.register().epj(&session.epj_key).map(|epj| epj.name.clone()).unwrap_or_default(),
             user: state.user.clone(),
             organisation: state.organisation.clone(),
             patient: state.patient.clone(),

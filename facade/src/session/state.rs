@@ -10,6 +10,8 @@ use crate::contact_point::ListedDocument;
 /// What a session knows.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct State {
+    /// The FHIR base of the EPJ that it was opened from: the tokens are for no other.
+    pub iss: String,
     /// The clinician.
     pub user: wire::User,
     /// Where the clinician works.

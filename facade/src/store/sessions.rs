@@ -130,6 +130,21 @@ impl Store {
         Ok(())
     }
 
+    /// Ends the living sessions of an EPJ, and says which.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn end_sessions_of_epj(&self, epj_key: &str, now: i64) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query(
+            "UPDATE sessions SET ended = $1, sealed = '' WHERE epj_key = $2 AND ended = 0 RETURNING launch_hash",
+        )
+        .bind(now)
+        .bind(epj_key)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.iter().map(|row| row.try_get("launch_hash")).collect::<Result<_, _>>()?)
+    }
+
     /// Ends the sessions that were opened or last used too long ago, and throws away the rows that ended before `gone`.
     ///
     /// # Errors

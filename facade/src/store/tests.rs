@@ -135,6 +135,28 @@ on_both! {
         assert_eq!(store.sessions_of_browser("b1").await.unwrap().len(), 1);
     }
 
+    async fn the_living_sessions_of_one_epj_end_and_no_others(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        for row in [
+            session("l1"),
+            SessionRow { browser_hash: "b2".to_owned(), ..session("l2") },
+            SessionRow { ended: 120, ..session("ended") },
+            SessionRow { epj_key: "epj-2".to_owned(), ..session("other") },
+        ] {
+            store.add_session(&row).await.unwrap();
+        }
+        let mut ended = store.end_sessions_of_epj("epj", 150).await.unwrap();
+        ended.sort();
+        assert_eq!(ended, ["l1", "l2"]);
+        for (launch_hash, at, sealed) in
+            [("l1", 150, ""), ("l2", 150, ""), ("ended", 120, "first"), ("other", 0, "first")]
+        {
+            let row = store.session(launch_hash).await.unwrap().unwrap();
+            assert_eq!((row.ended, row.sealed.as_stored()), (at, sealed), "{launch_hash}");
+        }
+        assert!(store.end_sessions_of_epj("epj", 160).await.unwrap().is_empty());
+    }
+
     async fn the_sweep_ends_what_is_old_and_forgets_what_ended_long_ago(database: Database) {
         let store = Store::open(&database).await.unwrap();
         store.add_session(&session("idle")).await.unwrap();

@@ -10,8 +10,9 @@ use crate::app::App;
 /// Anybody may read it and keep it for five minutes, and there is nothing but public members in it. Without keys the set is
 /// empty, and still one.
 pub(super) async fn show(State(app): State<App>) -> Response {
-    let keys: Vec<Value> =
-        app.config.signing_keys.iter().flat_map(|keys| keys.jwks().keys).map(|key| json!(key)).collect();
+    let register = app.register();
+    let keys = register.signing_keys().into_iter().flat_map(|keys| keys.jwks().keys);
+    let keys: Vec<Value> = keys.map(|key| json!(key)).collect();
     let headers =
         [(header::CONTENT_TYPE, "application/jwk-set+json"), (header::CACHE_CONTROL, "public, max-age=300")];
     (headers, json!({ "keys": keys }).to_string()).into_response()

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::browser::BrowserSecret;
 use crate::config::Epj;
 use crate::random;
+use crate::register::Registered;
 
 #[derive(Deserialize)]
 pub(super) struct Launch {
@@ -22,7 +23,7 @@ pub(super) struct Launch {
 
 /// `/`: no EPJ is known.
 pub(super) async fn plain(State(app): State<App>, headers: HeaderMap) -> Response {
-    page(&app, None, &headers)
+    page(&app, &app.register(), None, &headers)
 }
 
 /// `/launch`: the EPJ of the `iss`. The browser gets its secret with the page already: two charts that are opened at once
@@ -33,8 +34,9 @@ pub(super) async fn launch(
     headers: HeaderMap,
 ) -> Response {
     let iss = launch.ok().and_then(|Query(launch)| launch.iss);
-    let epj = iss.and_then(|iss| app.config.epj_by_iss(&iss));
-    let page = page(&app, epj, &headers);
+    let register = app.register();
+    let epj = iss.and_then(|iss| register.epj_by_iss(&iss));
+    let page = page(&app, &register, epj, &headers);
     if epj.is_none() || BrowserSecret::of(&headers).is_some() {
         return page;
     }
@@ -48,7 +50,8 @@ pub(super) async fn callback(
     key: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
-    page(&app, key.ok().and_then(|Path(key)| app.config.epj(&key)), &headers)
+    let register = app.register();
+    page(&app, &register, key.ok().and_then(|Path(key)| register.epj(&key)), &headers)
 }
 
 /// `/l/<launch-id>/…`: the EPJ that the session was opened from, also when it has ended: the page says so in the EPJ's frame.
@@ -60,14 +63,15 @@ pub(super) async fn session(
     let path = path.map(|Path(path)| path).unwrap_or_default();
     let launch_id = path.into_iter().find(|(name, _)| name == "launch").map(|(_, id)| id).unwrap_or_default();
     let row = app.store.session(&random::hash(&launch_id)).await.ok().flatten();
-    page(&app, row.and_then(|row| app.config.epj(&row.epj_key)), &headers)
+    let register = app.register();
+    page(&app, &register, row.and_then(|row| register.epj(&row.epj_key)), &headers)
 }
 
 /// The page for an EPJ's frame. Where the EPJ is not known, the page only says so, and every EPJ of the register may show it:
 /// one that is registered with another `iss` than it sends must not see a dead frame.
-fn page(app: &App, epj: Option<&Epj>, headers: &HeaderMap) -> Response {
+fn page(app: &App, register: &Registered, epj: Option<&Epj>, headers: &HeaderMap) -> Response {
     let mut page = files::index(app.config.test_data(), headers);
-    let epjs = epj.map_or(app.config.epjs.as_slice(), std::slice::from_ref);
+    let epjs = epj.map_or(register.epjs(), std::slice::from_ref);
     let ancestors: BTreeSet<&str> =
         epjs.iter().flat_map(|epj| &epj.frame_ancestors).map(String::as_str).collect();
     headers::frame(page.headers_mut(), ancestors);

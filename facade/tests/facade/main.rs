@@ -17,6 +17,8 @@ mod logs;
 #[cfg(test)]
 mod lookup_gates;
 #[cfg(test)]
+mod reload;
+#[cfg(test)]
 mod scopes;
 #[cfg(test)]
 mod sessions;

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use helsebro_launch::client::{Audience, Authentication, SignatureAlgorithm};
 
-use super::super::{Config, ConfigError, read};
+use super::super::{ConfigError, Register, read};
 use super::EXAMPLE;
 
 fn pem(der: &[u8]) -> String {
@@ -47,8 +47,8 @@ fn variable(name: &str) -> Option<String> {
     (name == "HELSEBRO_SECRET_EXAMPLE").then(|| "from-the-environment".to_owned())
 }
 
-fn read(folder: &Path, text: &str) -> Result<Config, ConfigError> {
-    read::parse_in(text, "helsebro.toml", folder, &variable).map(|(config, _)| config)
+fn read(folder: &Path, text: &str) -> Result<Register, ConfigError> {
+    read::parse_in(text, "helsebro.toml", folder, &variable).map(|(_, register, _)| register)
 }
 
 fn client(folder: &Path, keys: &str, client: &str) -> Authentication {
@@ -77,11 +77,11 @@ fn a_secret_comes_from_its_file_or_else_from_the_environment_and_is_told_nowhere
         [("client_secret_file = \"epj.secret\"\n", "hush-hush"), ("", "from-the-environment")]
     {
         let lines = format!("client = \"client_secret_basic\"\n{line}");
-        let config = read(folder.path(), &text("", &lines)).unwrap();
+        let register = read(folder.path(), &text("", &lines)).unwrap();
         assert!(
-            matches!(&config.epjs[0].authentication, Authentication::SecretBasic(found) if found.expose() == secret)
+            matches!(&register.epjs[0].authentication, Authentication::SecretBasic(found) if found.expose() == secret)
         );
-        assert!(!format!("{config:?}").contains(secret));
+        assert!(!format!("{register:?}").contains(secret));
     }
 }
 
@@ -96,10 +96,10 @@ fn the_first_key_that_fits_signs_and_all_are_published() {
         ("assertion_audience = \"token-endpoint\"\n", SignatureAlgorithm::Es384, Audience::TokenEndpoint),
     ] {
         let lines = format!("client = \"private_key_jwt\"\n{lines}");
-        let config = read(folder.path(), &text(&keys, &lines)).unwrap();
-        let published = config.signing_keys.as_ref().unwrap().jwks().keys;
+        let register = read(folder.path(), &text(&keys, &lines)).unwrap();
+        let published = register.signing_keys.as_ref().unwrap().jwks().keys;
         assert_eq!(published.len(), 3);
-        let Authentication::PrivateKeyJwt { key, audience } = &config.epjs[0].authentication else {
+        let Authentication::PrivateKeyJwt { key, audience } = &register.epjs[0].authentication else {
             panic!("{lines}")
         };
         assert_eq!((key.algorithm(), *audience), (expected, addressed), "{lines}");

@@ -1,5 +1,7 @@
 //! Keys that we sign with, and how an EPJ looks at what we signed: by our published set and a library of its own.
 
+use std::path::Path;
+
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{
@@ -11,17 +13,28 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD as B64};
 use helsebro_launch::client::{SigningKey, SigningKeys};
 use serde_json::Value;
 
+fn pem(der: &[u8]) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", BASE64_STANDARD.encode(der))
+}
+
+fn es384() -> String {
+    let ec = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).unwrap();
+    pem(ec.to_pkcs8v1().unwrap().as_ref())
+}
+
 /// Two keys: one for ES384, one for RS384.
 pub(crate) fn signing_keys() -> SigningKeys {
-    let ec = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).unwrap();
     let rsa = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
-    let key = |der: &[u8]| {
-        let body = BASE64_STANDARD.encode(der);
-        let pem = format!("-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----\n");
-        SigningKey::from_pem(pem.as_bytes()).unwrap()
-    };
-    let rsa = AsDer::<Pkcs8V1Der<'_>>::as_der(&rsa).unwrap();
-    SigningKeys::new(vec![key(ec.to_pkcs8v1().unwrap().as_ref()), key(rsa.as_ref())]).unwrap()
+    let rs384 = pem(AsDer::<Pkcs8V1Der<'_>>::as_der(&rsa).unwrap().as_ref());
+    let keys = [es384(), rs384].map(|pem| SigningKey::from_pem(pem.as_bytes()).unwrap());
+    SigningKeys::new(Vec::from(keys)).unwrap()
+}
+
+/// Writes a key for ES384 to a file: its `kid`.
+pub(crate) fn key_file(file: &Path) -> String {
+    let pem = es384();
+    std::fs::write(file, &pem).unwrap();
+    SigningKey::from_pem(pem.as_bytes()).unwrap().id().to_owned()
 }
 
 /// The header and the claims of a JWT, whoever signed it.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use helsebro::app::App;
 use helsebro::clock::Clock;
-use helsebro::config::{Config, ContactPointKind, Database, Epj};
+use helsebro::config::{Config, ContactPointKind, Database, Epj, Register};
 use helsebro::contact_point::ContactPoint;
 use helsebro::seal::Keyring;
 use helsebro::server;
@@ -29,7 +29,7 @@ use tokio::net::TcpListener;
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::{Held, Recording};
 pub(crate) use fake_epj::{Asked, FakeEpj, Reply};
-pub(crate) use keys::{read_jwt, signing_keys, verifies};
+pub(crate) use keys::{key_file, read_jwt, signing_keys, verifies};
 pub(crate) use lookup::{by_number, forms_of, match_request};
 
 /// A running facade with its EPJ.
@@ -93,6 +93,8 @@ impl World {
                 code: "consent".to_owned(),
                 purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
             }],
+        };
+        let register = Register {
             signing_keys,
             epjs: vec![
                 epj("sandbox", &sandbox_config.fhir_base(), &epj_url),
@@ -110,6 +112,7 @@ impl World {
         let contact_point = Arc::new(Recording::new());
         let app = App::new(
             config,
+            register,
             store,
             Keyring::fresh().unwrap(),
             Clock::standing(Arc::clone(&clock)),
