@@ -127,3 +127,26 @@ async fn bounded(mut answer: Response) -> Result<Vec<u8>, HttpError> {
     }
     Ok(body)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use tokio::net::TcpListener;
+    use url::Url;
+
+    use super::{EpjHttp, HttpError};
+
+    #[tokio::test]
+    async fn an_epj_that_says_nothing_is_waited_for_as_long_as_its_entry_allows() {
+        // Its backlog takes the connection, and nobody answers.
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", silent.local_addr().unwrap())).unwrap();
+        let patience = Duration::from_millis(300);
+        let http = EpjHttp::new(&["127.0.0.0/8".parse().unwrap()], patience).unwrap();
+        let begun = Instant::now();
+        assert_eq!(http.get(&url, None, "*/*").await, Err(HttpError::Unreachable));
+        let waited = begun.elapsed();
+        assert!(waited >= patience && waited < patience + Duration::from_secs(5), "{waited:?}");
+    }
+}
