@@ -52,7 +52,10 @@ impl<'a> Kept<'_, 'a> {
         // Words that an element only points to are no text of its own.
         let points = matches!(el.name(), "originalText" | "text") && !el.text_used();
         if (el.is_read() && !points) || self.own(el) {
-            el.elements().for_each(|child| self.child(el, child));
+            let holds_apart = matches!(el.name(), "component" | "entry" | "section");
+            for child in el.elements() {
+                if holds_apart { self.child(el, child) } else { self.within(child) }
+            }
         }
     }
 
@@ -65,17 +68,24 @@ impl<'a> Kept<'_, 'a> {
             _ => false,
         };
         if !apart {
-            let related = matches!(child.name(), "entryRelationship" | "participant");
-            self.path.push((child.name(), related.then(|| child.peek("typeCode")).flatten()));
-            self.collect(child);
-            self.path.pop();
+            self.within(child);
         }
+    }
+
+    fn within(&mut self, child: El<'a>) {
+        let related = matches!(child.name(), "entryRelationship" | "participant");
+        self.path.push((child.name(), related.then(|| child.peek("typeCode")).flatten()));
+        self.collect(child);
+        self.path.pop();
     }
 
     /// What an element says itself; `false` where no more can be kept.
     fn own(&mut self, el: El<'a>) -> bool {
         let before = self.parts.len();
-        if let Some(value) = typed(el, self.words) {
+        // Most elements have nothing left but attributes that say how they are built.
+        let speaks = el.attributes().any(|attribute| !attribute.used && !says_nothing(el, attribute));
+        let may_be_typed = speaks || el.first("translation").is_some();
+        if let Some(value) = Some(el).filter(|_| may_be_typed).and_then(|el| typed(el, self.words)) {
             self.parts.push(extension::with(self.place(""), value));
         } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
             let EntryText { words, link } = self.words.of(el);

@@ -39,7 +39,7 @@ impl Uuids {
         for ((_, place), digit) in places.zip(digits) {
             *place = if digit < 10 { b'0' + digit } else { b'a' + digit - 10 };
         }
-        text.map(char::from).iter().collect()
+        String::from_utf8_lossy(&text).into_owned()
     }
 }
 

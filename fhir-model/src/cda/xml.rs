@@ -226,7 +226,18 @@ impl<'a> El<'a> {
 
     /// The first child of a name.
     pub(super) fn first(self, name: &'static str) -> Option<El<'a>> {
-        self.all(name).next()
+        let key = key(name);
+        let mut id = self.used.note(self.node)?.first;
+        // What is asked most of all: a loop of its own.
+        loop {
+            let note = self.used.0.get(id as usize).filter(|_| id != 0)?;
+            if note.key == key
+                && let Some(child) = self.at(id).filter(|child| child.name() == name && child.known())
+            {
+                return Some(child);
+            }
+            id = note.next;
+        }
     }
 
     /// The first descendant along a path of names.

@@ -136,16 +136,25 @@ pub(super) fn root(text: &str) -> Result<Format, ReadError> {
     }
 }
 
-/// Refuses what no document needs and a parser would pay for. Answers how much memory is left beside the tree.
-pub(super) fn check(text: &str) -> Result<usize, ReadError> {
+/// What is known of a text that may be parsed.
+pub(super) struct Checked {
+    /// How much memory is left beside the tree.
+    left: usize,
+    /// How many elements there are at most.
+    elements: usize,
+}
+
+/// Refuses what no document needs and a parser would pay for.
+pub(super) fn check(text: &str) -> Result<Checked, ReadError> {
     let count = |wanted: u8| memchr_iter(wanted, text.as_bytes()).count();
-    let tree = count(b'<').saturating_mul(TAG).saturating_add(count(b'=').saturating_mul(ATTRIBUTE));
+    let elements = count(b'<');
+    let tree = elements.saturating_mul(TAG).saturating_add(count(b'=').saturating_mul(ATTRIBUTE));
     let limit = text.len().saturating_mul(MEMORY).saturating_add(MEMORY_OF_ANY);
     let left = limit.checked_sub(tree).ok_or_else(|| too_complex(text, 0, "more elements and attributes"))?;
     if !is_plain(text) {
         check_tags(text)?;
     }
-    Ok(left)
+    Ok(Checked { left, elements })
 }
 
 /// Whether no element can have too many attributes, nor all of them too many namespaces: told without reading a tag.
@@ -197,11 +206,11 @@ fn check_tags(text: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Refuses a tree that would become far more in the Bundle than any document. Takes how much memory is left beside the
-/// tree, and answers how much of it is left for what the mapping keeps beside what was weighed here; the byte of the
-/// parsed text where nothing is left.
-pub(super) fn weigh(tree: &Xml<'_>, mut left: usize) -> Result<usize, usize> {
-    let worst = memchr_iter(b'<', tree.input_text().as_bytes()).count().saturating_mul(HEAVIEST);
+/// Refuses a tree that would become far more in the Bundle than any document. Answers how much memory is left for what
+/// the mapping keeps beside what was weighed here; the byte of the parsed text where nothing is left.
+pub(super) fn weigh(tree: &Xml<'_>, checked: &Checked) -> Result<usize, usize> {
+    let mut left = checked.left;
+    let worst = checked.elements.saturating_mul(HEAVIEST);
     if worst < left / 2 {
         return Ok(left - worst);
     }

@@ -168,11 +168,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let (bundle, mut issues) = match format {
         Format::FhirJson => r4::bundle_from_json(decoded.text.as_bytes())?,
         Format::Cda => {
-            let memory = guard::check(&decoded.text)?;
+            let checked = guard::check(&decoded.text)?;
             let tree = parse(&decoded.text)?;
             // The parser is not given the white space before the document.
             let before = decoded.text.len() - tree.input_text().len();
-            let memory = guard::weigh(&tree, memory)
+            let memory = guard::weigh(&tree, &checked)
                 .map_err(|at| guard::too_complex(&decoded.text, before + at, "more entries"))?;
             cda::read(&tree, bytes, memory).map_err(|refusal| match refusal {
                 cda::Refusal::Depth(at) => guard::too_complex(&decoded.text, before + at, "nested deeper"),
