@@ -11,6 +11,7 @@ mod negations;
 mod nulls;
 mod order;
 mod shapes;
+mod sweep;
 mod told;
 mod twice;
 mod unknown;

@@ -1,11 +1,8 @@
 //! `nullFlavor` says of any element that something is missing; what was sent beside it was sent all the same.
 
-use std::collections::BTreeSet;
-
-use super::change::{Place, places, tokens};
-use super::documents::Source;
+use super::sweep::{Case, each_kind_of_place};
 use super::told::{Told, lost};
-use super::{documents, exceptions, none_of};
+use super::{documents, exceptions};
 
 /// A flavor that no document has, and its words.
 const FLAVOR: &str = "NAV";
@@ -13,29 +10,18 @@ const WORDS: &str = "midlertidig ikke tilgjengelig";
 
 #[test]
 fn any_null_flavor_anywhere_is_told_and_nothing_else_is_lost_or_made_up() {
-    let mut seen = BTreeSet::new();
-    let mut findings = Vec::new();
-    for source in documents::cda() {
+    let sources = documents::cda();
+    for source in &sources {
         assert!(!source.text.contains(FLAVOR), "{} has the flavor already", source.name);
-        let before = Told::of(&source.text);
-        let tokens = tokens(&source.text);
-        for place in places(&source.text).iter().filter(|place| seen.insert(place.path.clone())) {
-            let after = Told::of(&place.null(&source.text, FLAVOR));
-            for wrong in compare(&before, &after, &tokens, place) {
-                findings.push(found(&source, place, &wrong));
-            }
-        }
     }
-    assert!(seen.len() > 900, "only {} kinds of place", seen.len());
-    none_of(&findings, "any nullFlavor is told, and all else that was sent");
+    each_kind_of_place(&sources, |_| true, wrong)
+        .holds(900, "any nullFlavor is told, and all else that was sent");
 }
 
-fn found(source: &Source, place: &Place, wrong: &str) -> String {
-    format!("{} {}: {wrong}", source.name, place.path)
-}
-
-fn compare(before: &Told, after: &Told, tokens: &BTreeSet<String>, place: &Place) -> Vec<String> {
-    let mut wrong = lost(tokens, before, after);
+fn wrong(case: &Case<'_>) -> Vec<String> {
+    let Case { before, place, .. } = *case;
+    let after = &Told::of(&place.null(&case.source.text, FLAVOR));
+    let mut wrong = lost(case.tokens, before, after);
     if after.count(FLAVOR) == 0 {
         wrong.push("the Bundle does not say the flavor".to_owned());
     }

@@ -152,3 +152,17 @@ pub(crate) fn lost(tokens: &BTreeSet<String>, before: &Told, after: &Told) -> Ve
     }
     lost
 }
+
+/// What of these words is not in a document's Bundle, or not on its page.
+pub(crate) fn unsaid<'a>(words: impl IntoIterator<Item = &'a str>, after: &Told) -> Vec<String> {
+    let mut unsaid = Vec::new();
+    for word in words {
+        if !after.json_has(word) {
+            unsaid.push(format!("the Bundle lost {word}"));
+        }
+        if !after.page.contains(word) {
+            unsaid.push(format!("the page lost {word}"));
+        }
+    }
+    unsaid
+}

@@ -1,10 +1,8 @@
 //! Elements that nobody knows: a later version of CDA, a country's own extension.
 
-use std::collections::BTreeSet;
-
-use super::change::places;
-use super::told::Told;
-use super::{documents, exceptions, none_of};
+use super::sweep::each_kind_of_place;
+use super::told::{Told, unsaid};
+use super::{documents, exceptions};
 
 /// One of a foreign namespace, one of CDA's by an unknown name; each with an attribute and words of its own.
 const UNKNOWN: &str = concat!(
@@ -15,29 +13,19 @@ const SENT: [&str; 4] = ["qfremmed1", "qfremmed2", "qukjent1", "qukjent2"];
 
 #[test]
 fn unknown_elements_anywhere_are_kept_and_shown_and_change_nothing_else() {
-    let mut seen = BTreeSet::new();
-    let mut findings = Vec::new();
-    for source in documents::cda() {
-        let before = Told::of(&source.text);
-        for place in places(&source.text).iter().filter(|place| seen.insert(place.path.clone())) {
-            let after = Told::of(&place.child(&source.text, UNKNOWN));
-            let mut wrong = Vec::new();
-            for sent in SENT {
-                if !after.json_has(sent) {
-                    wrong.push(format!("the Bundle lost {sent}"));
-                }
-                if !after.page.contains(sent) {
-                    wrong.push(format!("the page lost {sent}"));
-                }
+    each_kind_of_place(
+        &documents::cda(),
+        |_| true,
+        |case| {
+            let after = Told::of(&case.place.child(&case.source.text, UNKNOWN));
+            let mut wrong = unsaid(SENT, &after);
+            if exceptions::reason(&case.place.path).is_none() {
+                wrong.extend(changes(case.before, &after));
             }
-            if exceptions::reason(&place.path).is_none() {
-                wrong.extend(changes(&before, &after));
-            }
-            findings.extend(wrong.iter().map(|wrong| format!("{} {}: {wrong}", source.name, place.path)));
-        }
-    }
-    assert!(seen.len() > 900, "only {} kinds of place", seen.len());
-    none_of(&findings, "an unknown element is kept, and nothing else changes");
+            wrong
+        },
+    )
+    .holds(900, "an unknown element is kept, and nothing else changes");
 }
 
 /// What changed beside the unknown elements.
