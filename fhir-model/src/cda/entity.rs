@@ -3,6 +3,7 @@
 use super::xml::El;
 use super::{extension, systems, time};
 use crate::json::{Json, Object};
+use crate::r4::names::is_uuid;
 use crate::r4::{Address, ContactPoint, HumanName, Identifier, Reference};
 
 /// An II; `None` where it says nothing.
@@ -37,7 +38,7 @@ pub(super) fn identifiers(el: El<'_>) -> Vec<Identifier> {
 }
 
 fn system(root: &str) -> String {
-    if systems::is_uuid(root) {
+    if is_uuid(root) {
         ["urn:uuid:", &root.to_lowercase()].concat()
     } else if systems::is_oid(root) {
         ["urn:oid:", root].concat()

@@ -81,12 +81,3 @@ pub(super) fn is_oid(text: &str) -> bool {
 pub(super) fn is_long_oid(text: &str) -> bool {
     is_oid(text) && text.split('.').count() > 5
 }
-
-/// Whether a text is a UUID.
-pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}

@@ -118,6 +118,15 @@ pub(crate) fn split(name: &str) -> Option<(Option<&str>, &str, &str)> {
     Some((server, kind, id)).filter(|_| !kind.is_empty() && !id.is_empty())
 }
 
+/// Whether a text is a UUID (RFC 9562, 4): 32 hexadecimal digits in five groups.
+pub(crate) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

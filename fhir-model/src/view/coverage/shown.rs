@@ -2,6 +2,7 @@
 
 use super::super::document::{PersonView, SectionView};
 use super::super::row::{Code, Fact, Origin, Original, Row, Run, Term, Value};
+use crate::r4::names::is_uuid;
 
 pub(super) fn show_person(person: &PersonView, mark: &mut impl FnMut(&str)) {
     mark(&person.name);
@@ -54,15 +55,6 @@ fn show_value(value: &Value, mark: &mut impl FnMut(&str)) {
         Value::List(values) => values.iter().for_each(|value| show_value(value, mark)),
         Value::Facts(facts) => show_facts(facts, mark),
     }
-}
-
-/// RFC 9562: 32 hexadecimal digits in five groups.
-fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 fn show_term(term: &Term, mark: &mut impl FnMut(&str)) {
