@@ -17,7 +17,7 @@ pub(super) fn concept<'a>(el: El<'a>, words: &Words<'a>) -> CodeableConcept {
 
 fn concept_at<'a>(el: El<'a>, words: &Words<'a>, depth: usize) -> CodeableConcept {
     let mut concept = CodeableConcept::default();
-    let translated = el.all("translation").next().is_some();
+    let translated = el.first("translation").is_some();
     concept.coding.reserve_exact(if translated { 3 } else { 1 });
     concept.coding.extend(coding(el));
     if let Some(original) = el.first("originalText") {

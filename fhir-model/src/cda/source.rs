@@ -85,7 +85,8 @@ impl<'a> Kept<'_, 'a> {
         // Most elements have nothing left but attributes that say how they are built.
         let speaks = el.attributes().any(|attribute| !attribute.used && !says_nothing(el, attribute));
         let may_be_typed = speaks || el.first("translation").is_some();
-        if let Some(value) = Some(el).filter(|_| may_be_typed).and_then(|el| typed(el, self.words)) {
+        let value = if may_be_typed { typed(el, self.words) } else { None };
+        if let Some(value) = value {
             self.parts.push(extension::with(self.place(""), value));
         } else if matches!(el.name(), "originalText" | "text") && !el.text_used() {
             let EntryText { words, link } = self.words.of(el);
