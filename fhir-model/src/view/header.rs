@@ -86,26 +86,29 @@ pub(super) fn head<'a>(
     let id = text(bundle, "id").map(|id| scope.fact("resourceId", Value::Text(id.to_owned())));
     more.extend(id);
     scope.left_over(members, &mut more);
-    for entry in entries.iter().filter(|entry| matches!(entry, Json::Object(_))) {
-        // What an entry says beside its resource: how it was found or to be stored, extensions.
-        let mut members = Members::of(entry);
-        members.text("fullUrl");
-        members.take("resource");
-        let found =
-            |json: &Json| json.as_object().is_some_and(|it| it.iter().all(|(name, _)| name == "mode"));
-        if get(entry, "search").is_some_and(found) {
-            // A match or not: who searched knows.
-            members.take("search");
-        }
-        let mut facts = Vec::new();
-        scope.left_over(members, &mut facts);
-        if !facts.is_empty() {
-            let of = text(entry, "fullUrl").map(|url| scope.fact("resourceId", Value::Text(url.to_owned())));
-            facts.splice(0..0, of);
-            more.push(scope.fact("entry", Value::Facts(facts)));
-        }
-    }
+    let entries = entries.iter().filter(|entry| matches!(entry, Json::Object(_)));
+    more.extend(entries.filter_map(|entry| beside_its_resource(&scope, entry)));
     document.details.push(scope.fact("Bundle", Value::Facts(more)));
+}
+
+/// What an entry says beside its resource: how it was found or is to be stored, extensions.
+fn beside_its_resource<'a>(scope: &Scope<'_, 'a>, entry: &'a Json) -> Option<Fact> {
+    let mut members = Members::of(entry);
+    let url = members.text("fullUrl");
+    members.take("resource");
+    let is_mode =
+        |search: &Json| search.as_object().is_some_and(|it| it.iter().all(|(name, _)| name == "mode"));
+    if members.peek("search").is_some_and(is_mode) {
+        // A match or not: who searched knows.
+        members.take("search");
+    }
+    let mut facts = Vec::new();
+    scope.left_over(members, &mut facts);
+    if facts.is_empty() {
+        return None;
+    }
+    facts.splice(0..0, url.map(|url| scope.fact("resourceId", Value::Text(url.to_owned()))));
+    Some(scope.fact("entry", Value::Facts(facts)))
 }
 
 /// The facts of the Composition, in the order in which a reader asks for them.
