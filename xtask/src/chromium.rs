@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::error::Error;
 use crate::process;
-use crate::say;
 
 /// Under which names systems know it.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -17,8 +16,7 @@ pub(crate) fn need() -> Result<PathBuf, Error> {
     if let Some(path) = find() {
         return Ok(path);
     }
-    say::step("Chromium: installing (apt-get)");
-    process::install(&PACKAGES).map_err(|_| Error::NoChromium)?;
+    process::install("Chromium", &PACKAGES).map_err(|_| Error::NoChromium)?;
     find().ok_or(Error::NoChromium)
 }
 

@@ -111,8 +111,7 @@ fn programs() -> Option<PathBuf> {
         on_path.and_then(|initdb| initdb.parent().map(Path::to_path_buf)).or_else(newest)
     };
     found().or_else(|| {
-        say::step("PostgreSQL: installing (apt-get)");
-        process::install(&["postgresql"]).ok()?;
+        process::install("PostgreSQL", &["postgresql"]).ok()?;
         found()
     })
 }

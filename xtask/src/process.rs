@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::error::Error;
+use crate::say;
 
 /// Runs a command to its end; its output goes to the terminal. `what` names it in a failure.
 pub(crate) fn run(what: &str, command: &mut Command) -> Result<(), Error> {
@@ -33,11 +34,12 @@ pub(crate) fn answer(program: impl AsRef<Path>, args: &[&str]) -> Option<String>
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Installs packages of the system, where that may be done: as root on Debian and its kin.
-pub(crate) fn install(packages: &[&str]) -> Result<(), Error> {
+/// Installs packages of the system, and says so, where that may be done: as root on Debian and its kin.
+pub(crate) fn install(what: &str, packages: &[&str]) -> Result<(), Error> {
     if find("apt-get").is_none() || answer("id", &["-u"]).as_deref() != Some("0") {
         return Err(Error::MayNotInstall);
     }
+    say::step(format_args!("{what}: installing (apt-get)"));
     let apt = |args: &[&str]| {
         run("apt-get", Command::new("apt-get").args(args).env("DEBIAN_FRONTEND", "noninteractive"))
     };
