@@ -27,30 +27,25 @@ impl Source<'_> {
         raw: RawClient<'_>,
         keys: Option<&SigningKeys>,
     ) -> Result<Authentication, ConfigError> {
-        let Some(kind) = raw.kind else {
-            self.needs_no_secret(&raw)?;
-            self.signs_nothing(&raw)?;
-            return Ok(Authentication::Public);
-        };
-        match kind.get_ref().as_str() {
-            "public" => {
+        match raw.kind.map(|kind| (kind, kind.get_ref().as_str())) {
+            None | Some((_, "public")) => {
                 self.needs_no_secret(&raw)?;
                 self.signs_nothing(&raw)?;
                 Ok(Authentication::Public)
             }
-            "client_secret_basic" => {
+            Some((kind, "client_secret_basic")) => {
                 self.signs_nothing(&raw)?;
                 Ok(Authentication::SecretBasic(self.secret(key, kind, raw.secret_file)?))
             }
-            "client_secret_post" => {
+            Some((kind, "client_secret_post")) => {
                 self.signs_nothing(&raw)?;
                 Ok(Authentication::SecretPost(self.secret(key, kind, raw.secret_file)?))
             }
-            "private_key_jwt" => {
+            Some((kind, "private_key_jwt")) => {
                 self.needs_no_secret(&raw)?;
                 self.private_key_jwt(kind, &raw, keys)
             }
-            _ => Err(self.fault(
+            Some((kind, _)) => Err(self.fault(
                 kind,
                 "client must be \"public\", \"client_secret_basic\", \"client_secret_post\" or \"private_key_jwt\"",
             )),
