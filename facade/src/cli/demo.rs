@@ -72,7 +72,6 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
         listen: (Ipv4Addr::LOCALHOST, app_port).into(),
         public_url: app_url,
         database: Database::file(&folder.path().join("demo.sqlite")).ok_or(DemoError::NoPlace)?,
-        database_password_file: None,
         key_files: Vec::new(),
         contact_point: ContactPointKind::Embedded,
         contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),

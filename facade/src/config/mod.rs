@@ -33,8 +33,6 @@ pub struct Config {
     pub public_url: String,
     /// Where sessions and the audit trail are.
     pub database: Database,
-    /// The file that holds the password of its server.
-    pub database_password_file: Option<PathBuf>,
     /// The key files, the sealing key first.
     pub key_files: Vec<PathBuf>,
     /// Which contact point is asked.
@@ -124,10 +122,10 @@ impl Config {
         })?;
         let folder = file.parent().unwrap_or(Path::new(""));
         let (mut config, register, lines) = read::parse_in(&text, &name, folder, variable)?;
-        let password = match &config.database_password_file {
-            Some(file) => Some(
+        let password = match &lines.password_file {
+            Some((file, line)) => Some(
                 first_line(&folder.join(file))
-                    .map_err(|what| fault(lines.password, format!("[database] password_file {what}")))?,
+                    .map_err(|what| fault(*line, format!("[database] password_file {what}")))?,
             ),
             None => variable(PASSWORD_VARIABLE).map(Secret::new),
         };

@@ -75,7 +75,8 @@ struct RawLegalBasis {
 /// Where files are named, for faults that only the file system shows.
 pub(super) struct Lines {
     pub(super) database: usize,
-    pub(super) password: usize,
+    /// With the file itself: nobody asks for it once the password is read.
+    pub(super) password_file: Option<(PathBuf, usize)>,
     pub(super) keys: usize,
     pub(super) key_files: Vec<usize>,
 }
@@ -95,7 +96,11 @@ pub(super) fn parse_in(
     let raw: Raw = toml::from_str(text).map_err(|error| source.syntax(&error))?;
     let lines = Lines {
         database: source.line(raw.database.url.span()),
-        password: raw.database.password_file.as_ref().map_or(1, |file| source.line(file.span())),
+        password_file: raw
+            .database
+            .password_file
+            .as_ref()
+            .map(|file| (file.get_ref().clone(), source.line(file.span()))),
         keys: source.line(raw.keys.files.span()),
         key_files: raw.keys.files.get_ref().iter().map(|file| source.line(file.span())).collect(),
     };
@@ -161,7 +166,6 @@ impl Source<'_> {
             legal_bases,
             public_url: raw.public_url.into_inner(),
             database: Database::as_written(raw.database.url.into_inner()),
-            database_password_file: raw.database.password_file.map(Spanned::into_inner),
             key_files: raw.keys.files.into_inner().into_iter().map(Spanned::into_inner).collect(),
             contact_point,
             contact_point_timeout,

@@ -85,7 +85,6 @@ impl World {
             listen: app_listener.local_addr().unwrap(),
             public_url: app_url.clone(),
             database: database.clone(),
-            database_password_file: None,
             key_files: Vec::new(),
             contact_point: ContactPointKind::Embedded,
             contact_point_timeout,
