@@ -4,7 +4,8 @@ use std::error::Error;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // Asked while it runs: a script that was built in another checkout may run for this one where both share a target folder.
+    let root = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("..");
     let dist = root.join("dist");
     // An empty folder stands for "not built". Without any folder Cargo could not watch it and would build anew each time.
     std::fs::create_dir_all(&dist)?;
