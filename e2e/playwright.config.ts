@@ -1,9 +1,13 @@
 import { defineConfig } from "@playwright/test";
 
 import { ARGUMENTS, chromium } from "./setup/chromium.ts";
-import { APP, EPJ, command } from "./setup/demo.ts";
+import { command } from "./setup/demo.ts";
+import type { Options } from "./fixtures/test.ts";
+import { type Place, SANDBOX, SECOND } from "./setup/places.ts";
 
-export default defineConfig({
+const at = (place: Place): Options & { baseURL: string } => ({ place, baseURL: place.epj });
+
+export default defineConfig<Options>({
   testDir: "tests",
   outputDir: "results/failures",
   fullyParallel: true,
@@ -16,17 +20,24 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "results/report.json" }]],
   use: {
-    baseURL: EPJ,
     locale: "nb-NO",
     timezoneId: "Europe/Oslo",
     viewport: { width: 1280, height: 900 },
     launchOptions: { executablePath: chromium(), args: ARGUMENTS },
     trace: "retain-on-failure",
   },
+  // Each folder of tests/ is of one EPJ alone; what lies beside them holds in front of any.
+  projects: [
+    { name: "sandbox", use: at(SANDBOX), testIgnore: "oidc-provider/**" },
+    { name: "oidc-provider", use: at(SECOND.jwt), testIgnore: "sandbox/**" },
+    { name: "oidc-provider, client_secret_basic", use: at(SECOND.basic), testMatch: "launch.spec.ts" },
+  ],
+  // The second EPJ, and a Helsebro for it.
+  globalSetup: "./setup/second-epj.ts",
   webServer: {
     command: command(),
     // The EPJ's page is up when Helsebro is.
-    url: `${APP}/healthz`,
+    url: `${SANDBOX.app}/healthz`,
     reuseExistingServer: false,
     timeout: 20_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

@@ -3,7 +3,6 @@ import { Chart, openHelsebro } from "../actions/epj.ts";
 import type { Helsebro } from "../actions/helsebro.ts";
 import { diana, marc } from "../fixtures/people.ts";
 import { expect, test } from "../fixtures/test.ts";
-import { APP } from "../setup/demo.ts";
 
 async function toDocuments(chart: Chart, helsebro: Helsebro): Promise<void> {
   await helsebro.lookUp(diana.country);
@@ -70,7 +69,7 @@ test("a reload of find, of an identity to resolve and of a PDF shows the same ag
   await expect(dianas.main.locator("canvas")).toBeVisible();
 });
 
-test("the address of the callback keeps nothing, and a reload of it opens nothing", async ({ page }) => {
+test("the address of the callback keeps nothing, and a reload of it opens nothing", async ({ page, place }) => {
   const kept: string[] = [];
   page.on("framenavigated", (frame) => kept.push(frame.url()));
   const { chart, helsebro } = await openHelsebro(page, diana.name);
@@ -78,7 +77,7 @@ test("the address of the callback keeps nothing, and a reload of it opens nothin
   expect(kept.some((address) => address.includes("/callback/")), "the way goes over the callback").toBe(true);
   const now = await chart.content();
   expect(new URL(now.url()).search).toBe("");
-  await chart.goInFrame(`${APP}/callback/sandbox`);
+  await chart.goInFrame(`${place.app}/callback/${place.key}`);
   await helsebro.expectProblem("callback-incomplete");
 });
 

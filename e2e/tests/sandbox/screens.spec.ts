@@ -1,11 +1,10 @@
 // Each screen as a whole: axe finds nothing, nothing is wider than the frame, TESTDATA is said, a picture is kept.
-import { CLINICIANS, Chart, FAULTS, logIn, openHelsebro } from "../actions/epj.ts";
-import type { Helsebro } from "../actions/helsebro.ts";
-import { KARI, aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../fixtures/people.ts";
-import { look } from "../fixtures/screens.ts";
-import { expect, test } from "../fixtures/test.ts";
-import { text } from "../fixtures/texts.ts";
-import { APP } from "../setup/demo.ts";
+import { CLINICIANS, Chart, FAULTS, logIn, openHelsebro } from "../../actions/epj.ts";
+import type { Helsebro } from "../../actions/helsebro.ts";
+import { KARI, aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../../fixtures/people.ts";
+import { look } from "../../fixtures/screens.ts";
+import { expect, test } from "../../fixtures/test.ts";
+import { text } from "../../fixtures/texts.ts";
 
 // Two sizes, axe and a picture of each screen on the way.
 test.setTimeout(120_000);
@@ -131,7 +130,7 @@ test("everybody can use the screen of a record that another has replaced", async
   await lookAt(chart, helsebro, "launch-patient-replaced");
 });
 
-test("everybody can use the screens outside of a launch and after it", async ({ page }) => {
+test("everybody can use the screens outside of a launch and after it", async ({ page, place }) => {
   const { chart, helsebro } = await openHelsebro(page, diana.name);
   await helsebro.expectScreen("find.title");
   const launched = await helsebro.address();
@@ -144,10 +143,10 @@ test("everybody can use the screens outside of a launch and after it", async ({ 
   await chart.goInFrame(launched);
   await helsebro.expectProblem("session-gone");
   await lookAt(chart, helsebro, "session-gone");
-  await chart.goInFrame(`${APP}/`);
+  await chart.goInFrame(`${place.app}/`);
   await helsebro.expectScreen("home.title");
   await lookAt(chart, helsebro, "home");
-  await chart.goInFrame(`${APP}/callback/sandbox`);
+  await chart.goInFrame(`${place.app}/callback/${place.key}`);
   await helsebro.expectProblem("callback-incomplete");
   await lookAt(chart, helsebro, "callback-incomplete");
 });

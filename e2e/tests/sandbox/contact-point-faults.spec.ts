@@ -1,16 +1,16 @@
 // A country that answers badly: what happened, what it does not mean, and trying again by hand.
 import type { APIRequestContext } from "@playwright/test";
 
-import { openHelsebro } from "../actions/epj.ts";
-import { ivana } from "../fixtures/people.ts";
-import { expect, test } from "../fixtures/test.ts";
-import { APP } from "../setup/demo.ts";
+import { openHelsebro } from "../../actions/epj.ts";
+import { ivana } from "../../fixtures/people.ts";
+import { expect, test } from "../../fixtures/test.ts";
+import { SANDBOX } from "../../setup/places.ts";
 
 // The switch is the country's, for everybody: one test after the other, in a country that no other test asks.
 test.describe.configure({ mode: "serial" });
 
 async function setFault(request: APIRequestContext, fault: string | null): Promise<void> {
-  const answer = await request.post(`${APP}/demo/faults`, { data: { country: "HR", fault } });
+  const answer = await request.post(`${SANDBOX.app}/demo/faults`, { data: { country: "HR", fault } });
   expect(answer.status()).toBe(204);
 }
 
@@ -87,7 +87,7 @@ test("an original that does not come can be asked for again by hand", async ({ p
   await helsebro.lookUp(ivana.country);
   const document = await helsebro.main.getByRole("link", { name: ivana.summary, exact: true }).getAttribute("href");
   await setFault(request, "failing");
-  await chart.goInFrame(`${APP}${document}/original`);
+  await chart.goInFrame(`${SANDBOX.app}${document}/original`);
   await helsebro.expectProblem("cp-unavailable");
   await setFault(request, null);
   await helsebro.press("problem.retry");
