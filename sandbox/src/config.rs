@@ -1,6 +1,9 @@
 //! Where the sandbox EPJ stands, and which apps it knows.
 
+use jsonwebtoken::jwk::JwkSet;
 use url::Url;
+
+use crate::client::{Client, ClientAuthentication, ClientSecret};
 
 /// What the sandbox EPJ is told when it starts.
 #[derive(Debug, Clone)]
@@ -11,24 +14,6 @@ pub struct Config {
     pub app_launch_url: String,
     /// The apps that may ask for authorization.
     pub clients: Vec<Client>,
-}
-
-/// An app in the EPJ's register (SMART App Launch 2.2, step 1).
-#[derive(Debug, Clone)]
-pub struct Client {
-    /// The `client_id`.
-    pub id: String,
-    /// The redirect URIs, compared character by character.
-    pub redirect_uris: Vec<String>,
-    /// How the app proves at the token endpoint that it is itself.
-    pub authentication: ClientAuthentication,
-}
-
-/// How a client proves who it is at the token endpoint (RFC 6749, 2.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClientAuthentication {
-    /// It cannot (SMART capability `client-public`): PKCE alone binds the code to it.
-    Public,
 }
 
 /// Why a [`Config`] cannot be used.
@@ -63,6 +48,26 @@ impl Config {
         }
     }
 
+    /// The same app three times more, each with a redirect URI of its own: as `helsebro-basic` and `helsebro-post`, which
+    /// know this secret, and as `helsebro-jwt`, which signs with one of these keys.
+    #[must_use]
+    pub fn with_confidential_clients(mut self, secret: &ClientSecret, keys: JwkSet) -> Self {
+        let app = self.app_origin().unwrap_or_default();
+        self.clients.extend(
+            [
+                ("basic", ClientAuthentication::SecretBasic(secret.clone())),
+                ("post", ClientAuthentication::SecretPost(secret.clone())),
+                ("jwt", ClientAuthentication::PrivateKeyJwt(keys)),
+            ]
+            .map(|(way, authentication)| Client {
+                id: format!("helsebro-{way}"),
+                redirect_uris: vec![format!("{app}/callback/client-{way}")],
+                authentication,
+            }),
+        );
+        self
+    }
+
     /// The addresses of the demo. EPJ and app lie on two sites, so that the frame is truly cross-site.
     pub fn demo() -> Self {
         Self::new("http://127.0.0.1:9090", "http://localhost:8080")
@@ -76,6 +81,11 @@ impl Config {
     /// The issuer of the authorization server (RFC 8414), which is not the FHIR base.
     pub fn issuer(&self) -> String {
         format!("{}/auth", self.base_url)
+    }
+
+    /// The token endpoint: also whom a client assertion is addressed to.
+    pub(crate) fn token_endpoint(&self) -> String {
+        format!("{}/token", self.issuer())
     }
 
     /// The client with this `client_id`.

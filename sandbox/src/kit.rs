@@ -117,6 +117,12 @@ impl Kit {
         self.get(&request.path(), &[("cookie", cookie)]).await
     }
 
+    /// The same in a form.
+    pub(crate) async fn authorize_by_post(&self, cookie: &str, request: &Authorization) -> Answer {
+        let form: Vec<(&str, &str)> = request.0.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.post("/auth/authorize", &[("cookie", cookie)], &form).await
+    }
+
     /// The whole way to a code.
     pub(crate) async fn code(&self, user: &str, patient: &str, scopes: &str) -> String {
         let cookie = self.log_in(user).await;
@@ -128,6 +134,22 @@ impl Kit {
     /// Redeems a code as the app would.
     pub(crate) async fn redeem(&self, code: &str) -> Answer {
         self.post("/auth/token", &[], &token_request(code)).await
+    }
+
+    /// Redeems a refresh token as the app would.
+    pub(crate) async fn refresh(&self, token_answer: &Value) -> Answer {
+        let refresh_token = token_answer["refresh_token"].as_str().unwrap();
+        self.post("/auth/token", &[], &refresh_request(refresh_token)).await
+    }
+
+    /// Whether the access token of a token answer is good.
+    pub(crate) async fn is_good(&self, token_answer: &Value) -> bool {
+        let bearer = format!("Bearer {}", token_answer["access_token"].as_str().unwrap());
+        match self.fhir(&bearer, "Patient/pt-diana").await.status {
+            StatusCode::OK => true,
+            StatusCode::UNAUTHORIZED => false,
+            other => panic!("{other}"),
+        }
     }
 
     /// The whole way to a token answer.
@@ -147,6 +169,11 @@ impl Kit {
     pub(crate) async fn fhir(&self, bearer: &str, path: &str) -> Answer {
         self.get(&format!("/fhir/{path}"), &[("authorization", bearer)]).await
     }
+}
+
+/// A right refresh, to be made wrong.
+pub(crate) fn refresh_request(refresh_token: &str) -> [(&'static str, &str); 3] {
+    [("grant_type", "refresh_token"), ("client_id", "helsebro"), ("refresh_token", refresh_token)]
 }
 
 /// A right token request, to be made wrong.

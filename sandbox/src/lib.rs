@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod client;
 mod config;
 mod epj;
 mod fhir;
@@ -17,7 +18,8 @@ use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS}
 use axum::http::{HeaderName, HeaderValue};
 use tower_http::set_header::SetResponseHeaderLayer;
 
-pub use config::{Client, ClientAuthentication, Config, ConfigError};
+pub use client::{Client, ClientAuthentication, ClientSecret};
+pub use config::{Config, ConfigError};
 pub use records::RecordsError;
 pub use smart::KeyError;
 pub use surroundings::{NoRandomness, Surroundings};
@@ -89,6 +91,7 @@ struct Epj {
 struct Memory {
     sessions: epj::Sessions,
     grants: Grants,
+    assertions: smart::ShownAssertions,
 }
 
 impl Epj {

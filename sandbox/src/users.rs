@@ -21,6 +21,10 @@ pub(crate) struct User {
     pub(crate) name: String,
     /// Where the user works.
     pub(crate) workplace: Option<String>,
+    /// The same as the EPJ's own id of it.
+    pub(crate) tenant: Option<String>,
+    /// The role that the user has there: `PractitionerRole/…`.
+    pub(crate) role: Option<String>,
     /// The HPR number, where the user has one.
     pub(crate) hpr: Option<String>,
     /// No clinician: the login stands apart, among the faults to try.
@@ -52,24 +56,24 @@ fn user(login: Login, records: &Records) -> Result<User, RecordsError> {
         .iter()
         .find(|identifier| text(identifier, "system") == Some(HPR))
         .and_then(|identifier| text(identifier, "value"));
+    let role = records
+        .all(Kind::PractitionerRole)
+        .find(|role| role.get("practitioner").and_then(reference) == Some(&login.fhir_user));
+    let workplace =
+        role.and_then(|role| role.get("organization")).or_else(|| resource.get("managingOrganization"));
+    let workplace = workplace.and_then(reference).and_then(|workplace| records.resolve(workplace));
+    let told = |name| workplace.and_then(|workplace| text(workplace, name)).map(str::to_owned);
     Ok(User {
         name: human_name(resource),
-        workplace: workplace(&login.fhir_user, resource, records),
+        workplace: told("name"),
+        tenant: told("id"),
+        role: role.and_then(|role| text(role, "id")).map(|id| format!("{}/{id}", Kind::PractitionerRole)),
         hpr: hpr.map(str::to_owned),
         odd: !login.fhir_user.starts_with(Kind::Practitioner.name()),
         key: login.key,
         fhir_user: login.fhir_user,
         title: login.title,
     })
-}
-
-fn workplace(fhir_user: &str, resource: &Value, records: &Records) -> Option<String> {
-    let of_role = records
-        .all(Kind::PractitionerRole)
-        .find(|role| role.get("practitioner").and_then(reference) == Some(fhir_user))
-        .and_then(|role| role.get("organization"));
-    let organization = of_role.or_else(|| resource.get("managingOrganization")).and_then(reference)?;
-    text(records.resolve(organization)?, "name").map(str::to_owned)
 }
 
 /// The first name of a person resource: given names, then family name.

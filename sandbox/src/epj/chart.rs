@@ -90,7 +90,7 @@ fn read<'a>(records: &'a Records, id: &'a str) -> Option<Chart<'a>> {
 }
 
 /// The birth date in Norwegian, as precise as it is recorded: `08.05.1982`, `05.1982` or `1982`.
-pub(super) fn birth_date(patient: &Value) -> String {
+pub(crate) fn birth_date(patient: &Value) -> String {
     let date = text(patient, "birthDate").unwrap_or_default();
     date.split('-').rev().collect::<Vec<_>>().join(".")
 }

@@ -11,7 +11,7 @@ use url::Url;
 use super::waiting_list::open_encounter;
 use crate::Epj;
 use crate::records::{Kind, text};
-use crate::smart::{Fault, Launch};
+use crate::smart::{Fault, Launch, Wishes};
 
 /// What the chart's button asks for.
 #[derive(Debug, Deserialize)]
@@ -20,6 +20,10 @@ pub(crate) struct LaunchQuery {
     patient: String,
     /// What is to go wrong.
     fault: Option<LaunchFault>,
+    /// `need_patient_banner` of the token answer; true where it is not said.
+    banner: Option<bool>,
+    /// `intent` of the token answer.
+    intent: Option<String>,
 }
 
 /// The faults of a launch that a user of the sandbox can ask for.
@@ -66,7 +70,11 @@ pub(crate) async fn launch(
         session: login.session,
         encounter: encounter.map(str::to_owned),
         patient: query.patient,
-        fault: query.fault.and_then(LaunchFault::of_authorization),
+        wishes: Wishes {
+            fault: query.fault.and_then(LaunchFault::of_authorization),
+            banner: query.banner.unwrap_or(true),
+            intent: query.intent,
+        },
     };
     epj.memory().grants.add_launch(epj.now(), value.clone(), launch);
     let iss = match query.fault {

@@ -10,9 +10,9 @@ use axum::response::{IntoResponse, Response};
 use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 
-use crate::Epj;
 use crate::surroundings::Secret;
 use crate::users::User;
+use crate::{Epj, Memory};
 
 const COOKIE_NAME: &str = "fjelljournal";
 
@@ -36,6 +36,8 @@ pub(crate) struct Login {
     pub(crate) session: Secret,
     /// The user's key.
     pub(crate) user: String,
+    /// When it comes to its end by itself.
+    pub(crate) end: i64,
 }
 
 impl Epj {
@@ -44,7 +46,7 @@ impl Epj {
         let session = session_cookie(headers)?;
         let memory = self.memory();
         let found = memory.sessions.0.get(&session).filter(|found| self.now() < found.end)?;
-        Some(Login { user: found.user.clone(), session })
+        Some(Login { user: found.user.clone(), end: found.end, session })
     }
 }
 
@@ -94,24 +96,42 @@ pub(crate) async fn login(
     headers: HeaderMap,
     Form(form): Form<LoginForm>,
 ) -> Response {
-    let Some(user) = epj.user(&form.user) else { return StatusCode::NOT_FOUND.into_response() };
-    let Ok(session) = epj.surroundings.secret() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    let now = epj.now();
-    let mut memory = epj.memory();
-    if let Some(earlier) = session_cookie(&headers) {
-        memory.sessions.0.remove(&earlier);
+    match epj.log_in(&headers, &form.user) {
+        Ok((_, cookie)) => (StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response(),
+        Err(status) => status.into_response(),
     }
-    memory.sessions.0.retain(|_, session| now < session.end);
-    memory.sessions.0.insert(session.clone(), Session { user: user.key.clone(), end: now + SESSION_SECONDS });
-    (StatusCode::NO_CONTENT, [(SET_COOKIE, set_cookie(session.expose(), SESSION_SECONDS))]).into_response()
 }
 
-/// `POST /epj/logout`: 204; the login is gone.
+impl Epj {
+    /// A new login of this user, and the cookie that it goes by.
+    pub(crate) fn log_in(&self, headers: &HeaderMap, user: &str) -> Result<(Login, String), StatusCode> {
+        let user = self.user(user).ok_or(StatusCode::NOT_FOUND)?.key.clone();
+        let session = self.surroundings.secret().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        let now = self.now();
+        let end = now + SESSION_SECONDS;
+        let mut memory = self.memory();
+        if let Some(earlier) = session_cookie(headers) {
+            memory.log_out(&earlier);
+        }
+        memory.sessions.0.retain(|_, session| now < session.end);
+        memory.sessions.0.insert(session.clone(), Session { user: user.clone(), end });
+        let cookie = set_cookie(session.expose(), SESSION_SECONDS);
+        Ok((Login { session, user, end }, cookie))
+    }
+}
+
+impl Memory {
+    /// Ends a login, and what was granted for as long as it lasts.
+    fn log_out(&mut self, session: &Secret) {
+        self.sessions.0.remove(session);
+        self.grants.tokens.end_login(session);
+    }
+}
+
+/// `POST /epj/logout`: 204; the login is gone, and with it the tokens that were given for as long as it lasts.
 pub(crate) async fn logout(State(epj): State<Arc<Epj>>, headers: HeaderMap) -> Response {
     if let Some(session) = session_cookie(&headers) {
-        epj.memory().sessions.0.remove(&session);
+        epj.memory().log_out(&session);
     }
     (StatusCode::NO_CONTENT, [(SET_COOKIE, set_cookie("", 0))]).into_response()
 }

@@ -22,8 +22,10 @@ use axum::routing::{get, post};
 
 use crate::Epj;
 
+pub(crate) use chart::birth_date;
 pub(crate) use login::{Login, Sessions};
-pub(crate) use page::{Refusal, refusal_page};
+pub(crate) use page::{Refusal, refusal_page, text_file};
+pub(crate) use waiting_list::open_encounter;
 
 /// The page and what it asks.
 pub(crate) fn router(epj: &Arc<Epj>) -> Router {
@@ -46,7 +48,7 @@ pub(crate) fn router(epj: &Arc<Epj>) -> Router {
 /// Refuses what a browser sends for another site (Fetch Metadata). The login cookie comes with such requests, since
 /// it must come with the app's navigation to the authorization endpoint inside its frame. A client that is no
 /// browser sends no such header and has no cookie to be misled with.
-async fn same_origin_only(request: Request, next: Next) -> Response {
+pub(crate) async fn same_origin_only(request: Request, next: Next) -> Response {
     let site = request.headers().get(HeaderName::from_static("sec-fetch-site"));
     match site {
         Some(site) if site != "same-origin" => StatusCode::FORBIDDEN.into_response(),

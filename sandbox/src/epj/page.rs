@@ -44,6 +44,10 @@ pub(crate) enum Refusal {
     Client,
     /// The redirect URI is not one of the client's.
     Redirect,
+    /// The body is no form.
+    NotAForm,
+    /// No patient was being chosen, or it is too long ago.
+    NoChoice,
     /// Nobody is logged in to the EPJ in this browser.
     NotLoggedIn,
 }
@@ -51,7 +55,7 @@ pub(crate) enum Refusal {
 impl Refusal {
     fn status(self) -> StatusCode {
         match self {
-            Self::Client | Self::Redirect => StatusCode::BAD_REQUEST,
+            Self::Client | Self::Redirect | Self::NotAForm | Self::NoChoice => StatusCode::BAD_REQUEST,
             Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
         }
     }
@@ -61,6 +65,10 @@ impl Refusal {
             Self::Client => "Appen er ikke registrert i Fjelljournal (client_id er ukjent).",
             Self::Redirect => {
                 "Appen ba om svar til en adresse som ikke er registrert for den (redirect_uri)."
+            }
+            Self::NotAForm => "Appen sendte noe annet enn et skjema (application/x-www-form-urlencoded).",
+            Self::NoChoice => {
+                "Valget av pasient er gjort allerede, eller det er for gammelt. Åpne appen på nytt."
             }
             Self::NotLoggedIn => {
                 "Ingen er logget inn i Fjelljournal i denne nettleseren. Logg inn og åpne appen på nytt."
@@ -77,6 +85,7 @@ pub(crate) fn refusal_page(refusal: Refusal) -> Response {
     (refusal.status(), [(CONTENT_SECURITY_POLICY, POLICY)], Html(html)).into_response()
 }
 
-fn text_file(name: &str) -> Option<&'static str> {
+/// A file of the page.
+pub(crate) fn text_file(name: &str) -> Option<&'static str> {
     ASSETS.get_file(format!("page/{name}"))?.contents_utf8()
 }

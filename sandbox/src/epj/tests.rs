@@ -146,7 +146,7 @@ async fn the_page_frames_the_app_only_and_runs_its_own_scripts_only() {
     for file in ["epj.css", "epj.js", "chart.js", "page.js", "logo.svg"] {
         assert_eq!(kit.get(&format!("/page/{file}"), &[]).await.status, StatusCode::OK, "{file}");
     }
-    for file in ["refused.html", "nothing.js", "..%2Fusers.json", "%2e%2e%2fusers.json"] {
+    for file in ["refused.html", "standalone.html", "nothing.js", "..%2Fusers.json", "%2e%2e%2fusers.json"] {
         assert_eq!(kit.get(&format!("/page/{file}"), &[]).await.status, StatusCode::NOT_FOUND, "{file}");
     }
 }

@@ -37,7 +37,7 @@ impl Epj {
             return Err(FhirError::NoToken);
         }
         let now = self.now();
-        let grant = self.memory().grants.grant(now, &Secret::received(token.trim())).cloned();
+        let grant = self.memory().grants.tokens.grant(now, &Secret::received(token.trim()));
         let grant = grant.ok_or(FhirError::BadToken)?;
         let fhir_user = self.user(&grant.user).filter(|_| grant.scopes.fhir_user());
         Ok(Access { fhir_user: fhir_user.map(|user| user.fhir_user.clone()), grant })

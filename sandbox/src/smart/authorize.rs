@@ -2,73 +2,115 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use url::Url;
 
-use super::grants::{Code, Fault, Grant};
+use super::grants::{Code, Fault, Grant, Launch, Wishes};
 use super::parameters::Parameters;
 use super::scopes::Scopes;
+use super::standalone;
+use crate::Epj;
 use crate::epj::{Login, Refusal, refusal_page};
 use crate::surroundings::{NoRandomness, Secret};
-use crate::{Client, Epj};
 
-/// `GET {issuer}/authorize`: sends the browser on with a code, or with an error. As long as the redirect URI is not
-/// known to be the client's, nothing is sent anywhere: the fault is shown on a page.
-pub(crate) async fn authorize(
+/// `GET {issuer}/authorize`.
+pub(super) async fn by_get(
     State(epj): State<Arc<Epj>>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let parameters = Parameters::decode(query.unwrap_or_default().as_bytes());
-    let trusted = match Trusted::find(&epj, &parameters) {
-        Ok(trusted) => trusted,
+    authorize(&epj, &headers, &Parameters::decode(query.unwrap_or_default().as_bytes()))
+}
+
+/// `POST {issuer}/authorize`, the same in a form (SMART capability `authorize-post`). What stands in the address beside
+/// it is not looked at.
+pub(super) async fn by_post(State(epj): State<Arc<Epj>>, headers: HeaderMap, body: Bytes) -> Response {
+    match Parameters::of_form(&headers, &body) {
+        Some(parameters) => authorize(&epj, &headers, &parameters),
+        None => refusal_page(Refusal::NotAForm),
+    }
+}
+
+/// Sends the browser on with a code, or with an error. As long as the redirect URI is not known to be the client's,
+/// nothing is sent anywhere: the fault is shown on a page.
+fn authorize(epj: &Epj, headers: &HeaderMap, parameters: &Parameters) -> Response {
+    let back = match WayBack::find(epj, parameters) {
+        Ok(back) => back,
         Err(refusal) => return refusal_page(refusal),
     };
-    let Some(login) = epj.logged_in(&headers) else { return refusal_page(Refusal::NotLoggedIn) };
-    let outcome = Request::check(&epj, &parameters).and_then(|request| request.grant(&epj, &trusted, &login));
-    let state = match &outcome {
-        Ok(granted) if granted.wrong_state => Some(WRONG_STATE),
-        _ => parameters.get("state"),
+    let (asked, opening) = match check(epj, parameters) {
+        Ok(right) => right,
+        Err(error) => return back.send(epj, Err(error)),
     };
-    Redirect::to(answer(&epj, trusted.url, state, outcome.map(|granted| granted.code)).as_str())
-        .into_response()
+    match opening {
+        Opening::FromChart(launch) => {
+            let Some(login) = epj.logged_in(headers) else { return refusal_page(Refusal::NotLoggedIn) };
+            from_chart(epj, back, asked, &launch, login)
+        }
+        Opening::Alone => standalone::ask(epj, headers, Choice { back, asked }),
+    }
 }
 
 /// A `state` that no app has sent, as long as theirs.
 const WRONG_STATE: &str = "wrong-wrong-wrong-wrong-wrong-wrong-wrong-w";
 
-/// A code, and whether its `state` is to be wrong.
-struct Granted {
-    code: Secret,
-    wrong_state: bool,
-}
-
-/// A client and a redirect URI of its own.
-struct Trusted<'a> {
-    client: &'a Client,
+/// Where the browser is sent on to: a redirect URI of the client's own.
+#[derive(Debug, Clone)]
+pub(crate) struct WayBack {
+    client_id: String,
     /// As it was sent and registered.
-    redirect_uri: &'a str,
+    redirect_uri: String,
     url: Url,
+    state: Option<String>,
 }
 
-impl<'a> Trusted<'a> {
+impl WayBack {
     /// Compares character by character with what is registered.
-    fn find(epj: &'a Epj, parameters: &Parameters) -> Result<Self, Refusal> {
+    fn find(epj: &Epj, parameters: &Parameters) -> Result<Self, Refusal> {
         let client =
             parameters.get("client_id").and_then(|id| epj.config.client(id)).ok_or(Refusal::Client)?;
         let sent = parameters.get("redirect_uri").ok_or(Refusal::Redirect)?;
         let redirect_uri =
             client.redirect_uris.iter().find(|registered| *registered == sent).ok_or(Refusal::Redirect)?;
         let url = Url::parse(redirect_uri).map_err(|_| Refusal::Redirect)?;
-        Ok(Self { client, redirect_uri, url })
+        Ok(Self {
+            client_id: client.id.clone(),
+            redirect_uri: redirect_uri.clone(),
+            url,
+            state: parameters.get("state").map(str::to_owned),
+        })
+    }
+
+    /// The origin, for the page that a form leads there from.
+    pub(super) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// Sends the browser there with the answer, `state` as it came, and the issuer (RFC 9207).
+    pub(super) fn send(mut self, epj: &Epj, outcome: Result<Secret, AuthorizeError>) -> Response {
+        {
+            let mut query = self.url.query_pairs_mut();
+            match &outcome {
+                Ok(code) => query.append_pair("code", code.expose()),
+                Err(error) => query
+                    .append_pair("error", error.code())
+                    .append_pair("error_description", &error.to_string()),
+            };
+            if let Some(state) = &self.state {
+                query.append_pair("state", state);
+            }
+            query.append_pair("iss", &epj.config.issuer());
+        }
+        Redirect::to(self.url.as_str()).into_response()
     }
 }
 
 /// Why there is no code (RFC 6749, 4.1.2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-enum AuthorizeError {
+pub(super) enum AuthorizeError {
     #[error("a parameter was sent twice")]
     Repeated,
     #[error("response_type must be code")]
@@ -111,77 +153,123 @@ impl AuthorizeError {
     }
 }
 
-/// A request whose every parameter is as it must be.
-struct Request<'a> {
-    launch: Secret,
+/// What a right request asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
     scopes: Scopes,
-    code_challenge: &'a str,
-    nonce: Option<&'a str>,
+    code_challenge: String,
+    nonce: Option<String>,
 }
 
-impl<'a> Request<'a> {
-    fn check(epj: &Epj, parameters: &'a Parameters) -> Result<Self, AuthorizeError> {
-        let required = |name: &'static str| parameters.get(name).ok_or(AuthorizeError::Missing(name));
-        if parameters.repeated().is_some() {
-            return Err(AuthorizeError::Repeated);
-        }
-        if required("response_type")? != "code" {
-            return Err(AuthorizeError::ResponseType);
-        }
-        required("state")?;
-        let code_challenge = required("code_challenge").map_err(|_| AuthorizeError::Challenge)?;
-        // RFC 7636, 4.3: without a method it would be `plain`, which SMART forbids.
-        if parameters.get("code_challenge_method") != Some("S256") || !is_s256_challenge(code_challenge) {
-            return Err(AuthorizeError::Challenge);
-        }
-        if required("aud")? != epj.config.fhir_base() {
-            return Err(AuthorizeError::Audience);
-        }
-        Ok(Self {
-            launch: Secret::received(required("launch")?),
-            scopes: Scopes::narrow(required("scope")?),
-            code_challenge,
-            nonce: parameters.get("nonce"),
-        })
-    }
+/// An authorization that waits for the user to choose a patient.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    pub(super) back: WayBack,
+    pub(super) asked: Asked,
+}
 
-    /// Makes a code for what the clinician, by opening the app from the chart, lets it do. In an EHR launch the
-    /// clinician is asked nothing.
-    fn grant(self, epj: &Epj, trusted: &Trusted<'_>, login: &Login) -> Result<Granted, AuthorizeError> {
-        let now = epj.now();
-        let mut memory = epj.memory();
-        let launch =
-            memory.grants.launch(now, &self.launch, &login.session).ok_or(AuthorizeError::Launch)?.clone();
-        match launch.fault {
-            Some(Fault::AccessDenied) => return Err(AuthorizeError::Denied),
-            Some(Fault::ServerError) => return Err(AuthorizeError::Failed),
-            Some(Fault::WrongState) | None => {}
-        }
-        let wrong_state = launch.fault == Some(Fault::WrongState);
-        let context = self.scopes.launch();
-        let scopes = if context { self.scopes } else { self.scopes.without_patient() };
+/// How the app was opened.
+enum Opening {
+    /// From a chart, with this launch value (EHR launch).
+    FromChart(Secret),
+    /// By itself (standalone launch).
+    Alone,
+}
+
+/// What the code is about.
+pub(super) struct About {
+    pub(super) patient: String,
+    pub(super) encounter: Option<String>,
+    pub(super) wishes: Wishes,
+}
+
+/// Checks every parameter.
+fn check(epj: &Epj, parameters: &Parameters) -> Result<(Asked, Opening), AuthorizeError> {
+    let required = |name: &'static str| parameters.get(name).ok_or(AuthorizeError::Missing(name));
+    if parameters.repeated().is_some() {
+        return Err(AuthorizeError::Repeated);
+    }
+    if required("response_type")? != "code" {
+        return Err(AuthorizeError::ResponseType);
+    }
+    required("state")?;
+    let code_challenge = required("code_challenge").map_err(|_| AuthorizeError::Challenge)?;
+    // RFC 7636, 4.3: without a method it would be `plain`, which SMART forbids.
+    if parameters.get("code_challenge_method") != Some("S256") || !is_s256_challenge(code_challenge) {
+        return Err(AuthorizeError::Challenge);
+    }
+    if required("aud")? != epj.config.fhir_base() {
+        return Err(AuthorizeError::Audience);
+    }
+    let scopes = Scopes::narrow(required("scope")?);
+    let opening = match parameters.get("launch") {
+        Some(launch) => Opening::FromChart(Secret::received(launch)),
+        None if scopes.launch_patient() => Opening::Alone,
+        None => return Err(AuthorizeError::Missing("launch")),
+    };
+    let asked = Asked {
+        scopes,
+        code_challenge: code_challenge.to_owned(),
+        nonce: parameters.get("nonce").map(str::to_owned),
+    };
+    Ok((asked, opening))
+}
+
+/// In an EHR launch the clinician, who opened the app from the chart, is asked nothing.
+fn from_chart(epj: &Epj, mut back: WayBack, asked: Asked, launch: &Secret, login: Login) -> Response {
+    let Some(Launch { patient, encounter, wishes, .. }) =
+        epj.memory().grants.launch(epj.now(), launch, &login.session).cloned()
+    else {
+        return back.send(epj, Err(AuthorizeError::Launch));
+    };
+    match wishes.fault {
+        Some(Fault::AccessDenied) => return back.send(epj, Err(AuthorizeError::Denied)),
+        Some(Fault::ServerError) => return back.send(epj, Err(AuthorizeError::Failed)),
+        Some(Fault::WrongState) => back.state = Some(WRONG_STATE.to_owned()),
+        None => {}
+    }
+    let code = asked.grant(epj, &back, About { patient, encounter, wishes }, login);
+    back.send(epj, code)
+}
+
+impl Asked {
+    /// Makes a code for what the user lets the app do.
+    pub(super) fn grant(
+        self,
+        epj: &Epj,
+        back: &WayBack,
+        about: About,
+        login: Login,
+    ) -> Result<Secret, AuthorizeError> {
+        let (launch, launch_patient) = (self.scopes.launch(), self.scopes.launch_patient());
+        let scopes = if launch || launch_patient { self.scopes } else { self.scopes.without_patient() };
         if scopes.is_empty() {
             return Err(AuthorizeError::Scope);
         }
-        let grant = Grant {
-            client_id: trusted.client.id.clone(),
-            user: login.user.clone(),
-            patient: context.then_some(launch.patient),
-            encounter: launch.encounter.filter(|_| context),
-            scopes,
-        };
         let code = epj.surroundings.secret()?;
-        memory.grants.add_code(
-            now,
-            code.clone(),
-            Code {
-                grant,
-                redirect_uri: trusted.redirect_uri.to_owned(),
-                code_challenge: self.code_challenge.to_owned(),
-                nonce: self.nonce.map(str::to_owned),
-            },
-        );
-        Ok(Granted { code, wrong_state })
+        let grant = Grant {
+            client_id: back.client_id.clone(),
+            user: login.user,
+            login: login.session,
+            login_end: login.end,
+            patient: (launch || launch_patient).then_some(about.patient),
+            encounter: about.encounter.filter(|_| launch || scopes.launch_encounter()),
+            scopes,
+            wishes: about.wishes,
+        };
+        let made = Code {
+            grant,
+            redirect_uri: back.redirect_uri.clone(),
+            code_challenge: self.code_challenge,
+            nonce: self.nonce,
+        };
+        epj.memory().grants.add_code(epj.now(), code.clone(), made);
+        Ok(code)
+    }
+
+    /// The same where no chart opened the app.
+    pub(super) fn standalone(self) -> Self {
+        Self { scopes: self.scopes.standalone(), ..self }
     }
 }
 
@@ -189,22 +277,4 @@ impl<'a> Request<'a> {
 fn is_s256_challenge(challenge: &str) -> bool {
     challenge.len() == 43
         && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// The redirect URI with the answer, `state` as it came, and the issuer (RFC 9207).
-fn answer(epj: &Epj, mut to: Url, state: Option<&str>, outcome: Result<Secret, AuthorizeError>) -> Url {
-    {
-        let mut query = to.query_pairs_mut();
-        match &outcome {
-            Ok(code) => query.append_pair("code", code.expose()),
-            Err(error) => {
-                query.append_pair("error", error.code()).append_pair("error_description", &error.to_string())
-            }
-        };
-        if let Some(state) = state {
-            query.append_pair("state", state);
-        }
-        query.append_pair("iss", &epj.config.issuer());
-    }
-    to
 }

@@ -8,29 +8,40 @@ use axum::response::{IntoResponse, Response};
 use jsonwebtoken::jwk::JwkSet;
 use serde::Serialize;
 
+use super::assertion;
 use super::keys::SigningKey;
 use super::scopes::Scopes;
+use crate::client::ClientAuthentication;
 use crate::{Config, Epj};
 
 /// `GET {fhir base}/.well-known/smart-configuration` (SMART App Launch 2.2, conformance).
 pub(crate) async fn smart_configuration(State(epj): State<Arc<Epj>>) -> Response {
-    Json(SmartConfiguration {
-        server: AuthorizationServer::of(&epj.config),
-        capabilities: [
-            "launch-ehr",
-            "client-public",
-            "sso-openid-connect",
-            "context-banner",
-            "context-ehr-patient",
-            "context-ehr-encounter",
-            "permission-patient",
-            "permission-user",
-            "permission-v1",
-            "permission-v2",
-        ],
-    })
-    .into_response()
+    Json(SmartConfiguration { server: AuthorizationServer::of(&epj.config), capabilities: &CAPABILITIES })
+        .into_response()
 }
+
+/// SMART App Launch 2.2, "Capability Sets" and "SMART on FHIR OAuth Authorization Endpoints and Capabilities".
+const CAPABILITIES: [&str; 19] = [
+    "launch-ehr",
+    "launch-standalone",
+    "authorize-post",
+    "client-public",
+    "client-confidential-symmetric",
+    "client-confidential-asymmetric",
+    "sso-openid-connect",
+    "context-banner",
+    "context-style",
+    "context-ehr-patient",
+    "context-ehr-encounter",
+    "context-standalone-patient",
+    "context-standalone-encounter",
+    "permission-offline",
+    "permission-online",
+    "permission-patient",
+    "permission-user",
+    "permission-v1",
+    "permission-v2",
+];
 
 /// `GET {issuer}/.well-known/openid-configuration` (OpenID Connect Discovery 1.0).
 pub(crate) async fn openid_configuration(State(epj): State<Arc<Epj>>) -> Response {
@@ -52,7 +63,7 @@ pub(crate) async fn jwks(State(epj): State<Arc<Epj>>) -> Json<JwkSet> {
 struct SmartConfiguration {
     #[serde(flatten)]
     server: AuthorizationServer,
-    capabilities: [&'static str; 10],
+    capabilities: &'static [&'static str],
 }
 
 #[derive(Serialize)]
@@ -71,12 +82,15 @@ struct AuthorizationServer {
     jwks_uri: String,
     authorization_endpoint: String,
     token_endpoint: String,
-    grant_types_supported: [&'static str; 1],
+    revocation_endpoint: String,
+    introspection_endpoint: String,
+    grant_types_supported: [&'static str; 2],
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 1],
     scopes_supported: &'static [&'static str],
     code_challenge_methods_supported: [&'static str; 1],
-    token_endpoint_auth_methods_supported: [&'static str; 1],
+    token_endpoint_auth_methods_supported: [&'static str; 4],
+    token_endpoint_auth_signing_alg_values_supported: [&'static str; 2],
     /// RFC 9207.
     authorization_response_iss_parameter_supported: bool,
 }
@@ -87,14 +101,17 @@ impl AuthorizationServer {
         Self {
             jwks_uri: format!("{issuer}/jwks"),
             authorization_endpoint: format!("{issuer}/authorize"),
-            token_endpoint: format!("{issuer}/token"),
+            token_endpoint: config.token_endpoint(),
+            revocation_endpoint: format!("{issuer}/revoke"),
+            introspection_endpoint: format!("{issuer}/introspect"),
             issuer,
-            grant_types_supported: ["authorization_code"],
+            grant_types_supported: ["authorization_code", "refresh_token"],
             response_types_supported: ["code"],
             response_modes_supported: ["query"],
             scopes_supported: &Scopes::SUPPORTED,
             code_challenge_methods_supported: ["S256"],
-            token_endpoint_auth_methods_supported: ["none"],
+            token_endpoint_auth_methods_supported: ClientAuthentication::METHODS,
+            token_endpoint_auth_signing_alg_values_supported: assertion::ALGORITHMS,
             authorization_response_iss_parameter_supported: true,
         }
     }

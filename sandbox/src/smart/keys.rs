@@ -62,7 +62,7 @@ impl std::fmt::Debug for SigningKey {
 }
 
 /// `jsonwebtoken` takes PKCS #8 only in its PEM dress (RFC 7468).
-fn pem(pkcs8: &[u8]) -> String {
+pub(crate) fn pem(pkcs8: &[u8]) -> String {
     let mut text = String::from("-----BEGIN PRIVATE KEY-----\n");
     for (place, character) in STANDARD.encode(pkcs8).chars().enumerate() {
         if place > 0 && place % 64 == 0 {

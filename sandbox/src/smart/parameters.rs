@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+
 /// The parameters of a request to the authorization server.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Parameters(BTreeMap<String, Option<String>>);
@@ -17,6 +20,13 @@ impl Parameters {
                 .or_insert_with(|| Some(value.into_owned()));
         }
         Self(parameters)
+    }
+
+    /// Decodes a body that says that it is a form; `None` where it is another thing.
+    pub(crate) fn of_form(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+        let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let essence = content_type.split(';').next().unwrap_or_default().trim();
+        essence.eq_ignore_ascii_case("application/x-www-form-urlencoded").then(|| Self::decode(body))
     }
 
     /// The value of a parameter that was sent exactly once and is not empty.

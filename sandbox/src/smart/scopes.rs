@@ -33,7 +33,20 @@ enum Scope {
     OpenId,
     FhirUser,
     Launch,
+    LaunchPatient,
+    LaunchEncounter,
+    OnlineAccess,
+    OfflineAccess,
     Resource { context: Context, kind: Kind, read: bool, search: bool, syntax: Syntax },
+}
+
+/// How long the app may go on without asking the user again: what refresh tokens are good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Staying {
+    /// As long as the user is logged in (`online_access`).
+    Online,
+    /// When the user has gone, too (`offline_access`).
+    Offline,
 }
 
 /// The scopes that were granted.
@@ -42,12 +55,23 @@ pub(crate) struct Scopes(Vec<Scope>);
 
 impl Scopes {
     /// What discovery names: not every scope that is understood, but the shape of each.
-    pub(crate) const SUPPORTED: [&'static str; 7] =
-        ["openid", "fhirUser", "launch", "patient/*.rs", "patient/*.read", "user/*.rs", "user/*.read"];
+    pub(crate) const SUPPORTED: [&'static str; 11] = [
+        "openid",
+        "fhirUser",
+        "launch",
+        "launch/patient",
+        "launch/encounter",
+        "online_access",
+        "offline_access",
+        "patient/*.rs",
+        "patient/*.read",
+        "user/*.rs",
+        "user/*.read",
+    ];
 
     /// The part of the requested scopes that this EPJ gives. A wildcard becomes one scope for each kind that it
-    /// reaches; writing, unknown kinds, `system/`, refresh and scopes with search parameters are left out. A scope
-    /// is never widened.
+    /// reaches; writing, unknown kinds, `system/` and scopes with search parameters are left out. A scope is never
+    /// widened.
     pub(crate) fn narrow(requested: &str) -> Self {
         let mut granted = Vec::new();
         for scope in requested.split_ascii_whitespace().flat_map(understand) {
@@ -60,8 +84,26 @@ impl Scopes {
 
     /// The same without what only a launch's patient gives a meaning to.
     pub(crate) fn without_patient(mut self) -> Self {
-        self.0.retain(|scope| !matches!(scope, Scope::Resource { context: Context::Patient, .. }));
+        self.0.retain(|scope| {
+            !matches!(
+                scope,
+                Scope::LaunchPatient
+                    | Scope::LaunchEncounter
+                    | Scope::Resource { context: Context::Patient, .. }
+            )
+        });
         self
+    }
+
+    /// The same without `launch`, which means nothing where no chart opened the app.
+    pub(crate) fn standalone(mut self) -> Self {
+        self.0.retain(|scope| *scope != Scope::Launch);
+        self
+    }
+
+    /// Whether all of these were granted.
+    pub(crate) fn contain(&self, others: &Self) -> bool {
+        others.0.iter().all(|scope| self.0.contains(scope))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -78,9 +120,28 @@ impl Scopes {
         self.0.contains(&Scope::FhirUser)
     }
 
-    /// Whether the app gets the launch context.
+    /// Whether the app gets the context of the chart that opened it.
     pub(crate) fn launch(&self) -> bool {
         self.0.contains(&Scope::Launch)
+    }
+
+    /// Whether the app asks for a patient whoever opened it.
+    pub(crate) fn launch_patient(&self) -> bool {
+        self.0.contains(&Scope::LaunchPatient)
+    }
+
+    /// Whether the app asks for an encounter whoever opened it.
+    pub(crate) fn launch_encounter(&self) -> bool {
+        self.0.contains(&Scope::LaunchEncounter)
+    }
+
+    /// Whether the app gets refresh tokens, and for how long. Of both the longer counts.
+    pub(crate) fn staying(&self) -> Option<Staying> {
+        if self.0.contains(&Scope::OfflineAccess) {
+            Some(Staying::Offline)
+        } else {
+            self.0.contains(&Scope::OnlineAccess).then_some(Staying::Online)
+        }
     }
 
     /// Whether some scope lets the app do this with this kind of resource. Kinds of the patient compartment are
@@ -94,7 +155,13 @@ impl Scopes {
                         Interaction::Search => *search,
                     }
             }
-            Scope::OpenId | Scope::FhirUser | Scope::Launch => false,
+            Scope::OpenId
+            | Scope::FhirUser
+            | Scope::Launch
+            | Scope::LaunchPatient
+            | Scope::LaunchEncounter
+            | Scope::OnlineAccess
+            | Scope::OfflineAccess => false,
         })
     }
 }
@@ -105,6 +172,10 @@ fn understand(requested: &str) -> Vec<Scope> {
         "openid" => vec![Scope::OpenId],
         "fhirUser" => vec![Scope::FhirUser],
         "launch" => vec![Scope::Launch],
+        "launch/patient" => vec![Scope::LaunchPatient],
+        "launch/encounter" => vec![Scope::LaunchEncounter],
+        "online_access" => vec![Scope::OnlineAccess],
+        "offline_access" => vec![Scope::OfflineAccess],
         _ => resource_scopes(requested).unwrap_or_default(),
     }
 }
@@ -149,6 +220,10 @@ impl fmt::Display for Scope {
             Self::OpenId => f.write_str("openid"),
             Self::FhirUser => f.write_str("fhirUser"),
             Self::Launch => f.write_str("launch"),
+            Self::LaunchPatient => f.write_str("launch/patient"),
+            Self::LaunchEncounter => f.write_str("launch/encounter"),
+            Self::OnlineAccess => f.write_str("online_access"),
+            Self::OfflineAccess => f.write_str("offline_access"),
             Self::Resource { context, kind, read, search, syntax } => {
                 let context = match context {
                     Context::Patient => "patient",
@@ -190,6 +265,8 @@ mod tests {
     fn scopes_are_narrowed_to_what_this_epj_gives() {
         for (requested, granted) in [
             ("openid fhirUser launch", "openid fhirUser launch"),
+            ("launch/patient launch/encounter", "launch/patient launch/encounter"),
+            ("online_access offline_access", "online_access offline_access"),
             ("patient/Patient.r patient/Encounter.rs", "patient/Patient.r patient/Encounter.rs"),
             ("patient/Patient.read user/Practitioner.read", "patient/Patient.read user/Practitioner.read"),
             ("patient/Patient.*", "patient/Patient.read"),
@@ -215,8 +292,8 @@ mod tests {
             "patient/Practitioner.rs",
             "user/Patient.rs",
             "system/*.rs",
-            "offline_access",
-            "launch/patient",
+            "launch/imagingstudy",
+            "OFFLINE_ACCESS",
             "PATIENT/Patient.rs",
             "",
         ] {
@@ -249,7 +326,28 @@ mod tests {
 
     #[test]
     fn without_a_patient_nothing_of_a_patient_is_left() {
-        let scopes = Scopes::narrow("openid patient/*.rs user/Practitioner.r").without_patient();
+        let scopes =
+            Scopes::narrow("openid launch/patient launch/encounter patient/*.rs user/Practitioner.r")
+                .without_patient();
         assert_eq!(scopes.to_string(), "openid user/Practitioner.r");
+    }
+
+    #[test]
+    fn the_longer_of_two_stays_counts() {
+        for (scopes, staying) in [
+            ("openid", None),
+            ("online_access", Some(Staying::Online)),
+            ("offline_access online_access", Some(Staying::Offline)),
+        ] {
+            assert_eq!(Scopes::narrow(scopes).staying(), staying, "{scopes}");
+        }
+    }
+
+    #[test]
+    fn scopes_contain_what_was_granted_and_no_more() {
+        let granted = Scopes::narrow("openid patient/Patient.rs");
+        assert!(granted.contain(&Scopes::narrow("openid")));
+        assert!(granted.contain(&Scopes::default()));
+        assert!(!granted.contain(&Scopes::narrow("openid fhirUser")));
     }
 }

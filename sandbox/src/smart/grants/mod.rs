@@ -1,17 +1,21 @@
-//! What the authorization server has given: launches, codes and access tokens, each with its end.
+//! What the authorization server has given, each with its end: launches and codes here, [`tokens`] beside them.
+
+mod tokens;
 
 use std::collections::HashMap;
 
+use super::authorize::Choice;
 use super::scopes::Scopes;
 use crate::surroundings::Secret;
+pub(crate) use tokens::{Described, FamilyId, Fresh, Given, NotYours, RefreshRefused, TokenKind, Tokens};
 
 /// How long a launch value may be brought to the authorization endpoint. It may be brought again meanwhile, since a
 /// clinician reloads the frame or goes back in it.
 pub(crate) const LAUNCH_SECONDS: i64 = 600;
 /// How long a code lives. RFC 6749, 4.1.2 allows ten minutes; an app needs a second.
 pub(crate) const CODE_SECONDS: i64 = 60;
-/// How long an access token lives (SMART App Launch 2.2 asks for at most one hour).
-pub(crate) const TOKEN_SECONDS: i64 = 3600;
+/// How often what has ended is thrown away.
+const SWEEP_SECONDS: i64 = 10;
 
 /// A chart that a clinician opened an app from.
 #[derive(Debug, Clone)]
@@ -22,8 +26,26 @@ pub(crate) struct Launch {
     pub(crate) patient: String,
     /// The id of the Encounter, where the patient has an open one.
     pub(crate) encounter: Option<String>,
+    /// What whoever tries the sandbox asked for.
+    pub(crate) wishes: Wishes,
+}
+
+/// What whoever tries the sandbox asks of one launch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wishes {
     /// What is to go wrong.
     pub(crate) fault: Option<Fault>,
+    /// `need_patient_banner`: false is an EPJ that shows the patient around the app.
+    pub(crate) banner: bool,
+    /// `intent`: what the app is opened for.
+    pub(crate) intent: Option<String>,
+}
+
+impl Default for Wishes {
+    /// The app's frame may fill a window of its own, so the app shows who the patient is.
+    fn default() -> Self {
+        Self { fault: None, banner: true, intent: None }
+    }
 }
 
 /// A fault that a user of the sandbox asks for.
@@ -44,12 +66,18 @@ pub(crate) struct Grant {
     pub(crate) client_id: String,
     /// The user's login key.
     pub(crate) user: String,
-    /// The launch's patient, where the scope `launch` was granted.
+    /// The login that it was granted in.
+    pub(crate) login: Secret,
+    /// When that login comes to its end by itself.
+    pub(crate) login_end: i64,
+    /// The launch's patient, where the scopes give the app one.
     pub(crate) patient: Option<String>,
     /// The launch's encounter.
     pub(crate) encounter: Option<String>,
     /// What the app may do.
     pub(crate) scopes: Scopes,
+    /// What whoever tries the sandbox asked for.
+    pub(crate) wishes: Wishes,
 }
 
 /// A code on its way to the token endpoint.
@@ -67,8 +95,8 @@ pub(crate) struct Code {
 #[derive(Debug)]
 enum CodeState {
     Fresh(Box<Code>),
-    /// Redeemed, or tried with a wrong proof; with the token that it gave.
-    Used(Option<Secret>),
+    /// Redeemed, or tried with a wrong proof; with what it gave.
+    Used(Option<FamilyId>),
 }
 
 #[derive(Debug)]
@@ -81,8 +109,10 @@ struct Until<T> {
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
     launches: HashMap<Secret, Until<Launch>>,
+    choices: HashMap<Secret, Until<Choice>>,
     codes: HashMap<Secret, Until<CodeState>>,
-    tokens: HashMap<Secret, Until<Grant>>,
+    pub(crate) tokens: Tokens,
+    swept: i64,
 }
 
 impl Grants {
@@ -100,6 +130,17 @@ impl Grants {
             .map(|launch| &launch.value)
     }
 
+    /// Keeps what waits for the user to choose a patient, under a ticket that the page brings back.
+    pub(crate) fn add_choice(&mut self, now: i64, ticket: Secret, choice: Choice) {
+        self.forget_ended(now);
+        self.choices.insert(ticket, Until { value: choice, end: now + LAUNCH_SECONDS });
+    }
+
+    /// Takes it, once.
+    pub(crate) fn take_choice(&mut self, now: i64, ticket: &Secret) -> Option<Choice> {
+        self.choices.remove(ticket).filter(|choice| now < choice.end).map(|choice| choice.value)
+    }
+
     /// Keeps a code.
     pub(crate) fn add_code(&mut self, now: i64, value: Secret, code: Code) {
         self.forget_ended(now);
@@ -109,19 +150,19 @@ impl Grants {
     /// Takes a code, once. `proven` says whether the client proved that the code is its own; where it did not, the
     /// code is spent all the same. A code brought again takes back what it gave (RFC 6749, 4.1.2).
     ///
-    /// On success `token` is an access token from now on.
+    /// The tokens of the code come from `fresh`, and are good from now on.
     pub(crate) fn redeem(
         &mut self,
         now: i64,
         value: &Secret,
-        token: Secret,
         proven: impl FnOnce(&Code) -> bool,
-    ) -> Option<Code> {
+        fresh: impl FnOnce(&Grant) -> Fresh,
+    ) -> Option<(Code, Given)> {
         let found = self.codes.get_mut(value)?;
         match std::mem::replace(&mut found.value, CodeState::Used(None)) {
             CodeState::Used(given) => {
                 if let Some(given) = given {
-                    self.tokens.remove(&given);
+                    self.tokens.end(given);
                 }
                 None
             }
@@ -129,23 +170,26 @@ impl Grants {
                 if now >= found.end || !proven(&code) {
                     return None;
                 }
-                // A replay must still find the token while the token lives.
-                found.end = now + TOKEN_SECONDS;
-                found.value = CodeState::Used(Some(token.clone()));
-                self.tokens.insert(token, Until { value: code.grant.clone(), end: now + TOKEN_SECONDS });
-                Some(*code)
+                let (family, given) = self.tokens.start(now, code.grant.clone(), fresh(&code.grant));
+                found.value = CodeState::Used(Some(family));
+                Some((*code, given))
             }
         }
     }
 
-    /// What the bearer of an access token may do.
-    pub(crate) fn grant(&self, now: i64, token: &Secret) -> Option<&Grant> {
-        self.tokens.get(token).filter(|token| now < token.end).map(|token| &token.value)
-    }
-
+    /// A replay must still find the code while anything of what it gave lives.
     fn forget_ended(&mut self, now: i64) {
+        if now < self.swept + SWEEP_SECONDS {
+            return;
+        }
+        self.swept = now;
+        self.tokens.forget_ended(now);
         self.launches.retain(|_, launch| now < launch.end);
-        self.codes.retain(|_, code| now < code.end);
-        self.tokens.retain(|_, token| now < token.end);
+        self.choices.retain(|_, choice| now < choice.end);
+        let tokens = &self.tokens;
+        self.codes.retain(|_, code| match code.value {
+            CodeState::Used(Some(family)) => tokens.lives(family),
+            CodeState::Used(None) | CodeState::Fresh(_) => now < code.end,
+        });
     }
 }

@@ -1,4 +1,4 @@
-//! The authorization server, request by request.
+//! The way of an EHR launch of a public client, and what it insists on.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -120,7 +120,11 @@ async fn a_faulty_authorization_request_is_answered_with_its_error_and_no_code()
         ("no launch", right.clone().without("launch"), "invalid_request"),
         ("unknown launch", right.clone().with("launch", "made-up"), "invalid_request"),
         ("no scope", right.clone().without("scope"), "invalid_request"),
-        ("nothing to grant", right.clone().with("scope", "system/*.rs offline_access"), "invalid_scope"),
+        (
+            "nothing to grant",
+            right.clone().with("scope", "system/*.rs patient/Observation.rs"),
+            "invalid_scope",
+        ),
     ] {
         let sent = kit.authorize(&cookie, &request).await.sent_on();
         assert_eq!(sent["error"], error, "{what}");

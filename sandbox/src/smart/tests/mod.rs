@@ -1,0 +1,6 @@
+//! The authorization server, request by request.
+
+mod clients;
+mod launch;
+mod refresh;
+mod standalone;
