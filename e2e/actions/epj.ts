@@ -50,6 +50,11 @@ export class Chart {
     await this.page.getByRole("tab", { name: this.patient }).click();
   }
 
+  /** Every open chart at once, as an EPJ shows them that has a window for each. Holds until another tab is chosen. */
+  static async showAll(page: Page): Promise<void> {
+    await page.locator("#panels > *").evaluateAll((panels) => panels.forEach((panel) => ((panel as HTMLElement).hidden = false)));
+  }
+
   /** Opens Helsebro in the frame beside the record. */
   async openHelsebro(): Promise<Helsebro> {
     await this.panel.getByRole("button", { name: /^Åpne Helsebro/ }).click();

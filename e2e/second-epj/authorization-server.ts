@@ -101,6 +101,8 @@ function configuration(issuer: string, registration: Registration, logins: Login
       clientAuthSigningAlgValues: ["RS384", "ES384"],
       idTokenSigningAlgValues: ["RS256", "ES256", "ES384"],
     },
+    // A session knows one grant of a client, and what is bound to it ends with the next: each chart has its own.
+    expiresWithSession: () => false,
     // A launch holds for nobody else, and `aud` is this FHIR base, character by character.
     extraParams: {
       launch(context: Context, value: string | undefined) {
