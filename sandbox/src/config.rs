@@ -1,5 +1,7 @@
 //! Where the sandbox EPJ stands, and which apps it knows.
 
+use std::time::Duration;
+
 use jsonwebtoken::jwk::JwkSet;
 use url::Url;
 
@@ -14,6 +16,8 @@ pub struct Config {
     pub app_launch_url: String,
     /// The apps that may ask for authorization.
     pub clients: Vec<Client>,
+    /// How late an endpoint answers that somebody wished to be slow: 30 s, longer than any app should wait.
+    pub slowness: Duration,
 }
 
 /// Why a [`Config`] cannot be used.
@@ -45,6 +49,7 @@ impl Config {
                 redirect_uris: vec![format!("{app_url}/callback/sandbox")],
                 authentication: ClientAuthentication::Public,
             }],
+            slowness: Duration::from_secs(30),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What the request-level tests share: a sandbox with a clock of their own, and the steps of a launch.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use tower::ServiceExt as _;
 use url::Url;
 
+use crate::smart::SigningKey;
 use crate::{Config, Sandbox, Surroundings};
 
 pub(crate) const BASE: &str = "http://127.0.0.1:9090";
@@ -65,7 +66,10 @@ impl Kit {
             move || OffsetDateTime::from_unix_timestamp(read.load(Ordering::SeqCst)).unwrap(),
             |bytes| aws_lc_rs::rand::fill(bytes).map_err(|_| crate::NoRandomness),
         );
-        Self { router: Sandbox::new(config, surroundings).unwrap().router(), clock }
+        // One for all tests: it takes longer to make than most of them.
+        static KEY: OnceLock<SigningKey> = OnceLock::new();
+        let key = KEY.get_or_init(|| SigningKey::generate().unwrap()).clone();
+        Self { router: Sandbox::with_key(config, surroundings, key).unwrap().router(), clock }
     }
 
     pub(crate) fn advance(&self, seconds: i64) {
@@ -110,6 +114,23 @@ impl Kit {
     pub(crate) async fn launch(&self, cookie: &str, patient: &str) -> String {
         let answer = self.get(&format!("/epj/launch?patient={patient}"), &[("cookie", cookie)]).await;
         answer.sent_on()["launch"].clone()
+    }
+
+    /// Opens the app so that something goes wrong, and gives what the authorization endpoint sends the app. `scopes` beside
+    /// the usual ones.
+    pub(crate) async fn authorize_with_fault(&self, fault: &str, scopes: &str) -> BTreeMap<String, String> {
+        let cookie = self.log_in("legevaktslege").await;
+        let path = format!("/epj/launch?patient=pt-diana&fault={fault}");
+        let opened = self.get(&path, &[("cookie", &cookie)]).await.sent_on();
+        let request =
+            Authorization::of(&opened["launch"]).with("scope", format!("{SCOPES} {scopes}").trim_end());
+        self.authorize(&cookie, &request).await.sent_on()
+    }
+
+    /// The same on to the answer of the token endpoint.
+    pub(crate) async fn redeem_with_fault(&self, fault: &str) -> Answer {
+        let sent = self.authorize_with_fault(fault, "online_access").await;
+        self.redeem(&sent["code"]).await
     }
 
     /// Sends an authorization request with this login.

@@ -3,6 +3,7 @@
 mod client;
 mod config;
 mod epj;
+mod faults;
 mod fhir;
 #[cfg(test)]
 mod kit;
@@ -51,10 +52,14 @@ pub enum StartError {
 impl Sandbox {
     /// Reads the built-in records and makes a new signing key.
     pub fn new(config: Config, surroundings: Surroundings) -> Result<Self, StartError> {
+        Self::with_key(config, surroundings, SigningKey::generate()?)
+    }
+
+    /// The same with a key that is there: making one takes the longest.
+    fn with_key(config: Config, surroundings: Surroundings, key: SigningKey) -> Result<Self, StartError> {
         config.check()?;
         let records = Records::embedded()?;
         let users = users::embedded(&records)?;
-        let key = SigningKey::generate()?;
         Ok(Self(Arc::new(Epj { config, surroundings, records, users, key, memory: Mutex::default() })))
     }
 

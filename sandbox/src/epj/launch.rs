@@ -9,47 +9,22 @@ use serde::Deserialize;
 use url::Url;
 
 use super::waiting_list::open_encounter;
-use crate::Epj;
+use crate::faults::Fault;
 use crate::records::{Kind, text};
-use crate::smart::{Fault, Launch, Wishes};
+use crate::smart::{Launch, Wishes};
+use crate::{Epj, faults};
 
 /// What the chart's button asks for.
 #[derive(Debug, Deserialize)]
 pub(crate) struct LaunchQuery {
     /// The id of the Patient whose chart it is.
     patient: String,
-    /// What is to go wrong.
-    fault: Option<LaunchFault>,
+    /// What is to go wrong, by its key.
+    fault: Option<String>,
     /// `need_patient_banner` of the token answer; true where it is not said.
     banner: Option<bool>,
     /// `intent` of the token answer.
     intent: Option<String>,
-}
-
-/// The faults of a launch that a user of the sandbox can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum LaunchFault {
-    /// The authorization endpoint answers `access_denied`.
-    AccessDenied,
-    /// The authorization endpoint answers `server_error`.
-    ServerError,
-    /// The authorization endpoint answers with another `state` than it was sent.
-    WrongState,
-    /// The launch names an `iss` that is in no app's register of EPJs.
-    UnknownIss,
-}
-
-impl LaunchFault {
-    /// The fault that the authorization endpoint is to make, where it is one of its own.
-    fn of_authorization(self) -> Option<Fault> {
-        match self {
-            Self::AccessDenied => Some(Fault::AccessDenied),
-            Self::ServerError => Some(Fault::ServerError),
-            Self::WrongState => Some(Fault::WrongState),
-            Self::UnknownIss => None,
-        }
-    }
 }
 
 /// `GET /epj/launch?patient={id}`: sends the browser to the app with a new launch value.
@@ -62,6 +37,12 @@ pub(crate) async fn launch(
     if epj.records.get(Kind::Patient, &query.patient).is_none() {
         return StatusCode::NOT_FOUND.into_response();
     }
+    let fault =
+        match query.fault.as_deref().map(|key| Fault::of_key(key).ok_or(StatusCode::BAD_REQUEST)).transpose()
+        {
+            Ok(fault) => fault,
+            Err(status) => return status.into_response(),
+        };
     let encounter = open_encounter(&epj.records, &query.patient).and_then(|encounter| text(encounter, "id"));
     let (Ok(value), Ok(mut to)) = (epj.surroundings.secret(), Url::parse(&epj.config.app_launch_url)) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -70,17 +51,12 @@ pub(crate) async fn launch(
         session: login.session,
         encounter: encounter.map(str::to_owned),
         patient: query.patient,
-        wishes: Wishes {
-            fault: query.fault.and_then(LaunchFault::of_authorization),
-            banner: query.banner.unwrap_or(true),
-            intent: query.intent,
-        },
+        wishes: Wishes { fault, banner: query.banner.unwrap_or(true), intent: query.intent },
     };
-    epj.memory().grants.add_launch(epj.now(), value.clone(), launch);
-    let iss = match query.fault {
-        Some(LaunchFault::UnknownIss) => format!("{}/ukjent/fhir", epj.config.base_url),
-        _ => epj.config.fhir_base(),
-    };
+    if faults::authorize::launch_is_kept(fault) {
+        epj.memory().grants.add_launch(epj.now(), value.clone(), launch);
+    }
+    let iss = faults::authorize::iss(fault, &epj.config, epj.config.fhir_base());
     to.query_pairs_mut().append_pair("iss", &iss).append_pair("launch", value.expose());
     Redirect::to(to.as_str()).into_response()
 }

@@ -4,6 +4,7 @@
 //! answer to the page alone: every request that a browser sends for another site is refused.
 
 mod chart;
+mod faults;
 mod launch;
 mod login;
 mod page;
@@ -36,6 +37,7 @@ pub(crate) fn router(epj: &Arc<Epj>) -> Router {
         .route("/epj/logout", post(login::logout))
         .route("/epj/waiting-list", get(waiting_list::waiting_list))
         .route("/epj/charts/{patient}", get(chart::chart))
+        .route("/epj/faults", get(faults::faults))
         .route("/epj/launch", get(launch::launch))
         .layer(middleware::from_fn(same_origin_only));
     Router::new()

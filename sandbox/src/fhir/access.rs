@@ -28,20 +28,20 @@ pub(super) enum Reach<'a> {
 }
 
 impl Epj {
-    /// The access that a request's token gives (RFC 6750, 2.1; a token in a query or a form is not looked for).
+    /// The access that a request's token gives.
     pub(super) fn access(&self, headers: &HeaderMap) -> Result<Access, FhirError> {
-        let header = headers.get(AUTHORIZATION).ok_or(FhirError::NoToken)?;
-        let (scheme, token) =
-            header.to_str().ok().and_then(|header| header.split_once(' ')).ok_or(FhirError::NoToken)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(FhirError::NoToken);
-        }
+        let token = bearer_token(headers).ok_or(FhirError::NoToken)?;
         let now = self.now();
-        let grant = self.memory().grants.tokens.grant(now, &Secret::received(token.trim()));
-        let grant = grant.ok_or(FhirError::BadToken)?;
+        let grant = self.memory().grants.tokens.grant(now, &token).ok_or(FhirError::BadToken)?;
         let fhir_user = self.user(&grant.user).filter(|_| grant.scopes.fhir_user());
         Ok(Access { fhir_user: fhir_user.map(|user| user.fhir_user.clone()), grant })
     }
+}
+
+/// The access token of a request (RFC 6750, 2.1; one in a query or a form is not looked for).
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<Secret> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Secret::received(token.trim()))
 }
 
 impl Access {

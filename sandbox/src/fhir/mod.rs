@@ -15,18 +15,23 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Serialize;
 
 use crate::Epj;
+use crate::faults::fhir::misbehave;
+use crate::faults::transport::without_cors;
 use crate::records::Kind;
 use crate::smart::{self, Interaction};
 use access::Reach;
+pub(crate) use access::bearer_token;
 #[cfg(test)]
 pub(crate) use capability::norwegian_profile;
 use outcome::FhirError;
+pub(crate) use outcome::outcome;
 use search::Search;
 
 /// The media type of FHIR JSON.
@@ -47,7 +52,9 @@ pub(crate) fn router(epj: &Arc<Epj>) -> Router {
         .route("/{kind}/{id}", get(read))
         .fallback(|| async { FhirError::NotFound })
         .method_not_allowed_fallback(|| async { FhirError::Method })
-        .layer(smart::cors_for_clients(&epj.config));
+        .layer(from_fn_with_state(Arc::clone(epj), misbehave))
+        .layer(smart::cors_for_clients(&epj.config))
+        .layer(from_fn(without_cors));
     Router::new().merge(public).merge(protected).with_state(Arc::clone(epj))
 }
 
@@ -108,6 +115,6 @@ fn answer_search(
 }
 
 /// An answer in FHIR JSON.
-fn fhir_json(resource: &impl Serialize) -> Response {
+pub(crate) fn fhir_json(resource: &impl Serialize) -> Response {
     ([(CONTENT_TYPE, FHIR_JSON)], Json(resource)).into_response()
 }

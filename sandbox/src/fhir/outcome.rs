@@ -82,14 +82,19 @@ impl FhirError {
 
 impl IntoResponse for FhirError {
     fn into_response(self) -> Response {
-        let outcome = json!({
-            "resourceType": "OperationOutcome",
-            "issue": [{ "severity": "error", "code": self.issue_type(), "diagnostics": self.to_string() }],
-        });
-        let mut response = (self.status(), [(CONTENT_TYPE, FHIR_JSON)], outcome.to_string()).into_response();
+        let mut response = outcome(self.status(), self.issue_type(), &self.to_string());
         if let Some(challenge) = self.challenge() {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response
     }
+}
+
+/// An OperationOutcome with one issue. `code` is of FHIR's value set issue-type.
+pub(crate) fn outcome(status: StatusCode, code: &str, diagnostics: &str) -> Response {
+    let outcome = json!({
+        "resourceType": "OperationOutcome",
+        "issue": [{ "severity": "error", "code": code, "diagnostics": diagnostics }],
+    });
+    (status, [(CONTENT_TYPE, FHIR_JSON)], outcome.to_string()).into_response()
 }

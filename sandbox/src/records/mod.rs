@@ -172,6 +172,14 @@ impl Records {
     }
 }
 
+impl Records {
+    /// The id of a patient who is not this one.
+    pub(crate) fn another_patient(&self, patient: Option<&str>) -> Option<String> {
+        let mut ids = self.all(Kind::Patient).filter_map(|patient| text(patient, "id"));
+        ids.find(|id| Some(*id) != patient).map(str::to_owned)
+    }
+}
+
 /// The id of the patient in whose compartment the resource lies.
 pub(crate) fn patient_of(kind: Kind, resource: &Value) -> Option<&str> {
     let element = resource.get(kind.compartment()?)?;

@@ -8,13 +8,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use url::Url;
 
-use super::grants::{Code, Fault, Grant, Launch, Wishes};
+use super::grants::{Code, Grant, Launch, Wishes};
 use super::parameters::Parameters;
 use super::scopes::Scopes;
 use super::standalone;
-use crate::Epj;
 use crate::epj::{Login, Refusal, refusal_page};
 use crate::surroundings::{NoRandomness, Secret};
+use crate::{Epj, faults};
 
 /// `GET {issuer}/authorize`.
 pub(super) async fn by_get(
@@ -43,7 +43,7 @@ fn authorize(epj: &Epj, headers: &HeaderMap, parameters: &Parameters) -> Respons
     };
     let (asked, opening) = match check(epj, parameters) {
         Ok(right) => right,
-        Err(error) => return back.send(epj, Err(error)),
+        Err(error) => return back.send(Err(error)),
     };
     match opening {
         Opening::FromChart(launch) => {
@@ -54,9 +54,6 @@ fn authorize(epj: &Epj, headers: &HeaderMap, parameters: &Parameters) -> Respons
     }
 }
 
-/// A `state` that no app has sent, as long as theirs.
-const WRONG_STATE: &str = "wrong-wrong-wrong-wrong-wrong-wrong-wrong-w";
-
 /// Where the browser is sent on to: a redirect URI of the client's own.
 #[derive(Debug, Clone)]
 pub(crate) struct WayBack {
@@ -65,6 +62,7 @@ pub(crate) struct WayBack {
     redirect_uri: String,
     url: Url,
     state: Option<String>,
+    issuer: String,
 }
 
 impl WayBack {
@@ -81,6 +79,7 @@ impl WayBack {
             redirect_uri: redirect_uri.clone(),
             url,
             state: parameters.get("state").map(str::to_owned),
+            issuer: epj.config.issuer(),
         })
     }
 
@@ -90,7 +89,7 @@ impl WayBack {
     }
 
     /// Sends the browser there with the answer, `state` as it came, and the issuer (RFC 9207).
-    pub(super) fn send(mut self, epj: &Epj, outcome: Result<Secret, AuthorizeError>) -> Response {
+    pub(super) fn send(mut self, outcome: Result<Secret, AuthorizeError>) -> Response {
         {
             let mut query = self.url.query_pairs_mut();
             match &outcome {
@@ -102,7 +101,7 @@ impl WayBack {
             if let Some(state) = &self.state {
                 query.append_pair("state", state);
             }
-            query.append_pair("iss", &epj.config.issuer());
+            query.append_pair("iss", &self.issuer);
         }
         Redirect::to(self.url.as_str()).into_response()
     }
@@ -110,7 +109,7 @@ impl WayBack {
 
 /// Why there is no code (RFC 6749, 4.1.2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum AuthorizeError {
+pub(crate) enum AuthorizeError {
     #[error("a parameter was sent twice")]
     Repeated,
     #[error("response_type must be code")]
@@ -220,16 +219,14 @@ fn from_chart(epj: &Epj, mut back: WayBack, asked: Asked, launch: &Secret, login
     let Some(Launch { patient, encounter, wishes, .. }) =
         epj.memory().grants.launch(epj.now(), launch, &login.session).cloned()
     else {
-        return back.send(epj, Err(AuthorizeError::Launch));
+        return back.send(Err(AuthorizeError::Launch));
     };
-    match wishes.fault {
-        Some(Fault::AccessDenied) => return back.send(epj, Err(AuthorizeError::Denied)),
-        Some(Fault::ServerError) => return back.send(epj, Err(AuthorizeError::Failed)),
-        Some(Fault::WrongState) => back.state = Some(WRONG_STATE.to_owned()),
-        None => {}
+    if let Some(error) = faults::authorize::refusal(wishes.fault) {
+        return back.send(Err(error));
     }
+    faults::authorize::spoil(wishes.fault, &mut back.state, &mut back.issuer);
     let code = asked.grant(epj, &back, About { patient, encounter, wishes }, login);
-    back.send(epj, code)
+    back.send(code)
 }
 
 impl Asked {
@@ -243,6 +240,7 @@ impl Asked {
     ) -> Result<Secret, AuthorizeError> {
         let (launch, launch_patient) = (self.scopes.launch(), self.scopes.launch_patient());
         let scopes = if launch || launch_patient { self.scopes } else { self.scopes.without_patient() };
+        let scopes = faults::authorize::granted(about.wishes.fault, scopes);
         if scopes.is_empty() {
             return Err(AuthorizeError::Scope);
         }

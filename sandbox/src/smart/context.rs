@@ -18,9 +18,9 @@ const STYLE: &str = "fjelljournal-1.json";
 
 /// The launch context.
 #[derive(Debug, Serialize)]
-pub(super) struct LaunchContext {
+pub(crate) struct LaunchContext {
     #[serde(skip_serializing_if = "Option::is_none")]
-    patient: Option<String>,
+    pub(crate) patient: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     encounter: Option<String>,
     #[serde(rename = "fhirContext", skip_serializing_if = "Vec::is_empty")]

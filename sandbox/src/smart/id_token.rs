@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::grants::Grant;
 use super::keys::KeyError;
-use crate::Epj;
+use super::token::Occasion;
+use crate::{Epj, faults};
 
 /// An id_token need only live until the client has read it.
 const SECONDS: i64 = 300;
@@ -26,15 +27,16 @@ pub(crate) struct Claims {
 /// The id_token of a grant. `nonce` is the authorization request's; a refresh gives none (OpenID Connect Core 1.0, 12.2).
 pub(super) fn id_token(
     epj: &Epj,
+    occasion: Occasion,
     grant: &Grant,
     nonce: Option<String>,
-    now: i64,
 ) -> Result<String, KeyError> {
     let fhir_user = epj
         .user(&grant.user)
         .filter(|_| grant.scopes.fhir_user())
         .map(|user| format!("{}/{}", epj.config.fhir_base(), user.fhir_user));
-    epj.key.sign(&Claims {
+    let now = epj.now();
+    let mut claims = Claims {
         iss: epj.config.issuer(),
         sub: grant.user.clone(),
         aud: grant.client_id.clone(),
@@ -42,5 +44,7 @@ pub(super) fn id_token(
         iat: now,
         nonce,
         fhir_user,
-    })
+    };
+    faults::id_token::spoil(epj, grant.wishes.fault, occasion, &mut claims);
+    faults::id_token::sign(grant.wishes.fault, &epj.key, &claims)
 }

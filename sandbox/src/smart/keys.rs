@@ -20,6 +20,7 @@ pub enum KeyError {
 }
 
 /// An RSA key of 2048 bits for RS256, the algorithm that every OpenID Connect client knows.
+#[derive(Clone)]
 pub(crate) struct SigningKey {
     private: EncodingKey,
     public: Jwk,

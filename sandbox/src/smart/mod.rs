@@ -32,16 +32,20 @@ use axum::routing::{get, post};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::epj::same_origin_only;
+use crate::faults::transport::without_cors;
 use crate::{Config, Epj};
 
 pub(crate) use assertion::Shown as ShownAssertions;
+pub(crate) use authorize::AuthorizeError;
 pub(crate) use discovery::smart_configuration;
-pub(crate) use grants::{Fault, Grant, Grants, Launch, Wishes};
+pub(crate) use grants::{Fresh, Grant, Grants, Launch, Wishes};
+pub(crate) use id_token::Claims;
 pub use keys::KeyError;
 pub(crate) use keys::SigningKey;
 #[cfg(test)]
 pub(crate) use keys::pem;
-pub(crate) use scopes::Interaction;
+pub(crate) use scopes::{Interaction, Scopes};
+pub(crate) use token::{Occasion, TokenAnswer, TokenError};
 
 /// A request is a few hundred bytes; one with many scopes, a few thousand.
 const REQUEST_LIMIT: usize = 16 * 1024;
@@ -57,7 +61,8 @@ pub(crate) fn router(epj: &Arc<Epj>) -> Router {
         .route("/token", post(token::token))
         .route("/introspect", post(introspect::introspect))
         .route("/revoke", post(revoke::revoke))
-        .layer(cors_for_clients(&epj.config));
+        .layer(cors_for_clients(&epj.config))
+        .layer(from_fn(without_cors));
     Router::new()
         .route("/authorize", get(authorize::by_get).post(authorize::by_post))
         .route("/standalone", post(standalone::chosen).layer(from_fn(same_origin_only)))

@@ -101,6 +101,18 @@ impl Scopes {
         self
     }
 
+    /// The same without these kinds of resource.
+    pub(crate) fn without_kinds(mut self, kinds: &[Kind]) -> Self {
+        self.0.retain(|scope| !matches!(scope, Scope::Resource { kind, .. } if kinds.contains(kind)));
+        self
+    }
+
+    /// The same without refresh tokens.
+    pub(crate) fn without_staying(mut self) -> Self {
+        self.0.retain(|scope| !matches!(scope, Scope::OnlineAccess | Scope::OfflineAccess));
+        self
+    }
+
     /// Whether all of these were granted.
     pub(crate) fn contain(&self, others: &Self) -> bool {
         others.0.iter().all(|scope| self.0.contains(scope))

@@ -31,7 +31,7 @@ pub(super) async fn chosen(State(epj): State<Arc<Epj>>, headers: HeaderMap, body
         return refusal_page(Refusal::NoChoice);
     };
     if form.get("cancel").is_some() {
-        return choice.back.send(&epj, Err(AuthorizeError::Denied));
+        return choice.back.send(Err(AuthorizeError::Denied));
     }
     if let Some(user) = form.get("user") {
         return match epj.log_in(&headers, user) {
@@ -55,14 +55,14 @@ fn grant(epj: &Epj, Choice { back, asked }: Choice, login: Login, patient: &str)
         wishes: Wishes::default(),
     };
     let code = asked.standalone().grant(epj, &back, about, login);
-    back.send(epj, code)
+    back.send(code)
 }
 
 /// The page, with a new ticket. No other site may frame it: a click on it gives an app a patient. Its form leads on to the
 /// app, which `form-action` must let it.
 fn show(epj: &Epj, login: Option<&Login>, choice: Choice) -> Response {
     let Ok(ticket) = epj.surroundings.secret() else {
-        return choice.back.send(epj, Err(AuthorizeError::Randomness));
+        return choice.back.send(Err(AuthorizeError::Randomness));
     };
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {}; frame-ancestors 'none'; \

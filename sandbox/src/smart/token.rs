@@ -21,10 +21,17 @@ use super::keys::KeyError;
 use super::parameters::Parameters;
 use super::scopes::Scopes;
 use crate::surroundings::{NoRandomness, Secret};
-use crate::{Client, Epj};
+use crate::{Client, Epj, faults};
 
 /// How long an access token lives (SMART App Launch 2.2 asks for at most one hour).
 const ACCESS_SECONDS: i64 = 3600;
+
+/// What tokens are asked for with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    Code,
+    Refresh,
+}
 
 /// `POST {issuer}/token`: tokens for a code, or for a refresh token.
 pub(super) async fn token(
@@ -34,17 +41,22 @@ pub(super) async fn token(
 ) -> Result<Response, TokenError> {
     let form = read_form(&headers, &body)?;
     let client = authenticate(&epj, &headers, &form)?;
-    let answer = match form.get("grant_type").ok_or(TokenError::Missing("grant_type"))? {
-        "authorization_code" => authorization_code(&epj, client, &form)?,
-        "refresh_token" => refresh_token(&epj, client, &form)?,
+    let (occasion, (grant, answer)) = match form.get("grant_type").ok_or(TokenError::Missing("grant_type"))? {
+        "authorization_code" => (Occasion::Code, authorization_code(&epj, client, &form)?),
+        "refresh_token" => (Occasion::Refresh, refresh_token(&epj, client, &form)?),
         _ => return Err(TokenError::GrantType),
     };
-    Ok(([(PRAGMA, "no-cache")], Json(answer)).into_response())
+    let fault = grant.wishes.fault;
+    let response = match faults::tokens::instead(&epj, fault, occasion).await {
+        Some(instead) => instead,
+        None => ([(PRAGMA, "no-cache")], Json(answer)).into_response(),
+    };
+    Ok(faults::transport::dress(fault, "text/plain; charset=utf-8", response))
 }
 
 /// Why there is no token (RFC 6749, 5.2).
 #[derive(Debug, thiserror::Error)]
-pub(super) enum TokenError {
+pub(crate) enum TokenError {
     #[error("the request must be a form (application/x-www-form-urlencoded)")]
     NotAForm,
     #[error("a parameter was sent twice")]
@@ -117,21 +129,26 @@ pub(super) fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<Parameters, 
 
 /// The answer, with the launch context beside the tokens.
 #[derive(Serialize)]
-struct TokenAnswer {
+pub(crate) struct TokenAnswer {
     access_token: String,
     token_type: &'static str,
-    expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) expires_in: Option<i64>,
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<String>,
+    pub(crate) refresh_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    id_token: Option<String>,
+    pub(crate) id_token: Option<String>,
     #[serde(flatten)]
-    context: LaunchContext,
+    pub(crate) context: LaunchContext,
 }
 
 /// Redeems a code (RFC 6749, 4.1.3; RFC 7636, 4.6).
-fn authorization_code(epj: &Epj, client: &Client, form: &Parameters) -> Result<TokenAnswer, TokenError> {
+fn authorization_code(
+    epj: &Epj,
+    client: &Client,
+    form: &Parameters,
+) -> Result<(Grant, TokenAnswer), TokenError> {
     let required = |name: &'static str| form.get(name).ok_or(TokenError::Missing(name));
     let code = Secret::received(required("code")?);
     let redirect_uri = required("redirect_uri")?;
@@ -145,14 +162,15 @@ fn authorization_code(epj: &Epj, client: &Client, form: &Parameters) -> Result<T
                 && code.redirect_uri == redirect_uri
                 && code.code_challenge == s256(verifier)
         },
-        |_| fresh,
+        |grant| faults::tokens::fresh(grant.wishes.fault, fresh),
     );
     let (code, given) = redeemed.ok_or(TokenError::Code)?;
-    answer(epj, &code.grant, given, code.nonce)
+    let answer = answer(epj, Occasion::Code, &code.grant, given, code.nonce)?;
+    Ok((code.grant, answer))
 }
 
 /// Redeems a refresh token (RFC 6749, 6), for the same scopes or for fewer.
-fn refresh_token(epj: &Epj, client: &Client, form: &Parameters) -> Result<TokenAnswer, TokenError> {
+fn refresh_token(epj: &Epj, client: &Client, form: &Parameters) -> Result<(Grant, TokenAnswer), TokenError> {
     let token = form.get("refresh_token").ok_or(TokenError::Missing("refresh_token"))?;
     let wanted = form.get("scope").map(Scopes::narrow);
     let fresh = fresh(epj)?;
@@ -161,9 +179,10 @@ fn refresh_token(epj: &Epj, client: &Client, form: &Parameters) -> Result<TokenA
         &Secret::received(token),
         &client.id,
         wanted.as_ref(),
-        fresh,
+        |grant| faults::tokens::fresh(grant.wishes.fault, fresh),
     )?;
-    answer(epj, &grant, given, None)
+    let answer = answer(epj, Occasion::Refresh, &grant, given, None)?;
+    Ok((grant, answer))
 }
 
 fn fresh(epj: &Epj) -> Result<Fresh, NoRandomness> {
@@ -174,17 +193,26 @@ fn fresh(epj: &Epj) -> Result<Fresh, NoRandomness> {
     })
 }
 
-fn answer(epj: &Epj, grant: &Grant, given: Given, nonce: Option<String>) -> Result<TokenAnswer, TokenError> {
-    let id_token = if grant.scopes.openid() { Some(id_token(epj, grant, nonce, epj.now())?) } else { None };
-    Ok(TokenAnswer {
+fn answer(
+    epj: &Epj,
+    occasion: Occasion,
+    grant: &Grant,
+    given: Given,
+    nonce: Option<String>,
+) -> Result<TokenAnswer, TokenError> {
+    let wants_id_token = grant.scopes.openid();
+    let id_token = if wants_id_token { Some(id_token(epj, occasion, grant, nonce)?) } else { None };
+    let mut answer = TokenAnswer {
         access_token: given.access.expose().to_owned(),
         token_type: "Bearer",
-        expires_in: given.lifetime,
+        expires_in: Some(given.lifetime),
         scope: grant.scopes.to_string(),
         refresh_token: given.refresh.map(|token| token.expose().to_owned()),
         id_token,
         context: LaunchContext::of(epj, grant),
-    })
+    };
+    faults::tokens::spoil(epj, grant.wishes.fault, occasion, &mut answer);
+    Ok(answer)
 }
 
 /// `BASE64URL(SHA256(verifier))` (RFC 7636, 4.2).

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::authorize::Choice;
 use super::scopes::Scopes;
+use crate::faults::Fault;
 use crate::surroundings::Secret;
 pub(crate) use tokens::{Described, FamilyId, Fresh, Given, NotYours, RefreshRefused, TokenKind, Tokens};
 
@@ -46,17 +47,6 @@ impl Default for Wishes {
     fn default() -> Self {
         Self { fault: None, banner: true, intent: None }
     }
-}
-
-/// A fault that a user of the sandbox asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// The authorization endpoint answers `access_denied`.
-    AccessDenied,
-    /// The authorization endpoint answers `server_error`.
-    ServerError,
-    /// The authorization endpoint answers with another `state` than it was sent.
-    WrongState,
 }
 
 /// What an app was granted.

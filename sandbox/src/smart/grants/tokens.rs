@@ -48,6 +48,10 @@ struct Access {
     scopes: Scopes,
     made: i64,
     end: i64,
+    /// Comes from the code, not from a refresh.
+    first: bool,
+    /// How often it was used up a little: see [`Tokens::wear_out`].
+    worn: u32,
 }
 
 /// The tokens that are out in the world.
@@ -111,7 +115,7 @@ impl Tokens {
         let mut family = Family { grant, refresh: None, end: now };
         let scopes = family.grant.scopes.clone();
         let given = family.take(now, fresh);
-        self.keep(now, id, scopes, &given);
+        self.keep(now, id, scopes, &given, true);
         self.families.insert(id, family);
         (id, given)
     }
@@ -124,7 +128,7 @@ impl Tokens {
         value: &Secret,
         client_id: &str,
         wanted: Option<&Scopes>,
-        fresh: Fresh,
+        fresh: impl FnOnce(&Grant) -> Fresh,
     ) -> Result<(Grant, Given), RefreshRefused> {
         let id = *self.refresh.get(value).ok_or(RefreshRefused::Token)?;
         let family =
@@ -142,14 +146,16 @@ impl Tokens {
             return Err(RefreshRefused::Wider);
         }
         let grant = Grant { scopes: scopes.clone(), ..family.grant.clone() };
+        let fresh = fresh(&grant);
         let given = family.take(now, fresh);
-        self.keep(now, id, grant.scopes.clone(), &given);
+        self.keep(now, id, grant.scopes.clone(), &given, false);
         Ok((grant, given))
     }
 
-    fn keep(&mut self, now: i64, family: FamilyId, scopes: Scopes, given: &Given) {
+    fn keep(&mut self, now: i64, family: FamilyId, scopes: Scopes, given: &Given, first: bool) {
         let end = now + given.lifetime;
-        self.access.insert(given.access.clone(), Access { family, scopes, made: now, end });
+        let access = Access { family, scopes, made: now, end, first, worn: 0 };
+        self.access.insert(given.access.clone(), access);
         if let Some(refresh) = &given.refresh {
             self.refresh.insert(refresh.clone(), family);
         }
@@ -212,6 +218,16 @@ impl Tokens {
             .collect();
         for id in of_login {
             self.end(id);
+        }
+    }
+
+    /// Uses up an access token that came from a code: the second time it is at its end.
+    pub(crate) fn wear_out(&mut self, token: &Secret) {
+        if let Some(access) = self.access.get_mut(token).filter(|access| access.first) {
+            access.worn += 1;
+            if access.worn > 1 {
+                self.access.remove(token);
+            }
         }
     }
 

@@ -209,34 +209,6 @@ async fn a_launch_can_be_repeated_until_it_is_too_old() {
 }
 
 #[tokio::test]
-async fn a_clinician_can_have_the_authorization_denied() {
-    let kit = Kit::new();
-    let cookie = kit.log_in("legevaktslege").await;
-    let opened = kit.get("/epj/launch?patient=pt-diana&fault=access-denied", &[("cookie", &cookie)]).await;
-    let sent = kit.authorize(&cookie, &Authorization::of(&opened.sent_on()["launch"])).await.sent_on();
-    assert_eq!(sent["error"], "access_denied");
-    assert_eq!(sent["state"], "the-state");
-    assert_eq!(sent.get("code"), None);
-}
-
-#[tokio::test]
-async fn a_clinician_can_have_the_authorization_fail_or_answer_for_another_launch() {
-    let kit = Kit::new();
-    let cookie = kit.log_in("legevaktslege").await;
-    let sent = async |fault: &str| {
-        let path = format!("/epj/launch?patient=pt-diana&fault={fault}");
-        let opened = kit.get(&path, &[("cookie", &cookie)]).await;
-        kit.authorize(&cookie, &Authorization::of(&opened.sent_on()["launch"])).await.sent_on()
-    };
-    let failed = sent("server-error").await;
-    assert_eq!((failed["error"].as_str(), failed["state"].as_str()), ("server_error", "the-state"));
-    assert_eq!(failed.get("code"), None);
-    let mixed_up = sent("wrong-state").await;
-    assert!(mixed_up.contains_key("code"));
-    assert_ne!(mixed_up["state"], "the-state");
-}
-
-#[tokio::test]
 async fn a_faulty_token_request_gets_no_token() {
     let kit = Kit::new();
     for (what, name, value, error) in [
