@@ -8,7 +8,7 @@ use url::Url;
 
 use super::context;
 use super::fields::Fields;
-use super::{AsyncHttpClient, TokenError, TokenKind, request};
+use super::{AsyncHttpClient, NoAnswer, TokenError, TokenKind, request};
 use crate::client::Credential;
 use crate::secret::Secret;
 
@@ -74,7 +74,7 @@ pub async fn introspect<C>(
     credential: Credential,
 ) -> Result<Option<ActiveToken>, TokenError>
 where
-    C: for<'c> AsyncHttpClient<'c>,
+    C: for<'c> AsyncHttpClient<'c, Error = NoAnswer>,
 {
     let parameters =
         [("token", introspection.token.expose()), ("token_type_hint", introspection.kind.hint())];

@@ -20,7 +20,7 @@ pub use answer::{Remark, Tokens};
 pub use context::{ContextItem, Identifier, LaunchContext};
 pub use introspect::{ActiveToken, Introspection, introspect};
 pub use refresh::{Refresh, RefreshError, Refreshed, refresh};
-pub use request::{Refusal, TokenError};
+pub use request::{NoAnswer, Refusal, TokenError};
 pub use revoke::{Revocation, TokenKind, revoke};
 
 use crate::client::Credential;
@@ -49,7 +49,7 @@ pub async fn redeem<C>(
     credential: Credential,
 ) -> Result<Tokens, TokenError>
 where
-    C: for<'c> AsyncHttpClient<'c>,
+    C: for<'c> AsyncHttpClient<'c, Error = NoAnswer>,
 {
     let parameters = [
         ("grant_type", "authorization_code"),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::{AsyncHttpClient, Remark, TokenError, Tokens, request};
+use super::{AsyncHttpClient, NoAnswer, Remark, TokenError, Tokens, request};
 use crate::client::Credential;
 use crate::scope::{Scope, lack};
 use crate::secret::Secret;
@@ -79,7 +79,7 @@ pub async fn refresh<C>(
     credential: Credential,
 ) -> Result<Refreshed, RefreshError>
 where
-    C: for<'c> AsyncHttpClient<'c>,
+    C: for<'c> AsyncHttpClient<'c, Error = NoAnswer>,
 {
     let mut parameters =
         vec![("grant_type", "refresh_token"), ("refresh_token", wanted.refresh_token.expose())];

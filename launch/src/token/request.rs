@@ -20,9 +20,9 @@ pub enum TokenError {
     /// Another status than success, without an error code.
     #[error("the token endpoint answered with status {0}")]
     Status(u16),
-    /// No answer came, or the request was not let through.
-    #[error("the token endpoint did not answer")]
-    Unreachable,
+    /// No answer came.
+    #[error("the token endpoint did not answer: {0}")]
+    NoAnswer(NoAnswer),
     /// The answer is no token response: no JSON, no access token, or one that fits no header.
     #[error("the token endpoint's answer is not a token response")]
     Garbled,
@@ -37,11 +37,28 @@ pub enum TokenError {
     Request,
 }
 
+/// Why the HTTP client that was passed in brings no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoAnswer {
+    /// Nobody there, or the connection broke.
+    #[error("it cannot be reached")]
+    Unreachable,
+    /// The time that it may take is over.
+    #[error("it takes too long")]
+    Slow,
+    /// The client does not let the request through, or the answer holds more than it takes.
+    #[error("the request or its answer is not let through")]
+    Barred,
+}
+
 impl TokenError {
     /// Whether the same request may be answered otherwise a while later. It says nothing about a code or a refresh token that
     /// was sent: an answer that was lost on its way has used it up.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable | Self::Busy(_) | Self::Status(500..))
+        matches!(
+            self,
+            Self::NoAnswer(NoAnswer::Unreachable | NoAnswer::Slow) | Self::Busy(_) | Self::Status(500..)
+        )
     }
 }
 
@@ -69,8 +86,8 @@ pub enum Refusal {
     /// The server does not revoke this kind of token.
     #[error("unsupported_token_type")]
     UnsupportedTokenType,
-    /// Another code, cut to letters and `_-.`.
-    #[error("{0}")]
+    /// Another code, cut to letters and `_-.`. It is the server's own text, so it is not printed.
+    #[error("an error that no standard lists")]
     Other(String),
 }
 
@@ -97,10 +114,10 @@ pub(super) async fn post<C>(
     credential: Credential,
 ) -> Result<HttpResponse, TokenError>
 where
-    C: for<'c> AsyncHttpClient<'c>,
+    C: for<'c> AsyncHttpClient<'c, Error = NoAnswer>,
 {
     let request = form(endpoint, parameters, credential)?;
-    http.call(request).await.map_err(|_| TokenError::Unreachable)
+    http.call(request).await.map_err(TokenError::NoAnswer)
 }
 
 fn form(

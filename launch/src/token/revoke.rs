@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{AsyncHttpClient, TokenError, request};
+use super::{AsyncHttpClient, NoAnswer, TokenError, request};
 use crate::client::Credential;
 use crate::secret::Secret;
 
@@ -41,7 +41,7 @@ impl TokenKind {
 /// See [`TokenError`].
 pub async fn revoke<C>(http: &C, revocation: Revocation<'_>, credential: Credential) -> Result<(), TokenError>
 where
-    C: for<'c> AsyncHttpClient<'c>,
+    C: for<'c> AsyncHttpClient<'c, Error = NoAnswer>,
 {
     let parameters = [("token", revocation.token.expose()), ("token_type_hint", revocation.kind.hint())];
     let response = request::post(http, revocation.revocation_endpoint, &parameters, credential).await?;

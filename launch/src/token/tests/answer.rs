@@ -179,6 +179,7 @@ fn each_refusal_is_told_apart_and_nothing_of_the_free_text_is_carried_on() {
         for status in [400, 401, 403, 200] {
             let refused = answered(status, &body).unwrap_err();
             assert_eq!(refused, TokenError::Refused(refusal.clone()), "{status} {code}");
+            assert!(!refused.to_string().contains("script"), "what the server made up is not printed");
             assert!(!refused.may_pass());
         }
     }
@@ -217,15 +218,17 @@ fn a_busy_endpoint_tells_how_long_to_wait() {
 #[test]
 fn no_answer_is_told_apart_from_a_refusal() {
     let endpoint = Endpoint::new(200, "{}");
-    let http = |_: HttpRequest| ready(Err::<HttpResponse, _>(Unreachable));
     let secret = Secret::new("v".repeat(43));
-    let redemption = Redemption {
-        token_endpoint: &endpoint.url,
-        redirect_uri: "https://helsebro.example/callback/demo",
-        code: &secret,
-        code_verifier: &secret,
-    };
-    let result = block_on(redeem(&http, redemption, Credential::public("helsebro")));
-    assert_eq!(result, Err(TokenError::Unreachable));
-    assert!(TokenError::Unreachable.may_pass());
+    for (why, passes) in [(NoAnswer::Unreachable, true), (NoAnswer::Slow, true), (NoAnswer::Barred, false)] {
+        let http = |_: HttpRequest| ready(Err::<HttpResponse, _>(why));
+        let redemption = Redemption {
+            token_endpoint: &endpoint.url,
+            redirect_uri: "https://helsebro.example/callback/demo",
+            code: &secret,
+            code_verifier: &secret,
+        };
+        let refused = block_on(redeem(&http, redemption, Credential::public("helsebro"))).unwrap_err();
+        assert_eq!(refused, TokenError::NoAnswer(why));
+        assert_eq!(refused.may_pass(), passes);
+    }
 }

@@ -8,13 +8,9 @@ use std::sync::Mutex;
 
 use url::{Url, form_urlencoded};
 
-use super::{HttpRequest, HttpResponse, Redemption, TokenError, Tokens, redeem};
+use super::{HttpRequest, HttpResponse, NoAnswer, Redemption, TokenError, Tokens, redeem};
 use crate::client::Credential;
 use crate::secret::Secret;
-
-#[derive(Debug, thiserror::Error)]
-#[error("unreachable")]
-struct Unreachable;
 
 /// An endpoint that answers every request alike and keeps the last one.
 struct Endpoint {
@@ -35,7 +31,7 @@ impl Endpoint {
         Self { url, answer: (status, headers, body.to_owned()), seen: Mutex::default() }
     }
 
-    fn http(&self) -> impl Fn(HttpRequest) -> std::future::Ready<Result<HttpResponse, Unreachable>> {
+    fn http(&self) -> impl Fn(HttpRequest) -> std::future::Ready<Result<HttpResponse, NoAnswer>> {
         |request| {
             *self.seen.lock().unwrap() = Some(request);
             let (status, headers, body) = &self.answer;
