@@ -30,6 +30,7 @@ cargo xtask app           build the app into dist/
 cargo xtask test [STEPS]  everything that CI runs, or the steps named
 cargo xtask size          what a browser downloads until the find screen is usable
 cargo xtask bench web     how long a clinician waits: to the find screen, to a document's rows
+cargo xtask bench launch  how many launches a second one facade opens, and what the sandbox EPJ's share is
 cargo xtask bench map     how long documents take, and how much memory, beside the goals
 cargo xtask advisories    known vulnerabilities of the crates (downloads the advisory database)";
 
@@ -54,6 +55,7 @@ fn dispatch(args: &[String]) -> Result<ExitCode, Error> {
             ("test", steps) => return test::run(&project, steps),
             ("advisories", []) => test::advisories(&project)?,
             ("bench", [what]) if what == "web" => bench::web(&project)?,
+            ("bench", [what]) if what == "launch" => bench::launch(&project)?,
             ("bench", [what]) if what == "map" => bench::map::run(&project)?,
             ("size", []) => size::run(&project)?,
             _ => return Err(Error::Usage(USAGE)),
