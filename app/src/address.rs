@@ -7,6 +7,8 @@ pub(crate) enum Place {
     Home,
     /// `/launch?iss&launch`
     Launch,
+    /// `/standalone?iss`
+    Standalone,
     /// `/callback/<epj-key>`, its query already taken out.
     Callback(String),
     /// `/l/<launch-id>` and all below it.
@@ -40,6 +42,7 @@ impl Place {
         match segments(path).as_slice() {
             [] => Self::Home,
             ["launch"] => Self::Launch,
+            ["standalone"] => Self::Standalone,
             ["callback", epj_key] => Self::Callback((*epj_key).to_owned()),
             ["l", launch, ..] => Self::Chart((*launch).to_owned()),
             _ => Self::Nowhere,
@@ -87,6 +90,7 @@ mod tests {
         for (path, place) in [
             ("/", Place::Home),
             ("/launch", Place::Launch),
+            ("/standalone", Place::Standalone),
             ("/callback/sandbox", Place::Callback("sandbox".to_owned())),
             ("/l/abc", Place::Chart("abc".to_owned())),
             ("/l/abc/documents/1", Place::Chart("abc".to_owned())),

@@ -1,18 +1,18 @@
 //! Every call to the facade: the only file of the app that fetches.
 //!
-//! The session is bound to the browser by a cookie that no script sees; each call names its launch in the header
-//! `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
+//! The session is bound to the browser ([`crate::binding`]); each call names its launch in the header `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
 
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::lookup::{Country, Listing, Refusal, reason_json};
 use helsebro_fhir::texts::Language;
-use helsebro_launch::wire::{LaunchAnswer, LaunchRequest, Session, SessionRequest};
+use helsebro_launch::wire::{LaunchAnswer, LaunchRequest, Session, SessionRequest, StandaloneEpj};
 use js_sys::Uint8Array;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
 
+use crate::binding;
 use crate::language::Catalogue;
 use crate::problem::Problem;
 use crate::wire;
@@ -51,10 +51,20 @@ async fn text_file(address: &str) -> Result<String, Failure> {
     String::from_utf8(answer.bytes).map_err(|_| Problem::Unexpected.into())
 }
 
-/// `POST /api/launches`
+/// `GET /api/epjs`: those that a clinician may begin with here.
+pub(crate) async fn epjs() -> Result<Vec<StandaloneEpj>, Failure> {
+    let answer = send("/api/epjs", &RequestInit::new(), &headers(None)?).await?;
+    read(&answer.bytes, wire::epjs)
+}
+
+/// `POST /api/launches`. Keeps what this browser proves itself by, where it has no cookie for that.
 pub(crate) async fn begin_launch(request: &LaunchRequest) -> Result<LaunchAnswer, Failure> {
     let answer = post("/api/launches", None, &wire::launch_request(request).to_text(), JSON).await?;
-    read(&answer, wire::launch_answer)
+    let answer = read(&answer, wire::launch_answer)?;
+    match &answer.browser {
+        Some(secret) if !binding::keep(secret.expose()) => Err(Problem::StorageRefused.into()),
+        _ => Ok(answer),
+    }
 }
 
 /// `POST /api/sessions`
@@ -163,6 +173,9 @@ struct Answer {
 
 fn headers(launch: Option<&str>) -> Result<Headers, Failure> {
     let headers = Headers::new().map_err(|_| Problem::Unexpected)?;
+    if let Some(secret) = binding::secret() {
+        headers.set(binding::HEADER, &secret).map_err(|_| Problem::SessionGone)?;
+    }
     if let Some(launch) = launch {
         // A launch-id that is no header value was never ours.
         headers.set("Helsebro-Launch", launch).map_err(|_| Problem::SessionGone)?;

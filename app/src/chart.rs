@@ -261,8 +261,8 @@ impl Chart {
 
     /// Hands a failure back to the screen that asked, except where it ends the whole launch.
     pub(crate) fn sift(self, failure: Failure) -> Option<Failure> {
-        if failure.problem == Problem::SessionGone {
-            self.fail(Problem::SessionGone);
+        if failure.problem.ends_the_launch() {
+            self.fail(failure.problem);
             return None;
         }
         Some(failure)

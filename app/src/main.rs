@@ -2,12 +2,14 @@
 
 mod address;
 mod api;
+mod binding;
 mod boot;
 mod chart;
 mod compare;
 mod consent;
 mod dates;
 mod dom;
+mod epj_style;
 mod language;
 mod parts;
 mod person;

@@ -80,6 +80,46 @@ problems! {
     EpjUnreachable = "epj-unreachable", Retry, ProblemEpjUnreachableTitle, ProblemEpjUnreachableText, ProblemEpjUnreachableAdvice;
     /// The EPJ's SMART configuration lacks something.
     EpjMisconfigured = "epj-misconfigured", Epj, ProblemEpjMisconfiguredTitle, ProblemEpjMisconfiguredText, ProblemEpjMisconfiguredAdvice;
+    /// The EPJ takes longer than it may.
+    EpjSlow = "epj-slow", Retry, ProblemEpjSlowTitle, ProblemEpjSlowText, ProblemEpjSlowAdvice;
+    /// The EPJ has a fault of its own.
+    EpjFailing = "epj-failing", Retry, ProblemEpjFailingTitle, ProblemEpjFailingText, ProblemEpjSlowAdvice;
+    /// The EPJ asks to wait.
+    EpjBusy = "epj-busy", Retry, ProblemEpjBusyTitle, ProblemEpjBusyText, ProblemEpjBusyAdvice;
+    /// The EPJ's answer is not what the standard says.
+    EpjGarbled = "epj-garbled", Epj, ProblemEpjGarbledTitle, ProblemEpjGarbledText, ProblemEpjMisconfiguredAdvice;
+    /// The EPJ does not let Helsebro read what it needs.
+    EpjForbids = "epj-forbids", Epj, ProblemEpjForbidsTitle, ProblemEpjForbidsText, ProblemEpjMisconfiguredAdvice;
+    /// The EPJ has no SMART configuration.
+    DiscoveryMissing = "discovery-missing", Epj, ProblemEpjMisconfiguredTitle, ProblemDiscoveryMissingText, ProblemEpjMisconfiguredAdvice;
+    /// The EPJ's SMART configuration lacks something.
+    DiscoveryIncomplete = "discovery-incomplete", Epj, ProblemEpjMisconfiguredTitle, ProblemDiscoveryIncompleteText, ProblemEpjMisconfiguredAdvice;
+    /// The EPJ does not take PKCE with S256.
+    DiscoveryNoS256 = "discovery-no-s256", Epj, ProblemEpjMisconfiguredTitle, ProblemDiscoveryNoS256Text, ProblemEpjMisconfiguredAdvice;
+    /// The EPJ must begin the launch itself.
+    StandaloneOff = "standalone-off", Epj, ProblemStandaloneOffTitle, ProblemStandaloneOffText, ProblemSessionGoneAdvice;
+    /// The EPJ sent no id_token.
+    IdTokenMissing = "id-token-missing", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenMissingText, ProblemIdTokenInvalidAdvice;
+    /// The id_token is of another launch.
+    IdTokenNonce = "id-token-nonce", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenNonceText, ProblemIdTokenInvalidAdvice;
+    /// The id_token is for another app.
+    IdTokenAudience = "id-token-audience", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenAudienceText, ProblemIdTokenInvalidAdvice;
+    /// The id_token is of another issuer.
+    IdTokenIssuer = "id-token-issuer", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenIssuerText, ProblemIdTokenInvalidAdvice;
+    /// The id_token is too old.
+    IdTokenExpired = "id-token-expired", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenExpiredText, ProblemIdTokenClockAdvice;
+    /// The clocks of the EPJ and of Helsebro differ.
+    IdTokenClock = "id-token-clock", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenClockText, ProblemIdTokenClockAdvice;
+    /// The id_token is signed with a key that is not the EPJ's.
+    IdTokenKey = "id-token-key", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenKeyText, ProblemIdTokenInvalidAdvice;
+    /// The id_token is not signed.
+    IdTokenUnsigned = "id-token-unsigned", Epj, ProblemIdTokenInvalidTitle, ProblemIdTokenUnsignedText, ProblemIdTokenInvalidAdvice;
+    /// The EPJ has taken back what it granted.
+    EpjSessionOver = "epj-session-over", Epj, ProblemEpjSessionOverTitle, ProblemEpjSessionOverText, ProblemEpjSessionOverAdvice;
+    /// The EPJ says something else of the patient than at the launch.
+    PatientChanged = "patient-changed", Epj, ProblemPatientChangedTitle, ProblemPatientChangedText, ProblemSessionGoneAdvice;
+    /// The EPJ speaks of another user than at the launch.
+    UserChanged = "user-changed", Epj, ProblemUserChangedTitle, ProblemUserChangedText, ProblemSessionGoneAdvice;
     /// The facade did not understand the app.
     BadRequest = "bad-request", Epj, ProblemBadRequestTitle, ProblemBadRequestText, ProblemBadRequestAdvice;
     /// The launch is used, too old, or another browser's.
@@ -154,12 +194,20 @@ problems! {
     LaunchIncomplete = "launch-incomplete", Epj, ProblemLaunchIncompleteTitle, ProblemLaunchIncompleteText, ProblemLaunchIncompleteAdvice;
     /// The callback lacks `state`, or was loaded anew.
     CallbackIncomplete = "callback-incomplete", Epj, ProblemCallbackIncompleteTitle, ProblemCallbackIncompleteText, ProblemCallbackIncompleteAdvice;
-    /// The browser keeps no cookie here.
-    CookiesRefused = "cookies-refused", Nothing, ProblemCookiesRefusedTitle, ProblemCookiesRefusedText, ProblemCookiesRefusedAdvice;
+    /// The browser keeps neither a cookie nor storage here.
+    StorageRefused = "storage-refused", Nothing, ProblemStorageRefusedTitle, ProblemStorageRefusedText, ProblemStorageRefusedAdvice;
     /// The facade did not say that the session has ended.
     NotEnded = "not-ended", Retry, ProblemNotEndedTitle, ProblemNotEndedText, ProblemNotEndedAdvice;
     /// The PDF cannot be drawn.
     PdfUnreadable = "pdf-unreadable", Nothing, ProblemPdfUnreadableTitle, ProblemPdfUnreadableText, ProblemPdfUnreadableAdvice;
+}
+
+impl Problem {
+    /// Whether it ends the whole launch: the facade has ended the session, or knows none.
+    pub(crate) fn ends_the_launch(self) -> bool {
+        matches!(self, Self::SessionGone | Self::PatientChanged | Self::PatientReplaced | Self::UserChanged)
+            || self.code().starts_with("id-token-")
+    }
 }
 
 #[cfg(test)]
@@ -185,8 +233,8 @@ mod tests {
     fn every_code_of_the_contract_has_a_text_of_its_own() {
         let parts: Vec<&str> = PROMISED.split('`').collect();
         let promised = parts.windows(2).filter(|pair| {
-            let before = pair[0].trim_end();
-            before.len() >= 3 && before.bytes().rev().take(3).all(|byte| byte.is_ascii_digit())
+            let (_, status) = pair[0].trim_end().rsplit_once(' ').unwrap_or_default();
+            status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
         });
         let mut found = 0;
         for pair in promised {

@@ -9,7 +9,8 @@ use leptos_router::hooks::use_location;
 use crate::address::Place;
 use crate::dom::{Drawn, Node, el, live, many};
 use crate::language::{Catalogue, Texts};
-use crate::screens::{begin, callback, frame, home};
+use crate::screens::begin::{self, Way};
+use crate::screens::{callback, frame, home};
 use crate::texts::Key;
 
 /// A session just opened, on its way from the callback to its frame: spares asking for it again.
@@ -76,7 +77,8 @@ fn places() -> Drawn {
     let draw = move || -> Node {
         match place.get() {
             Place::Home => home::screen(),
-            Place::Launch => begin::screen(),
+            Place::Launch => begin::screen(Way::Ehr),
+            Place::Standalone => begin::screen(Way::Standalone),
             Place::Callback(epj_key) => callback::screen(epj_key),
             Place::Chart(launch) => frame::screen(&launch),
             Place::Nowhere => home::nowhere(),

@@ -2,9 +2,11 @@
 //! would weigh as much in the browser as a screen. The types themselves are [`helsebro_launch::wire`].
 
 use helsebro_fhir::json::{Json, Object};
+use helsebro_launch::secret::Secret;
+use helsebro_launch::style::{Colour, Size, Style};
 use helsebro_launch::wire::{
     CallbackOutcome, Citizen, Identifier, LaunchAnswer, LaunchRequest, LegalBasis, Lookup, Organisation,
-    Patient, Session, SessionRequest, User,
+    Patient, Session, SessionRequest, StandaloneEpj, User,
 };
 
 /// The body of `POST /api/launches`.
@@ -42,6 +44,7 @@ pub(crate) fn launch_answer(json: &Json) -> Option<LaunchAnswer> {
         aud: string(json, "aud")?,
         epj_name: string(json, "epj_name")?,
         authorize_post: json.get("authorize_post") == Some(&Json::Bool(true)),
+        browser: string(json, "browser").map(Secret::new),
     })
 }
 
@@ -58,9 +61,37 @@ pub(crate) fn session(json: &Json) -> Option<Session> {
         patient: patient(json.get("patient")?),
         test_data: json.get("test_data") == Some(&Json::Bool(true)),
         legal_bases: json.items("legal_bases").iter().map(legal_basis).collect::<Option<_>>()?,
+        // Whoever does not say that the EPJ shows the patient gets the whole banner.
+        needs_banner: json.get("needs_banner") != Some(&Json::Bool(false)),
+        style: json.get("style").filter(|style| **style != Json::Null).map(style),
         missing_scopes: strings(json, "missing_scopes"),
         lookup: json.get("lookup").and_then(lookup),
     })
+}
+
+/// The EPJs of `GET /api/epjs`; `None` where something is missing.
+pub(crate) fn epjs(json: &Json) -> Option<Vec<StandaloneEpj>> {
+    let Json::Array(epjs) = json else { return None };
+    epjs.iter()
+        .map(|epj| Some(StandaloneEpj { iss: string(epj, "iss")?, name: string(epj, "name")? }))
+        .collect()
+}
+
+/// What of a style is a colour or a size.
+fn style(json: &Json) -> Style {
+    let colour = |name: &str| json.text(name).and_then(Colour::read);
+    let size = |name: &str| json.text(name).and_then(Size::read);
+    Style {
+        background: colour("background"),
+        text: colour("text"),
+        error: colour("error"),
+        highlight: colour("highlight"),
+        modal_backdrop: colour("modal_backdrop"),
+        success: colour("success"),
+        border_radius: size("border_radius"),
+        font_size: size("font_size"),
+        spacing_size: size("spacing_size"),
+    }
 }
 
 fn legal_basis(json: &Json) -> Option<LegalBasis> {
@@ -119,7 +150,6 @@ fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Json {
 #[cfg(test)]
 mod tests {
     use helsebro_fhir::json::{self, Json};
-    use helsebro_launch::secret::Secret;
 
     use super::*;
 
@@ -152,6 +182,8 @@ mod tests {
             patient: somebody(),
             test_data: true,
             legal_bases: vec![LegalBasis { code: "consent".to_owned(), purposes: vec!["TREAT".to_owned()] }],
+            needs_banner: false,
+            style: Some(Style { highlight: Colour::read("#69b5ce"), ..Style::default() }),
             missing_scopes: vec!["user/Organization.rs".to_owned()],
             lookup: Some(Lookup {
                 country: "PT".to_owned(),
@@ -167,6 +199,8 @@ mod tests {
             organisation: None,
             patient: Patient::default(),
             test_data: false,
+            needs_banner: true,
+            style: None,
             missing_scopes: Vec::new(),
             lookup: None,
             ..full()
@@ -195,8 +229,17 @@ mod tests {
             aud: "https://epj.example/fhir/".to_owned(),
             epj_name: "EPJ".to_owned(),
             authorize_post: true,
+            browser: Some(Secret::new("b")),
         };
         assert_eq!(launch_answer(&sent(&answer)), Some(answer));
+    }
+
+    #[test]
+    fn the_epjs_to_begin_with_are_read_as_the_facade_sends_them() {
+        let listed =
+            vec![StandaloneEpj { iss: "https://epj.example/fhir".to_owned(), name: "EPJ".to_owned() }];
+        assert_eq!(epjs(&sent(&listed)), Some(listed));
+        assert_eq!(epjs(&sent(&"nothing")), None);
     }
 
     #[test]

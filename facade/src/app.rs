@@ -8,7 +8,6 @@ use crate::config::{Config, Register};
 use crate::contact_point::ContactPoint;
 use crate::documents::Cache;
 use crate::epj::EpjClientsError;
-use crate::fhir::Turns;
 use crate::register::{CurrentRegister, Registered};
 use crate::seal::Keyring;
 use crate::store::Store;
@@ -33,8 +32,6 @@ pub struct Parts {
     pub(crate) registers: CurrentRegister,
     /// Documents of the last minutes.
     pub documents: Cache,
-    /// The order of the lookups.
-    pub turns: Turns,
 }
 
 impl App {
@@ -51,8 +48,8 @@ impl App {
         contact_point: Arc<dyn ContactPoint>,
     ) -> Result<Self, EpjClientsError> {
         let registers = CurrentRegister::new(Registered::new(register)?);
-        let (documents, turns) = (Cache::new(), Turns::default());
-        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, registers, documents, turns })))
+        let documents = Cache::new();
+        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, registers, documents })))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use helsebro_launch::secret::Secret;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use crate::app::App;
 use crate::browser::BrowserSecret;
+use crate::epj::AuthorizationServer;
 use crate::random;
 use crate::seal::{Place, SealError};
 use crate::store::{LaunchKey, PendingRow, StoreError};
@@ -25,14 +25,10 @@ pub struct Pending {
     pub code_verifier: Secret,
     /// As it was sent.
     pub redirect_uri: String,
-    /// Who must have issued the id_token, and answered the authorization request.
-    pub issuer: String,
     /// Whether the callback always says who answered (RFC 9207, 3).
     pub callback_has_iss: bool,
-    /// Where the code is redeemed.
-    pub token_endpoint: Url,
-    /// The issuer's keys.
-    pub jwks_uri: Url,
+    /// Who is to answer, and where the code is redeemed.
+    pub server: AuthorizationServer,
 }
 
 /// A pending launch cannot be kept, or not be looked for.

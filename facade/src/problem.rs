@@ -59,7 +59,25 @@ codes! {
     UnknownEpj "unknown-epj" NOT_FOUND "not-found",
     /// The EPJ does not answer.
     EpjUnreachable "epj-unreachable" BAD_GATEWAY "transient",
-    /// The EPJ's SMART configuration or resource cannot be used.
+    /// The EPJ takes longer than its entry in the register allows.
+    EpjSlow "epj-slow" GATEWAY_TIMEOUT "timeout",
+    /// The EPJ answers with a failure of its own (5xx).
+    EpjFailing "epj-failing" BAD_GATEWAY "transient",
+    /// The EPJ has too much to do (429, 503).
+    EpjBusy "epj-busy" SERVICE_UNAVAILABLE "throttled",
+    /// The EPJ's answer is not what the standard says: a page where a token should be.
+    EpjGarbled "epj-garbled" BAD_GATEWAY "structure",
+    /// The EPJ does not let this launch read what it needs (401, 403).
+    EpjForbids "epj-forbids" FORBIDDEN "forbidden",
+    /// The EPJ has no SMART configuration.
+    DiscoveryMissing "discovery-missing" BAD_GATEWAY "not-found",
+    /// The EPJ's SMART configuration lacks what a launch needs.
+    DiscoveryIncomplete "discovery-incomplete" BAD_GATEWAY "required",
+    /// The EPJ's authorization server does not take PKCE with S256.
+    DiscoveryNoS256 "discovery-no-s256" BAD_GATEWAY "not-supported",
+    /// The EPJ is not registered for a launch that it did not begin.
+    StandaloneOff "standalone-off" FORBIDDEN "forbidden",
+    /// The EPJ's answer or resource cannot be used otherwise.
     EpjMisconfigured "epj-misconfigured" BAD_GATEWAY "exception",
     /// Wrong, reused or too old `state`, another browser or another EPJ.
     StateUnknown "state-unknown" FORBIDDEN "security",
@@ -79,7 +97,23 @@ codes! {
     AuthorizationFailed "authorization-failed" BAD_GATEWAY "exception",
     /// The EPJ did not redeem the code.
     TokenRefused "token-refused" BAD_GATEWAY "exception",
-    /// The id_token is not believed.
+    /// The token response has no id_token, or it names no user.
+    IdTokenMissing "id-token-missing" BAD_GATEWAY "required",
+    /// The id_token is of another launch.
+    IdTokenNonce "id-token-nonce" BAD_GATEWAY "security",
+    /// The id_token is meant for another client.
+    IdTokenAudience "id-token-audience" BAD_GATEWAY "security",
+    /// The id_token is of another issuer.
+    IdTokenIssuer "id-token-issuer" BAD_GATEWAY "security",
+    /// The id_token has expired.
+    IdTokenExpired "id-token-expired" BAD_GATEWAY "security",
+    /// The id_token is issued in the future: the clocks differ.
+    IdTokenClock "id-token-clock" BAD_GATEWAY "security",
+    /// The id_token is signed with a key that is not the issuer's.
+    IdTokenKey "id-token-key" BAD_GATEWAY "security",
+    /// The id_token is not signed, or not with an algorithm that is taken.
+    IdTokenUnsigned "id-token-unsigned" BAD_GATEWAY "security",
+    /// The id_token is not believed for another reason.
     IdTokenInvalid "id-token-invalid" BAD_GATEWAY "security",
     /// The user is no clinician.
     NoPractitioner "no-practitioner" FORBIDDEN "forbidden",
@@ -92,6 +126,12 @@ codes! {
     /// The Patient is replaced by another.
     PatientReplaced "patient-replaced" CONFLICT "conflict",
 
+    /// The EPJ has taken back what it granted: nothing new can be looked up, and what was fetched stays.
+    EpjSessionOver "epj-session-over" FORBIDDEN "login",
+    /// The EPJ speaks of another patient, or of the same one with other data, than when the launch began: the session has ended.
+    PatientChanged "patient-changed" CONFLICT "conflict",
+    /// The EPJ speaks of another user than when the launch began: the session has ended.
+    UserChanged "user-changed" FORBIDDEN "security",
     /// The traits are not what a mask of the country asks for.
     MaskViolated "mask-violated" BAD_REQUEST "invalid",
     /// Purpose, legal basis or confirmation is missing or does not allow the lookup.
@@ -125,6 +165,11 @@ codes! {
 pub trait Refusal: std::error::Error {
     /// Which of the listed problems it is.
     fn code(&self) -> Code;
+
+    /// How many seconds to wait before it is tried again, where that is known.
+    fn retry_after(&self) -> Option<u64> {
+        None
+    }
 
     /// What an OperationOutcome carries besides its first issue. Most refusals carry nothing.
     fn enrich(&self, _outcome: &mut Value) {}
@@ -194,8 +239,17 @@ fn problem(refusal: &dyn Refusal) -> Response {
         status: code.status().as_u16(),
         title: refusal.to_string(),
     };
-    (code.status(), [(header::CONTENT_TYPE, "application/problem+json")], json!(problem).to_string())
-        .into_response()
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    let mut answer = (code.status(), kind, json!(problem).to_string()).into_response();
+    tell_when(&mut answer, refusal);
+    answer
+}
+
+/// `Retry-After` (RFC 9110, 10.2.3), where it is known.
+fn tell_when(answer: &mut Response, refusal: &dyn Refusal) {
+    if let Some(seconds) = refusal.retry_after() {
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
 }
 
 fn outcome(refusal: &dyn Refusal) -> Response {
@@ -211,7 +265,10 @@ fn outcome(refusal: &dyn Refusal) -> Response {
         }]
     });
     refusal.enrich(&mut outcome);
-    (code.status(), [(header::CONTENT_TYPE, "application/fhir+json")], outcome.to_string()).into_response()
+    let kind = [(header::CONTENT_TYPE, "application/fhir+json")];
+    let mut answer = (code.status(), kind, outcome.to_string()).into_response();
+    tell_when(&mut answer, refusal);
+    answer
 }
 
 /// Respells what the framework refuses before an endpoint is reached: a body too large, a query that cannot be read, another

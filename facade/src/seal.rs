@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -19,8 +20,9 @@ const KEY_BYTES: usize = 32;
 const ID_BYTES: usize = 4;
 const NONCE_BYTES: usize = 12;
 
-/// The keys of an installation.
-pub struct Keyring(Vec<Key>);
+/// The keys of an installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Keyring(Arc<[Key]>);
 
 struct Key {
     id: [u8; ID_BYTES],
@@ -88,7 +90,7 @@ impl Keyring {
     /// [`NoRandomness`].
     pub fn fresh() -> Result<Self, NoRandomness> {
         let bytes = random::bytes::<KEY_BYTES>()?;
-        Key::new(&bytes).map(|key| Self(vec![key])).ok_or(NoRandomness)
+        Key::new(&bytes).map(|key| Self(Arc::new([key]))).ok_or(NoRandomness)
     }
 
     /// Seals `value` for `place`.

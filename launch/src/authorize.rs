@@ -139,6 +139,7 @@ mod tests {
             aud: "https://epj.example/fhir/".to_owned(),
             epj_name: "Demo".to_owned(),
             authorize_post: false,
+            browser: None,
         }
     }
 

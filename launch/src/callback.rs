@@ -165,6 +165,14 @@ pub(crate) fn short_code(sent: &str) -> String {
     sent.chars().filter(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '-' | '.')).take(40).collect()
 }
 
+/// Reads the query of `/standalone`, with or without its `?`. A `launch` in it is not looked at.
+///
+/// # Errors
+/// When `iss` is missing, empty or repeated.
+pub fn read_standalone(query: &str) -> Result<StandaloneLaunch, QueryError> {
+    Ok(StandaloneLaunch { iss: one(query, "iss")?.ok_or(QueryError::Missing("iss"))? })
+}
+
 /// Reads the query of `/callback/<epj-key>` (RFC 6749, 4.1.2 and RFC 9207), with or without its `?`.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::secret::Secret;
+use crate::style::Style;
 
 /// `POST /api/launches`: the app asks to begin a launch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,19 @@ pub struct LaunchAnswer {
     /// Whether the authorization request may be posted (capability `authorize-post`).
     #[serde(default)]
     pub authorize_post: bool,
+    /// What this browser proves itself by, where the app said that it keeps no cookie: for the page's `sessionStorage`, and
+    /// from there for the header `Helsebro-Browser` of each call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub browser: Option<Secret>,
+}
+
+/// An entry of `GET /api/epjs`: an EPJ that a clinician may begin with at Helsebro itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StandaloneEpj {
+    /// Its FHIR base.
+    pub iss: String,
+    /// As it is shown.
+    pub name: String,
 }
 
 /// `POST /api/sessions`: the app hands over what the EPJ sent to `/callback/<epj-key>`.
@@ -85,11 +99,22 @@ pub struct Session {
     pub test_data: bool,
     /// The legal bases that this installation allows a lookup on; the clinician picks one. Never empty.
     pub legal_bases: Vec<LegalBasis>,
+    /// Whether the patient's banner is shown whole. False where the EPJ shows the patient beside the app
+    /// (`need_patient_banner`): then it is one line, and never less.
+    #[serde(default = "yes")]
+    pub needs_banner: bool,
+    /// The EPJ's colours and sizes, where it has any that can be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<Style>,
     /// The scopes that Helsebro needs at this EPJ and was not granted, or not wholly, as the register writes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing_scopes: Vec<String>,
     /// Where the lookup stands, so that a reload or a language switch asks nothing again.
     pub lookup: Option<Lookup>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl fmt::Debug for Session {

@@ -26,7 +26,8 @@ pub(crate) fn banner(chart: Chart) -> Node {
                 let source = words.fill(Key::BannerCitizen, &[("country", &country)]);
                 identity(&words, &citizen.person, source, "identity citizen")
             });
-            many([identity(&words, &session.patient, epj, "identity").into(), citizen.into()])
+            let class = if session.needs_banner { "identity" } else { "identity brief" };
+            many([identity(&words, &session.patient, epj, class).into(), citizen.into()])
         })
     });
     el("section")

@@ -79,9 +79,20 @@ pub(crate) fn screen() -> Node {
         .class("narrow")
         .with(heading::heading(|words| words.t(Key::FindTitle)))
         .with(lead(say(Key::FindLead)))
+        .with(missing_scopes(chart))
         .with(el("div").attr("id", "summary").class("summary").attr("tabindex", "-1").with(summary))
         .with(form)
         .into()
+}
+
+/// What the EPJ did not grant, once for the whole launch: the screens that need it say what they lack themselves.
+fn missing_scopes(chart: Chart) -> Node {
+    let texts = Texts::shared();
+    live(move || {
+        let missing = chart.session()?.missing_scopes.join(", ");
+        let text = || texts.words().fill(Key::FindScopes, &[("scopes", &missing)]);
+        (!missing.is_empty()).then(|| alert("warning", text()))
+    })
 }
 
 fn patient(chart: Chart) -> Patient {

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_location;
 use crate::address::Screen;
 use crate::chart::{Chart, Stage};
 use crate::dom::{Node, el, live, many};
+use crate::epj_style;
 use crate::language::Texts;
 use crate::parts::basic::p;
 use crate::parts::{banner, busy, failure, header, heading, page, print, steps};
@@ -20,8 +21,12 @@ pub(crate) fn screen(launch: &str) -> Node {
     chart.load();
     let test_data = TestData::shared();
     Effect::new(move |_| {
-        if chart.session().is_some_and(|session| session.test_data) {
+        let Some(session) = chart.session() else { return };
+        if session.test_data {
             test_data.say();
+        }
+        if let Some(style) = &session.style {
+            epj_style::apply(style);
         }
     });
     let path = use_location().pathname;

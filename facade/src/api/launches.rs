@@ -4,19 +4,16 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Json, Response};
-use helsebro_launch::discovery::{
-    Discovery, DiscoveryError, Identity, KeysAt, OpenIdConfiguration, discovery_url,
-};
+use helsebro_launch::discovery::Discovery;
 use helsebro_launch::scope::{self, Way};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::{LaunchAnswer, LaunchRequest};
-use url::Url;
 
 use super::{BadBody, body};
 use crate::app::App;
-use crate::browser::BrowserSecret;
+use crate::browser::{BrowserSecret, Keeping};
 use crate::config::Epj;
-use crate::epj::{EpjHttp, HttpError};
+use crate::epj::{DiscoverError, HttpError, codes};
 use crate::pending::{Pending, PendingError};
 use crate::problem::{Code, Problem, Refusal};
 use crate::random::NoRandomness;
@@ -26,12 +23,10 @@ use crate::random::NoRandomness;
 pub(super) enum LaunchError {
     #[error("the EPJ is not in the register of this installation")]
     UnknownEpj,
+    #[error("this EPJ is not registered for a launch that begins at Helsebro")]
+    StandaloneOff,
     #[error(transparent)]
-    Http(HttpError),
-    #[error(transparent)]
-    Discovery(#[from] DiscoveryError),
-    #[error("the SMART configuration names no issuer of id_tokens")]
-    NoIssuer,
+    Discover(#[from] DiscoverError),
     #[error(transparent)]
     Body(#[from] BadBody),
     #[error("state, nonce, code_verifier or launch is too short, too long, or not as it must be")]
@@ -46,10 +41,24 @@ impl Refusal for LaunchError {
     fn code(&self) -> Code {
         match self {
             Self::UnknownEpj => Code::UnknownEpj,
-            Self::Http(HttpError::Unreachable | HttpError::Status(500..)) => Code::EpjUnreachable,
-            Self::Http(_) | Self::Discovery(_) | Self::NoIssuer => Code::EpjMisconfigured,
+            Self::StandaloneOff => Code::StandaloneOff,
+            Self::Discover(DiscoverError::Http(HttpError::Status(404 | 410))) => Code::DiscoveryMissing,
+            Self::Discover(DiscoverError::Http(error) | DiscoverError::OpenId(error)) => {
+                codes::of_http(*error)
+            }
+            Self::Discover(DiscoverError::Discovery(error)) => codes::of_discovery(*error),
+            Self::Discover(DiscoverError::NoIssuer) => Code::DiscoveryIncomplete,
             Self::Body(_) | Self::Weak => Code::BadRequest,
             Self::Pending(_) | Self::Random(_) => Code::StoreUnavailable,
+        }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Discover(DiscoverError::Http(error) | DiscoverError::OpenId(error)) => {
+                codes::wait_of_http(*error)
+            }
+            _ => None,
         }
     }
 }
@@ -64,61 +73,44 @@ pub(super) async fn begin(
     let register = app.register();
     let epj = register.epj_by_iss(&request.iss).ok_or(LaunchError::UnknownEpj)?;
     let http = register.http(epj).ok_or(LaunchError::UnknownEpj)?;
-    let discovery = discover(http, epj).await?;
-    let method = epj.authentication.method();
-    if !discovery.takes(method) {
-        tracing::warn!(epj = epj.key, method, "the EPJ does not say that it takes our kind of client");
+    let way = if request.launch.is_some() { Way::Ehr } else { Way::Standalone };
+    if way == Way::Standalone && !epj.standalone {
+        return Err(LaunchError::StandaloneOff.into());
     }
-    let syntax = discovery.scope_syntax();
-    let identity = discovery.identity.ok_or(LaunchError::NoIssuer)?;
-    let jwks_uri = keys_of(http, &identity).await?;
-
-    let (browser, new) = match BrowserSecret::of(&headers) {
-        Some(known) => (known, false),
-        None => (BrowserSecret::make().map_err(LaunchError::from)?, true),
-    };
+    let known = http.discover(epj, app.clock.now()).await.map_err(LaunchError::from)?;
+    let (discovery, server) = (&known.discovery, &known.server);
+    let browser = BrowserSecret::of_or_new(&headers).map_err(LaunchError::from)?;
     let redirect_uri = app.config.redirect_uri(epj);
     let answer = LaunchAnswer {
         authorization_endpoint: discovery.authorization_endpoint.to_string(),
         client_id: epj.client_id.clone(),
         redirect_uri: redirect_uri.clone(),
-        scopes: scope::ask(&epj.scopes, Way::Ehr, syntax),
+        scopes: scope::ask(&epj.scopes, way, discovery.scope_syntax()),
         aud: request.iss.clone(),
         epj_name: epj.name.clone(),
-        // Our pages' Content-Security-Policy lets no form go anywhere.
-        authorize_post: false,
+        authorize_post: may_post(epj, discovery),
+        browser: browser.to_hand_over().cloned(),
     };
     let pending = Pending {
         iss: epj.iss.clone(),
         nonce: request.nonce,
         code_verifier: request.code_verifier,
         redirect_uri,
-        issuer: identity.issuer,
         callback_has_iss: discovery.callback_has_iss,
-        token_endpoint: discovery.token_endpoint,
-        jwks_uri,
+        server: server.clone(),
     };
-    app.keep_pending(&request.state, &browser, &epj.key, &pending).await.map_err(LaunchError::from)?;
-
-    let cookie = new.then(|| browser.set_cookie()).flatten().map(|cookie| (header::SET_COOKIE, cookie));
+    app.keep_pending(&request.state, &browser.secret, &epj.key, &pending).await.map_err(LaunchError::from)?;
+    let cookie = match browser.keeping {
+        Keeping::NewCookie => browser.secret.set_cookie().map(|cookie| (header::SET_COOKIE, cookie)),
+        Keeping::Known | Keeping::HandedOver => None,
+    };
     Ok((AppendHeaders(cookie), Json(answer)).into_response())
 }
 
-async fn discover(http: &EpjHttp, epj: &Epj) -> Result<Discovery, LaunchError> {
-    let document =
-        http.get(&discovery_url(&epj.iss)?, None, "application/json").await.map_err(LaunchError::Http)?;
-    Ok(Discovery::read(&epj.iss, &document)?)
-}
-
-/// Where the issuer's keys are; an EPJ that does not say so itself leaves it to the issuer's own configuration.
-async fn keys_of(http: &EpjHttp, identity: &Identity) -> Result<Url, LaunchError> {
-    match &identity.keys {
-        KeysAt::Jwks(address) => Ok(address.clone()),
-        KeysAt::OpenIdConfiguration(address) => {
-            let document = http.get(address, None, "application/json").await.map_err(LaunchError::Http)?;
-            Ok(OpenIdConfiguration::read(&identity.issuer, &document)?.jwks_uri)
-        }
-    }
+/// Whether the authorization request may be a form: the EPJ takes one, and our page's `form-action` lets it go there.
+fn may_post(epj: &Epj, discovery: &Discovery) -> bool {
+    let origin = discovery.authorization_endpoint.origin().ascii_serialization();
+    discovery.authorize_post() && epj.authorize_origins.contains(&origin)
 }
 
 /// What the app makes has 43 characters; a launch value is the EPJ's own, within reason.
@@ -131,6 +123,6 @@ fn check(request: &LaunchRequest) -> Result<(), LaunchError> {
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'))
     };
     let all = strong(&request.state) && strong(&request.nonce) && strong(&request.code_verifier);
-    let launched = request.launch.as_ref().is_some_and(|launch| (1..=8192).contains(&launch.expose().len()));
+    let launched = request.launch.as_ref().is_none_or(|launch| (1..=8192).contains(&launch.expose().len()));
     if all && launched { Ok(()) } else { Err(LaunchError::Weak) }
 }

@@ -1,7 +1,9 @@
 //! `/api`: launches, sessions, countries. JSON; errors are problem+json (docs/ARCHITECTURE.md).
 
 mod countries;
+mod epjs;
 mod launches;
+mod open_error;
 mod session;
 mod sessions;
 
@@ -16,6 +18,7 @@ use crate::problem::{Code, Refusal, Surface};
 /// The calls.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/api/epjs", get(epjs::list))
         .route("/api/launches", post(launches::begin))
         .route("/api/sessions", post(sessions::open))
         .route("/api/session", get(session::show).delete(session::end))

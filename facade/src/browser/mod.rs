@@ -1,7 +1,8 @@
 //! Which browser a call comes from: a secret of 256 random bits in the cookie `__Host-helsebro`.
 //!
-//! Not web storage: where third-party cookies are blocked, Chromium denies it in a cross-site frame and still keeps
-//! partitioned cookies. The store knows the secret by its SHA-256 hash only.
+//! Not in web storage first: where third-party cookies are blocked, Chromium denies it in a cross-site frame and still keeps
+//! partitioned cookies. A browser that loses the cookie and keeps storage gets the same secret for the page to keep, and the page
+//! sends it in a header. The store knows the secret by its SHA-256 hash only.
 
 mod gate;
 #[cfg(test)]
@@ -16,6 +17,13 @@ use crate::random::{self, NoRandomness};
 
 /// The cookie's name. `__Host-`: Secure, of this host alone, for every path (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-helsebro";
+
+/// Where the secret travels when the browser keeps no cookie. Only a page of our own can send it: another site's would have to
+/// ask first (CORS), and nobody answers.
+const HEADER: &str = "helsebro-browser";
+
+/// What stands in [`HEADER`] before there is a secret.
+const NO_COOKIE: &str = "none";
 
 /// The secret's length as base64url of 32 bytes.
 const LENGTH: usize = 43;
@@ -33,9 +41,22 @@ impl BrowserSecret {
         random::secret().map(|secret| Self(Secret::new(secret)))
     }
 
-    /// The one that a call carries. The one place that knows where it may travel: today the cookie.
+    /// The one that a call carries: in the header where the page keeps it itself, else in the cookie.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        from_cookie(headers)
+        if headers.contains_key(HEADER) { from_header(headers) } else { from_cookie(headers) }
+    }
+
+    /// The one that a call carries, or a new one, and how it is to be kept.
+    ///
+    /// # Errors
+    /// [`NoRandomness`].
+    pub fn of_or_new(headers: &HeaderMap) -> Result<Browser, NoRandomness> {
+        if let Some(secret) = Self::of(headers) {
+            return Ok(Browser { secret, keeping: Keeping::Known });
+        }
+        let no_cookie = headers.get(HEADER).is_some_and(|value| value == NO_COOKIE);
+        let keeping = if no_cookie { Keeping::HandedOver } else { Keeping::NewCookie };
+        Ok(Browser { secret: Self::make()?, keeping })
     }
 
     /// How the store knows it.
@@ -49,6 +70,38 @@ impl BrowserSecret {
             format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=None; Partitioned", self.0.expose());
         HeaderValue::from_str(&cookie).ok()
     }
+}
+
+/// The browser that a launch begins in.
+#[derive(Debug)]
+pub struct Browser {
+    /// What it proves itself by.
+    pub secret: BrowserSecret,
+    /// How it comes to have that.
+    pub keeping: Keeping,
+}
+
+/// How a browser keeps its secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It has it already.
+    Known,
+    /// It gets a cookie.
+    NewCookie,
+    /// It says that it keeps no cookie: the page keeps the secret in its `sessionStorage`.
+    HandedOver,
+}
+
+impl Browser {
+    /// The secret, where the page must keep it itself.
+    pub fn to_hand_over(&self) -> Option<&Secret> {
+        (self.keeping == Keeping::HandedOver).then_some(&self.secret.0)
+    }
+}
+
+fn from_header(headers: &HeaderMap) -> Option<BrowserSecret> {
+    let value = headers.get(HEADER)?.to_str().ok()?;
+    is_secret(value).then(|| BrowserSecret(Secret::new(value)))
 }
 
 fn from_cookie(headers: &HeaderMap) -> Option<BrowserSecret> {

@@ -138,6 +138,8 @@ fn sandbox_epj(iss: &str, origin: &str) -> Epj {
         authentication: Authentication::Public,
         scopes: scopes.map(Scope::read).to_vec(),
         timeout: Duration::from_secs(10),
+        standalone: true,
+        authorize_origins: vec![origin.to_owned()],
         frame_ancestors: vec![origin.to_owned()],
         allow_networks: loopback.into_iter().collect(),
     }

@@ -87,6 +87,10 @@ pub struct Epj {
     pub scopes: Vec<Scope>,
     /// How long one of its answers may take.
     pub timeout: Duration,
+    /// Whether a clinician may begin at Helsebro too, without the EPJ's launch: the EPJ then asks for the patient.
+    pub standalone: bool,
+    /// The origins that an authorization request may be posted to; a form is let go nowhere else.
+    pub authorize_origins: Vec<String>,
     /// The origins that may show the app in a frame.
     pub frame_ancestors: Vec<String>,
     /// Networks that its addresses may lie in though they are not public.

@@ -32,6 +32,10 @@ pub(super) struct RawEpj {
     assertion_algorithm: Option<Spanned<String>>,
     scopes: Spanned<Vec<Spanned<String>>>,
     timeout_seconds: Option<Spanned<u64>>,
+    #[serde(default)]
+    standalone: bool,
+    #[serde(default)]
+    authorize_origins: Vec<Spanned<String>>,
     frame_ancestors: Vec<Spanned<String>>,
     #[serde(default)]
     allow_networks: Vec<Spanned<String>>,
@@ -77,9 +81,13 @@ impl Source<'_> {
         )?;
         let scopes = self.scopes(&raw.scopes)?;
         let timeout = self.timeout(raw.timeout_seconds.as_ref(), DEFAULT_TIMEOUT, LONGEST_TIMEOUT)?;
-        for ancestor in &raw.frame_ancestors {
-            address::origin(ancestor.get_ref())
-                .map_err(|error| self.fault(ancestor, format!("a frame ancestor {error}")))?;
+        let origins =
+            [("a frame ancestor", &raw.frame_ancestors), ("an authorize origin", &raw.authorize_origins)];
+        for (what, origin) in
+            origins.iter().flat_map(|(what, all)| all.iter().map(move |origin| (what, origin)))
+        {
+            address::origin(origin.get_ref())
+                .map_err(|error| self.fault(origin, format!("{what} {error}")))?;
         }
         let mut allow_networks = Vec::new();
         for network in &raw.allow_networks {
@@ -97,6 +105,8 @@ impl Source<'_> {
             authentication,
             scopes,
             timeout,
+            standalone: raw.standalone,
+            authorize_origins: raw.authorize_origins.into_iter().map(Spanned::into_inner).collect(),
             frame_ancestors: raw.frame_ancestors.into_iter().map(Spanned::into_inner).collect(),
             allow_networks,
         })

@@ -1,13 +1,13 @@
-//! Documents of the last minutes, in memory only, each for the session that fetched it; and what was said of their identity.
+//! Documents of the last minutes, in memory only, each for the session that fetched it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use helsebro_fhir::r4::Bundle;
+use helsebro_fhir::r4::{Bundle, Resource};
 use moka::sync::Cache as Moka;
 
-use super::rows::{Rows, Verdict};
+use super::rows::Verdict;
 use crate::identity::{self, Comparison};
 
 /// How long a document is kept.
@@ -46,7 +46,8 @@ impl Kept {
         let (differences, patient) = match &self.reading {
             Reading::Document { bundle, comparison } => {
                 let patient = identity::patient_of(bundle).filter(|one| identity::fingerprint(one).is_some());
-                (comparison.differences.clone(), patient.cloned())
+                let patient = patient.map(|one| Resource::from(one.clone()).to_json());
+                (comparison.differences.clone(), patient)
             }
             Reading::Unreadable => (vec![identity::MISSING], None),
         };
@@ -68,8 +69,6 @@ impl Kept {
 #[derive(Debug, Clone)]
 pub struct Cache {
     documents: Moka<(String, String), Arc<Kept>>,
-    /// What the identity check said of each row, and what was resolved of it.
-    pub rows: Rows,
 }
 
 impl Default for Cache {
@@ -87,7 +86,7 @@ impl Cache {
             .time_to_live(KEPT_FOR)
             .support_invalidation_closures()
             .build();
-        Self { documents, rows: Rows::new() }
+        Self { documents }
     }
 
     /// The document of a session.
@@ -102,7 +101,6 @@ impl Cache {
 
     /// Forgets the documents of a session.
     pub fn forget(&self, launch_hash: &str) {
-        self.rows.forget(launch_hash);
         let launch_hash = launch_hash.to_owned();
         // Fails only without support for closures, which is switched on above.
         let _ = self.documents.invalidate_entries_if(move |(owner, _), _| *owner == launch_hash);

@@ -11,10 +11,10 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use helsebro_fhir::{Limits, ReadError};
 use helsebro_launch::secret::Secret;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use cache::{Cache, Kept, Reading};
-pub use rows::{Block, Row, Rows, Verdict};
+pub use rows::{Row, Verdict};
 
 use crate::app::App;
 use crate::audit::{AskedDocument, AuditError, Audited, Entry, Event};
@@ -24,7 +24,7 @@ use crate::problem::{Code, Refusal};
 use crate::session::{Listed, Lookup, Match, Session};
 
 /// Which form of a document is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// The structured document.

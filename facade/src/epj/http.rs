@@ -5,13 +5,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use helsebro_launch::secret::Secret;
-use helsebro_launch::token::{AsyncHttpClient, HttpRequest, HttpResponse};
+use helsebro_launch::token::{AsyncHttpClient, HttpRequest, HttpResponse, NoAnswer};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
+use super::discover::KeptDiscovery;
+use super::keys::KeptKeys;
 use super::network::Allowed;
 use crate::config::Network;
 use crate::trace;
@@ -26,6 +28,8 @@ const MOST_BYTES: usize = 1 << 20;
 pub struct EpjHttp {
     client: Client,
     allowed: Allowed,
+    keys: Arc<KeptKeys>,
+    discovery: Arc<KeptDiscovery>,
 }
 
 /// Why there is no answer. Holds no URL.
@@ -34,9 +38,15 @@ pub enum HttpError {
     /// The address lies in a network that the register does not allow.
     #[error("the EPJ's address lies in a network that allow_networks does not admit")]
     Network,
-    /// No connection, or no answer in time.
+    /// No connection, or one that broke.
     #[error("the EPJ does not answer")]
     Unreachable,
+    /// No answer in the time that the EPJ's entry allows.
+    #[error("the EPJ takes too long to answer")]
+    Slow,
+    /// Too much to do (429, 503); the seconds to wait, where it told them.
+    #[error("the EPJ has too much to do")]
+    Busy(Option<u64>),
     /// More bytes than any such answer has.
     #[error("the EPJ's answer is too large")]
     TooLarge,
@@ -61,7 +71,17 @@ impl EpjHttp {
             .dns_resolver(Arc::new(allowed.clone()))
             .user_agent(concat!("Helsebro/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { client, allowed })
+        Ok(Self { client, allowed, keys: Arc::default(), discovery: Arc::default() })
+    }
+
+    /// The keys that are kept of this EPJ.
+    pub(super) fn keys(&self) -> &KeptKeys {
+        &self.keys
+    }
+
+    /// The configuration that is kept of this EPJ.
+    pub(super) fn discovery(&self) -> &KeptDiscovery {
+        &self.discovery
     }
 
     /// The body of a successful GET.
@@ -77,24 +97,26 @@ impl EpjHttp {
             request = request.bearer_auth(token.expose());
         }
         let answer = request.send().await.map_err(unreachable)?;
-        let status = answer.status();
-        if status != StatusCode::OK {
-            return Err(HttpError::Status(status.as_u16()));
+        match answer.status() {
+            StatusCode::OK => bounded(answer).await,
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                Err(HttpError::Busy(retry_after(answer.headers())))
+            }
+            other => Err(HttpError::Status(other.as_u16())),
         }
-        bounded(answer).await
     }
 }
 
 /// What the `oauth2` crate redeems a code through.
 impl<'c> AsyncHttpClient<'c> for EpjHttp {
-    type Error = HttpError;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+    type Error = NoAnswer;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, NoAnswer>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(|_| HttpError::Unreachable)?;
+            let request = reqwest::Request::try_from(request).map_err(|_| NoAnswer::Barred)?;
             if !self.allowed.admits_literal(request.url()) {
-                return Err(HttpError::Network);
+                return Err(NoAnswer::Barred);
             }
             let answer = self.client.execute(request).await.map_err(unreachable)?;
             let (status, headers) = (answer.status(), answer.headers().clone());
@@ -106,10 +128,28 @@ impl<'c> AsyncHttpClient<'c> for EpjHttp {
     }
 }
 
+impl From<HttpError> for NoAnswer {
+    fn from(error: HttpError) -> Self {
+        match error {
+            HttpError::Slow => Self::Slow,
+            HttpError::Network | HttpError::TooLarge => Self::Barred,
+            HttpError::Unreachable | HttpError::Busy(_) | HttpError::Status(_) => Self::Unreachable,
+        }
+    }
+}
+
 /// Why nothing came goes into the log, without the URL, which may hold an id.
 fn unreachable(error: reqwest::Error) -> HttpError {
+    let why =
+        if error.is_timeout() && !error.is_connect() { HttpError::Slow } else { HttpError::Unreachable };
     tracing::warn!(cause = trace::causes(&error.without_url()), "an EPJ does not answer");
-    HttpError::Unreachable
+    why
+}
+
+/// `Retry-After` in seconds, within an hour; a date is as good as none.
+fn retry_after(headers: &HeaderMap) -> Option<u64> {
+    let seconds: u64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(seconds.clamp(1, 3600))
 }
 
 /// The body, as long as it is not too large: neither what it announces nor what it sends.
@@ -145,7 +185,7 @@ mod tests {
         let patience = Duration::from_millis(300);
         let http = EpjHttp::new(&["127.0.0.0/8".parse().unwrap()], patience).unwrap();
         let begun = Instant::now();
-        assert_eq!(http.get(&url, None, "*/*").await, Err(HttpError::Unreachable));
+        assert_eq!(http.get(&url, None, "*/*").await, Err(HttpError::Slow));
         let waited = begun.elapsed();
         assert!(waited >= patience && waited < patience + Duration::from_secs(5), "{waited:?}");
     }

@@ -4,17 +4,24 @@
 //! answer has a time and a size.
 
 mod clinician;
+pub mod codes;
+mod discover;
 mod http;
+mod keys;
 mod network;
 mod patient;
 mod read;
+mod server;
 
 use std::collections::HashMap;
 
 pub use clinician::{Clinician, ClinicianError, read_clinician};
+pub use discover::{DiscoverError, Known};
 pub use http::{EpjHttp, HttpError};
+pub use keys::IdentityError;
 pub use patient::{PatientError, read_patient};
 pub use read::{FhirBase, ReadResourceError};
+pub use server::AuthorizationServer;
 
 use crate::config::Epj;
 

@@ -38,10 +38,9 @@ const NORWEGIAN: [(&str, &str); 5] = [
 /// See [`PatientError`].
 pub async fn read_patient(
     base: FhirBase<'_>,
-    id: Option<&str>,
+    id: &str,
     countries: &[Country],
 ) -> Result<wire::Patient, PatientError> {
-    let id = id.ok_or(PatientError::Missing)?;
     let read = base.read("Patient", id).await.map_err(|error| match error {
         ReadResourceError::Http(HttpError::Status(404 | 410)) | ReadResourceError::Elsewhere => {
             PatientError::Missing

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 
 use super::find::FoundDocument;
 use crate::app::App;
-use crate::documents::{Block, Form, Kept};
+use crate::documents::{Form, Kept, Row, Verdict};
 use crate::identity::Difference;
 use crate::people;
 use crate::problem::{Code, Refusal, SYSTEM};
-use crate::session::{Clearance, Listed, Session, SessionError};
+use crate::session::{Session, SessionError};
 
 /// The document is about somebody else, as far as can be told. Carries both identities, for the clinician's eyes only.
 #[derive(thiserror::Error)]
@@ -63,35 +63,47 @@ pub(super) async fn check(
     form: Form,
     kept: &Kept,
 ) -> Result<Result<(), Differs>, SessionError> {
-    let Listed { bundle_id, clearance, .. } = &found.listed;
-    let was_blocked = *clearance == Clearance::Blocked;
-    let row = app.documents.rows.note(&session.launch_hash, bundle_id, was_blocked, form, kept.verdict());
-    let Some(Block { verdict, whole_row }) = row.block(form) else { return Ok(Ok(())) };
-    if whole_row && !was_blocked {
-        clear(app, session, bundle_id, Clearance::Blocked).await?;
+    let verdict = kept.verdict();
+    let mut row = found.listed.row.clone();
+    if !row.knows(form, &verdict) {
+        row = note(app, session, &found.listed.bundle_id, form, &verdict).await?.unwrap_or(row);
     }
+    let Some(verdict) = row.block(form) else { return Ok(Ok(())) };
     let mut patients = vec![
         people::patient("citizen", &found.citizen.person, &found.citizen.address),
         people::patient("epj", &session.state.patient, &[]),
     ];
-    if let Some(patient) = verdict.patient {
-        patients.insert(0, Patient { id: Some("document".to_owned()), meta: None, ..patient });
+    let said = verdict.patient.as_deref().map(|json| Resource::from_json(json.as_bytes()));
+    if let Some(Ok((Resource::Patient(patient), _))) = said {
+        patients.insert(0, Patient { id: Some("document".to_owned()), meta: None, ..*patient });
     }
-    Ok(Err(Differs { differences: verdict.differences, patients }))
+    Ok(Err(Differs { differences: verdict.differences.clone(), patients }))
 }
 
-/// Changes what may be shown of a document.
-pub(super) async fn clear(
+/// Notes what was said of a form, and gives the row as it is then; nothing where the list has changed meanwhile.
+async fn note(
     app: &App,
     session: &mut Session,
     bundle_id: &str,
-    clearance: Clearance,
+    form: Form,
+    verdict: &Verdict,
+) -> Result<Option<Row>, SessionError> {
+    change(app, session, bundle_id, |row| row.note(form, verdict.clone())).await?;
+    let lookup = session.state.lookup.as_ref();
+    let listed = lookup.and_then(|lookup| lookup.documents.iter().find(|one| one.bundle_id == bundle_id));
+    Ok(listed.map(|listed| listed.row.clone()))
+}
+
+/// Changes what is known of a row.
+pub(super) async fn change(
+    app: &App,
+    session: &mut Session,
+    bundle_id: &str,
+    change: impl Fn(&mut Row),
 ) -> Result<(), SessionError> {
     app.change(session, |state| {
         let documents = state.lookup.iter_mut().flat_map(|lookup| &mut lookup.documents);
-        for listed in documents.filter(|listed| listed.bundle_id == bundle_id) {
-            listed.clearance = clearance;
-        }
+        documents.filter(|listed| listed.bundle_id == bundle_id).for_each(|listed| change(&mut listed.row));
     })
     .await
 }

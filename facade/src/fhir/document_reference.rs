@@ -13,10 +13,10 @@ use super::find::{self, NotFound};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
 use crate::contact_point::{ContactPointError, ListedDocument};
-use crate::documents::asker;
+use crate::documents::{Row, asker};
 use crate::problem::{Code, Outcome, Refusal};
 use crate::random::{self, NoRandomness};
-use crate::session::{Clearance, Current, Listed, Lookup, Match, Session, SessionError};
+use crate::session::{Current, Listed, Lookup, Match, Session, SessionError};
 
 const LOINC: &str = "http://loinc.org";
 
@@ -169,7 +169,7 @@ fn named(document: ListedDocument) -> Result<Listed, NoRandomness> {
         original_id: random::fhir_id()?,
         pdf_id: document.pdf.as_ref().map(|_| random::fhir_id()).transpose()?,
         document,
-        clearance: Clearance::Open,
+        row: Row::default(),
     })
 }
 

@@ -1,7 +1,6 @@
 //! `POST /fhir/Patient/$match`: a citizen is looked for in another country.
 
 mod gates;
-mod turns;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,8 +9,6 @@ use axum::extract::State;
 use axum::response::Response;
 use helsebro_fhir::lookup::{Confirmation, MatchRequest, MatchRequestError};
 use helsebro_fhir::r4::{Patient, Resource};
-
-pub use turns::Turns;
 
 use super::answer;
 use super::find::NotFound;
@@ -22,9 +19,8 @@ use crate::documents::asker;
 use crate::people;
 use crate::problem::{Code, Outcome, Refusal};
 use crate::random::{self, NoRandomness};
-use crate::session::{Current, Lookup, Match, Session, SessionError};
+use crate::session::{Current, Lookup, Match, Session, SessionError, StandingError};
 use gates::{GateError, pass};
-use turns::Turn;
 
 /// Why nobody is looked for, or no answer came.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +31,8 @@ pub(super) enum MatchError {
     Request(#[from] MatchRequestError),
     #[error(transparent)]
     Gate(#[from] GateError),
+    #[error(transparent)]
+    Standing(#[from] StandingError),
     #[error(transparent)]
     NotFound(#[from] NotFound),
     #[error(transparent)]
@@ -55,12 +53,17 @@ impl Refusal for MatchError {
             }
             Self::Request(_) => Code::ConfirmationMissing,
             Self::Gate(error) => error.code(),
+            Self::Standing(error) => error.code(),
             Self::NotFound(error) => error.code(),
             Self::ContactPoint(error) => error.code(),
             Self::Audit(error) => error.code(),
             Self::Session(error) => error.code(),
             Self::Random(_) => Code::StoreUnavailable,
         }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        if let Self::Standing(error) = self { error.retry_after() } else { None }
     }
 }
 
@@ -69,8 +72,12 @@ pub(super) async fn find(
     Current(mut session): Current,
     bytes: Bytes,
 ) -> Result<Response, Outcome<MatchError>> {
-    let (lookup, traits) = match read(&app, &bytes).await {
-        Ok(read) => read,
+    let allowed = match read(&app, &bytes).await {
+        Ok(read) => app.still_stands(&mut session).await.map(|()| read).map_err(MatchError::from),
+        Err(error) => Err(error),
+    };
+    let (lookup, traits) = match allowed {
+        Ok(allowed) => allowed,
         Err(error) => {
             app.audit_refusal(&session, None, "Patient/$match", error.code()).await;
             return Err(error.into());
@@ -120,8 +127,8 @@ async fn look_for(
         document: None,
         reason: None,
     };
+    let turn = begin(app, session).await?;
     let audited = app.audit(session, entry).await?;
-    let turn = app.turns.begin(&session.launch_hash);
     let asker = asker(session, &lookup);
     let answer = app.contact_point.find_patient(&asker, &lookup.country, traits);
     let found = match app.ask(&audited, answer).await {
@@ -138,19 +145,25 @@ async fn look_for(
     kept
 }
 
+/// From now on this lookup is the newest one of the session, in whichever instance the next begins.
+async fn begin(app: &App, session: &mut Session) -> Result<String, MatchError> {
+    let turn = random::id()?;
+    app.change(session, |state| state.turn = Some(turn.clone())).await?;
+    Ok(turn)
+}
+
 /// Keeps a lookup, unless a newer one was begun meanwhile: its answer must not be replaced by that of a slow older one.
 async fn keep(
     app: &App,
     session: &mut Session,
-    turn: Turn,
+    turn: String,
     mut lookup: Lookup,
     found: Vec<FoundCitizen>,
 ) -> Result<Vec<Match>, MatchError> {
     lookup.matches = found.into_iter().map(named).collect::<Result<_, _>>()?;
-    let launch_hash = session.launch_hash.clone();
     let kept = AtomicBool::new(false);
     app.change(session, |state| {
-        let is_newest = app.turns.is_newest(&launch_hash, turn);
+        let is_newest = state.turn.as_ref() == Some(&turn);
         if is_newest {
             state.lookup = Some(lookup.clone());
         }

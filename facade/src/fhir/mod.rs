@@ -12,8 +12,6 @@ mod match_patient;
 mod metadata;
 mod resolve_identity;
 
-pub use match_patient::Turns;
-
 use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;

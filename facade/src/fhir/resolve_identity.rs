@@ -9,9 +9,9 @@ use super::differs;
 use super::find::{self, NotFound};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
-use crate::documents::Form;
+use crate::documents::{Form, Row};
 use crate::problem::{Code, Outcome, Refusal};
-use crate::session::{Clearance, Current, Listed, Session, SessionError};
+use crate::session::{Current, Session, SessionError};
 
 /// What the audit calls it.
 const ASKED: &str = "Bundle/$resolve-identity";
@@ -58,7 +58,7 @@ pub(super) async fn resolve(
         .map_err(ResolveError::from)?;
     let reason = match reason(&bytes) {
         None => return refused(&app, &session, ResolveError::Reason).await,
-        Some(_) if !is_seen_to_differ(&app, &session, &found.listed) => {
+        Some(_) if !found.listed.row.has_differed() => {
             return refused(&app, &session, ResolveError::NothingToResolve).await;
         }
         Some(reason) => reason,
@@ -72,22 +72,11 @@ pub(super) async fn resolve(
         reason: Some(&reason),
     };
     let audited = app.audit(&session, entry).await.map_err(ResolveError::from)?;
-    let resolved = differs::clear(&app, &mut session, &id, Clearance::Resolved).await;
-    if resolved.is_ok() {
-        app.documents.rows.resolve(&session.launch_hash, &id);
-    }
+    let resolved = differs::change(&app, &mut session, &id, Row::resolve).await;
     let outcome = resolved.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(audited, outcome, String::new()).await;
     resolved.map_err(ResolveError::from)?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// What is resolved must have been shown; what was shown before a restart must be shown again.
-fn is_seen_to_differ(app: &App, session: &Session, listed: &Listed) -> bool {
-    app.documents
-        .rows
-        .get(&session.launch_hash, &listed.bundle_id)
-        .is_some_and(|row| row.is_blocked() || listed.clearance != Clearance::Open)
 }
 
 async fn refused(

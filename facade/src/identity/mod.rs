@@ -11,11 +11,12 @@ use std::collections::BTreeSet;
 
 use helsebro_fhir::r4::{self, Bundle, Index, Resource};
 use helsebro_launch::wire;
+use serde::{Deserialize, Serialize};
 
 use crate::{names, random};
 
 /// Whom a document's patient differs from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Other {
     /// The citizen who was confirmed.
     Citizen,
@@ -24,7 +25,7 @@ pub enum Other {
 }
 
 /// What differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Another birth date, as far as both know it.
     BirthDate,
@@ -37,7 +38,7 @@ pub enum Kind {
 }
 
 /// A difference that blocks the display.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// What.
     pub kind: Kind,

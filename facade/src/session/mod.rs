@@ -3,12 +3,19 @@
 //! A session answers only to its launch-id together with that browser. It never answers for another launch.
 
 mod current;
+mod grant;
+mod refresh;
+mod revoke;
+mod standing;
 mod state;
 
 use helsebro_launch::wire;
 
 pub use current::Current;
-pub use state::{Clearance, EpjTokens, Listed, Lookup, Match, State};
+pub use grant::{Grant, expiry};
+pub use refresh::AccessError;
+pub use standing::StandingError;
+pub use state::{Listed, Lookup, Match, State};
 
 use crate::app::App;
 use crate::browser::BrowserSecret;
@@ -119,7 +126,9 @@ impl App {
             return Err(SessionError::Gone);
         }
         if now - row.used > IDLE || now - row.created > LONGEST {
+            self.documents.forget(&launch_hash);
             self.store.end_session(&launch_hash, now).await?;
+            self.revoke(&row.epj_key, state.grant.as_ref());
             return Err(SessionError::Gone);
         }
         if now - row.used >= TOUCH_AFTER {
@@ -153,21 +162,29 @@ impl App {
                 session.version += 1;
                 return Ok(());
             }
-            let row = self.store.session(&session.launch_hash).await?;
-            let row = row.filter(|row| row.ended == 0).ok_or(SessionError::Gone)?;
-            session.state = self.open_state(&row)?;
-            session.version = row.version;
+            self.reload(session).await?;
         }
         Err(SessionError::Busy)
     }
 
-    /// Ends a session.
+    /// What the session knows by now.
+    async fn reload(&self, session: &mut Session) -> Result<(), SessionError> {
+        let row = self.store.session(&session.launch_hash).await?;
+        let row = row.filter(|row| row.ended == 0).ok_or(SessionError::Gone)?;
+        session.state = self.open_state(&row)?;
+        session.version = row.version;
+        Ok(())
+    }
+
+    /// Ends a session: here at once, and at the EPJ as far as that can be reached.
     ///
     /// # Errors
     /// See [`SessionError`].
     pub async fn end_session(&self, session: &Session) -> Result<(), SessionError> {
         self.documents.forget(&session.launch_hash);
-        Ok(self.store.end_session(&session.launch_hash, self.clock.now()).await?)
+        self.store.end_session(&session.launch_hash, self.clock.now()).await?;
+        self.revoke(&session.epj_key, session.state.grant.as_ref());
+        Ok(())
     }
 
     /// A session as the screens know it.
@@ -181,6 +198,8 @@ impl App {
             patient: state.patient.clone(),
             test_data: self.config.test_data(),
             legal_bases: self.config.legal_bases.clone(),
+            needs_banner: state.needs_banner,
+            style: state.style.clone(),
             missing_scopes: state.missing_scopes.clone(),
             lookup: state.lookup.as_ref().map(Lookup::show),
         }
@@ -202,13 +221,11 @@ impl App {
         user: &wire::User,
     ) -> Result<(), SessionError> {
         for row in self.store.sessions_of_browser(browser_hash).await? {
-            let same = self
-                .keys
-                .open::<State>(place(&row.launch_hash), &row.sealed)
-                .is_ok_and(|state| state.user.hpr == user.hpr);
-            if !same {
+            let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
+            if state.as_ref().is_none_or(|state| state.user.hpr != user.hpr) {
                 self.documents.forget(&row.launch_hash);
                 self.store.end_session(&row.launch_hash, self.clock.now()).await?;
+                self.revoke(&row.epj_key, state.as_ref().and_then(|state| state.grant.as_ref()));
             }
         }
         Ok(())

@@ -2,10 +2,13 @@
 
 use helsebro_fhir::lookup::Service;
 use helsebro_launch::secret::Secret;
+use helsebro_launch::style::Style;
 use helsebro_launch::wire;
 use serde::{Deserialize, Serialize};
 
+use super::Grant;
 use crate::contact_point::ListedDocument;
+use crate::documents::Row;
 
 /// What a session knows.
 #[derive(Clone, Serialize, Deserialize)]
@@ -18,24 +21,19 @@ pub struct State {
     pub organisation: Option<wire::Organisation>,
     /// The EPJ's patient.
     pub patient: wire::Patient,
-    /// The EPJ's tokens: they never leave the facade.
-    pub tokens: EpjTokens,
+    /// What the EPJ granted; none once it has taken it back. What was fetched until then stays readable.
+    pub grant: Option<Grant>,
+    /// Whether the patient's banner is shown whole; false where the EPJ shows the patient beside the app.
+    pub needs_banner: bool,
+    /// The EPJ's colours and sizes.
+    pub style: Option<Style>,
     /// What is needed at the EPJ and was not granted, as the register writes it.
     #[serde(default)]
     pub missing_scopes: Vec<String>,
+    /// The newest lookup that was begun: the answer of an older one comes too late.
+    pub turn: Option<String>,
     /// The last lookup.
     pub lookup: Option<Lookup>,
-}
-
-/// The tokens of the launch.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct EpjTokens {
-    /// For the EPJ's FHIR base only.
-    pub access: Secret,
-    /// Where the EPJ grants one.
-    pub refresh: Option<Secret>,
-    /// When the access token expires, in seconds since 1970, where told.
-    pub expires: Option<i64>,
 }
 
 /// A lookup: on what grounds, what matched, and which documents there are. A reload or another language asks nothing again.
@@ -85,19 +83,8 @@ pub struct Listed {
     pub pdf_id: Option<String>,
     /// As the contact point lists it.
     pub document: ListedDocument,
-    /// Whether it may be shown.
-    pub clearance: Clearance,
-}
-
-/// What the identity check said of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Clearance {
-    /// Not read yet, or nothing differed.
-    Open,
-    /// It is about somebody else: blocked.
-    Blocked,
-    /// It differed, and the clinician resolved it with a reason.
-    Resolved,
+    /// What the identity check said of it, and what was resolved.
+    pub row: Row,
 }
 
 impl Lookup {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod launches;
+mod lease;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -65,11 +66,10 @@ impl Store {
             })
             .connect(&url)
             .await?;
-        Migrator::with_migrations(vec![migration(
-            1,
-            "first",
-            include_str!("../../migrations/0001_first.sql"),
-        )])
+        Migrator::with_migrations(vec![
+            migration(1, "first", include_str!("../../migrations/0001_first.sql")),
+            migration(2, "lease", include_str!("../../migrations/0002_lease.sql")),
+        ])
         .run(&pool)
         .await?;
         Ok(Self { pool })

@@ -10,8 +10,7 @@ pub const SANDBOXED: &str = "sandbox; default-src 'none'";
 
 /// For the app's page. `'wasm-unsafe-eval'` lets WebAssembly compile; it lets no script be evaluated.
 const PAGE: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'none'; \
-    base-uri 'none'";
+    img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'";
 
 /// For everything else: it is data or a file, and no page.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -31,17 +30,25 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 
 /// A script may become a worker, and a worker obeys the policy that it came with: the page's own.
 pub(super) fn script(headers: &mut HeaderMap) {
-    if let Ok(policy) = HeaderValue::from_str(&format!("{PAGE}; frame-ancestors 'none'")) {
+    if let Ok(policy) = HeaderValue::from_str(&format!("{PAGE}; form-action 'none'; frame-ancestors 'none'"))
+    {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 
-/// The page may be framed by `ancestors` and nobody else.
-pub(super) fn frame<'a>(headers: &mut HeaderMap, ancestors: impl IntoIterator<Item = &'a str>) {
+/// The page may be framed by `ancestors` and nobody else, and hand a form in to `forms` and nowhere else. Where a form's answer
+/// leads on, each step must be among them (CSP 3, 6.4.2), so our own origin, which the last one leads to, is too.
+pub(super) fn frame<'a>(
+    headers: &mut HeaderMap,
+    ancestors: impl IntoIterator<Item = &'a str>,
+    forms: &[String],
+) {
     let ancestors: Vec<&str> = ancestors.into_iter().collect();
     let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
+    let forms = if forms.is_empty() { "'none'".to_owned() } else { format!("'self' {}", forms.join(" ")) };
     // The config admits origins only, so the value is always one.
-    if let Ok(policy) = HeaderValue::from_str(&format!("{PAGE}; frame-ancestors {ancestors}")) {
+    let policy = format!("{PAGE}; form-action {forms}; frame-ancestors {ancestors}");
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // A frame in a page with Cross-Origin-Embedder-Policy needs this said.

@@ -17,6 +17,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(pages::plain))
         .route("/launch", get(pages::launch))
+        .route("/standalone", get(pages::launch))
         .route("/callback/{epj}", get(pages::callback))
         .route("/l/{launch}", get(pages::session))
         .route("/l/{launch}/", get(pages::session))

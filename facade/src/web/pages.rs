@@ -23,10 +23,10 @@ pub(super) struct Launch {
 
 /// `/`: no EPJ is known.
 pub(super) async fn plain(State(app): State<App>, headers: HeaderMap) -> Response {
-    page(&app, &app.register(), None, &headers)
+    page(&app, &app.register(), None, &[], &headers)
 }
 
-/// `/launch`: the EPJ of the `iss`. The browser gets its secret with the page already: two charts that are opened at once
+/// `/launch` and `/standalone`: the EPJ of the `iss`, to which the authorization request may be posted. The browser gets its secret with the page already: two charts that are opened at once
 /// then share one, instead of each getting its own from the call that follows.
 pub(super) async fn launch(
     State(app): State<App>,
@@ -36,7 +36,8 @@ pub(super) async fn launch(
     let iss = launch.ok().and_then(|Query(launch)| launch.iss);
     let register = app.register();
     let epj = iss.and_then(|iss| register.epj_by_iss(&iss));
-    let page = page(&app, &register, epj, &headers);
+    let forms = epj.map(|epj| epj.authorize_origins.as_slice()).unwrap_or_default();
+    let page = page(&app, &register, epj, forms, &headers);
     if epj.is_none() || BrowserSecret::of(&headers).is_some() {
         return page;
     }
@@ -51,7 +52,7 @@ pub(super) async fn callback(
     headers: HeaderMap,
 ) -> Response {
     let register = app.register();
-    page(&app, &register, key.ok().and_then(|Path(key)| register.epj(&key)), &headers)
+    page(&app, &register, key.ok().and_then(|Path(key)| register.epj(&key)), &[], &headers)
 }
 
 /// `/l/<launch-id>/…`: the EPJ that the session was opened from, also when it has ended: the page says so in the EPJ's frame.
@@ -64,16 +65,22 @@ pub(super) async fn session(
     let launch_id = path.into_iter().find(|(name, _)| name == "launch").map(|(_, id)| id).unwrap_or_default();
     let row = app.store.session(&random::hash(&launch_id)).await.ok().flatten();
     let register = app.register();
-    page(&app, &register, row.and_then(|row| register.epj(&row.epj_key)), &headers)
+    page(&app, &register, row.and_then(|row| register.epj(&row.epj_key)), &[], &headers)
 }
 
 /// The page for an EPJ's frame. Where the EPJ is not known, the page only says so, and every EPJ of the register may show it:
 /// one that is registered with another `iss` than it sends must not see a dead frame.
-fn page(app: &App, register: &Registered, epj: Option<&Epj>, headers: &HeaderMap) -> Response {
+fn page(
+    app: &App,
+    register: &Registered,
+    epj: Option<&Epj>,
+    forms: &[String],
+    headers: &HeaderMap,
+) -> Response {
     let mut page = files::index(app.config.test_data(), headers);
     let epjs = epj.map_or(register.epjs(), std::slice::from_ref);
     let ancestors: BTreeSet<&str> =
         epjs.iter().flat_map(|epj| &epj.frame_ancestors).map(String::as_str).collect();
-    headers::frame(page.headers_mut(), ancestors);
+    headers::frame(page.headers_mut(), ancestors, forms);
     page
 }

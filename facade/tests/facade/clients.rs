@@ -131,6 +131,6 @@ async fn an_epj_that_does_not_know_us_any_more_opens_no_session_and_the_answer_t
     let client = Authentication::SecretBasic(Secret::new("withdrawn"));
     let world = World::start_as(client, None).await;
     let answer = world.launch_fake(|_, _| Reply::Json(json!({ "error": "invalid_client" }))).await;
-    assert_eq!(answer.code(), "token-refused");
+    assert_eq!(answer.code(), "client-refused");
     assert!(!String::from_utf8(answer.body).unwrap().contains("withdrawn"));
 }

@@ -47,12 +47,13 @@ async fn a_smart_configuration_that_weakens_the_launch_or_cannot_be_read_is_told
         "jwks_uri": format!("{origin}/j"), "code_challenge_methods_supported": ["plain"]
     });
     for (reply, code) in [
-        (Reply::Json(plain), "epj-misconfigured"),
-        (Reply::Json(json!({})), "epj-misconfigured"),
-        (Reply::Text("<html>".to_owned()), "epj-misconfigured"),
+        (Reply::Json(plain), "discovery-no-s256"),
+        (Reply::Json(json!({})), "discovery-no-s256"),
+        (Reply::Json(json!({ "code_challenge_methods_supported": ["S256"] })), "discovery-incomplete"),
+        (Reply::Text("<html>".to_owned()), "epj-garbled"),
         (Reply::Text("x".repeat(2 << 20)), "epj-misconfigured"),
-        (Reply::Status(404), "epj-misconfigured"),
-        (Reply::Status(503), "epj-unreachable"),
+        (Reply::Status(404), "discovery-missing"),
+        (Reply::Status(503), "epj-busy"),
         (Reply::Redirect(format!("{}/elsewhere", world.app_url)), "epj-misconfigured"),
     ] {
         world.fake_epj.answer(PATH, reply);
@@ -75,6 +76,7 @@ async fn a_smart_configuration_that_is_only_careless_opens_a_session() {
     let answer = world.launch_fake(right).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.code());
     world.fake_epj.answer("/.well-known/openid-configuration", openid("https://evil.example"));
+    world.wait(61);
     assert_eq!(world.launch_fake(right).await.code(), "epj-misconfigured");
 }
 
@@ -115,10 +117,10 @@ async fn no_redirect_is_followed_with_a_token_or_a_code() {
 async fn a_token_response_that_is_wrong_is_told_by_what_is_wrong() {
     let world = World::start().await;
     assert_eq!(world.launch_fake(|_, _| Reply::Status(400)).await.code(), "token-refused");
-    assert_eq!(world.launch_fake(|_, _| Reply::Status(502)).await.code(), "epj-unreachable");
-    assert_eq!(with_token(&world, "access_token", Value::Null).await, "token-refused");
-    assert_eq!(with_token(&world, "token_type", json!("mac")).await, "token-refused");
-    assert_eq!(with_token(&world, "id_token", Value::Null).await, "id-token-invalid");
+    assert_eq!(world.launch_fake(|_, _| Reply::Status(502)).await.code(), "epj-failing");
+    assert_eq!(with_token(&world, "access_token", Value::Null).await, "epj-garbled");
+    assert_eq!(with_token(&world, "token_type", json!("mac")).await, "epj-garbled");
+    assert_eq!(with_token(&world, "id_token", Value::Null).await, "id-token-missing");
     assert_eq!(with_token(&world, "id_token", json!("a.b.c")).await, "id-token-invalid");
     assert_eq!(with_token(&world, "patient", Value::Null).await, "patient-missing");
     assert_eq!(with_token(&world, "patient", json!(1)).await, "patient-missing");
@@ -129,7 +131,7 @@ async fn a_token_response_that_is_wrong_is_told_by_what_is_wrong() {
         let token = fake.token("the nonce of another launch");
         Reply::Json(token)
     });
-    assert_eq!(old.await.code(), "id-token-invalid");
+    assert_eq!(old.await.code(), "id-token-nonce");
 }
 
 #[tokio::test]
@@ -171,11 +173,11 @@ async fn a_patient_that_is_another_or_replaced_or_no_patient_opens_no_session() 
         (patient(json!({ "id": null })), "patient-mismatch"),
         (patient(json!({ "link": [other] })), "patient-replaced"),
         (patient(json!({ "active": false, "link": [see_also] })), "patient-replaced"),
-        (patient(json!({ "resourceType": "Person" })), "epj-misconfigured"),
-        (Reply::Text("<html>".to_owned()), "epj-misconfigured"),
+        (patient(json!({ "resourceType": "Person" })), "epj-garbled"),
+        (Reply::Text("<html>".to_owned()), "epj-garbled"),
         (Reply::Status(410), "patient-missing"),
-        (Reply::Status(403), "epj-misconfigured"),
-        (Reply::Status(500), "epj-unreachable"),
+        (Reply::Status(403), "epj-forbids"),
+        (Reply::Status(500), "epj-failing"),
     ] {
         assert_eq!(with_reply("/fhir/Patient/p1", reply).await, code);
     }
@@ -283,9 +285,9 @@ async fn a_user_who_is_a_role_is_taken_only_while_the_role_is_in_use() {
 
 #[tokio::test]
 async fn keys_that_cannot_be_read_are_told() {
-    assert_eq!(with_reply("/jwks", Reply::Status(500)).await, "epj-unreachable");
+    assert_eq!(with_reply("/jwks", Reply::Status(500)).await, "epj-failing");
     assert_eq!(with_reply("/jwks", Reply::Text("<html>".to_owned())).await, "id-token-invalid");
-    assert_eq!(with_reply("/jwks", Reply::Json(json!({ "keys": [] }))).await, "id-token-invalid");
+    assert_eq!(with_reply("/jwks", Reply::Json(json!({ "keys": [] }))).await, "id-token-key");
 }
 
 #[tokio::test]

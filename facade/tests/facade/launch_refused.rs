@@ -128,13 +128,18 @@ async fn a_callback_of_another_issuer_or_of_none_where_it_is_promised_redeems_no
     ] {
         let always = json!({ "authorization_response_iss_parameter_supported": promised });
         world.fake_epj.answer(PATH, world.fake_epj.discovery(&always));
+        // What an EPJ says is believed for a minute.
+        world.wait(61);
         assert_eq!(callback(&world, code(), iss).await.code(), expected, "{promised} {iss:?}");
         // Nor is an error believed that another server may have sent.
         let error = CallbackOutcome::Error("access_denied".to_owned());
         assert_eq!(callback(&world, error, iss).await.code(), expected, "{promised} {iss:?}");
     }
     assert!(!world.fake_epj.was_asked("/token"));
-    for (promised, iss) in [(true, Some(issuer.as_str())), (false, Some(&issuer)), (false, None)] {
+    for (promised, named) in [(true, true), (false, true), (false, false)] {
+        let world = World::start().await;
+        let issuer = world.fake_epj.iss().replace("/fhir", "");
+        let iss = named.then_some(issuer.as_str());
         let always = json!({ "authorization_response_iss_parameter_supported": promised });
         world.fake_epj.answer(PATH, world.fake_epj.discovery(&always));
         assert_eq!(callback(&world, code(), iss).await.status, StatusCode::OK, "{promised} {iss:?}");
@@ -199,10 +204,12 @@ async fn weak_or_broken_requests_are_refused() {
         LaunchRequest { nonce: Secret::new("n".repeat(42)), ..known.clone() },
         LaunchRequest { code_verifier: Secret::new("a b".repeat(20)), ..known.clone() },
         LaunchRequest { launch: Some(Secret::new("")), ..known.clone() },
-        LaunchRequest { launch: None, ..known },
+        LaunchRequest { launch: Some(Secret::new("x".repeat(8193))), ..known.clone() },
     ] {
         assert_eq!(browser.post("/api/launches", None, &weak).await.code(), "bad-request");
     }
+    let without = LaunchRequest { launch: None, ..known };
+    assert_eq!(browser.post("/api/launches", None, &without).await.code(), "standalone-off");
     for body in [json!({}), json!([]), json!({ "epj_key": 7 })] {
         assert_eq!(browser.post("/api/launches", None, &body).await.code(), "bad-request");
         assert_eq!(browser.post("/api/sessions", None, &body).await.code(), "bad-request");

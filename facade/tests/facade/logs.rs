@@ -189,7 +189,7 @@ async fn the_secrets_of_a_launch_are_stored_sealed_and_logged_nowhere() {
     // One whose token response is refused, and one whose EPJ repeats the code in an error.
     let refused = Secrets::begin(&world, &mut browser, "mac").await;
     let answer = browser.post("/api/sessions", None, &refused.callback()).await;
-    assert_eq!(answer.code(), "token-refused");
+    assert_eq!(answer.code(), "epj-garbled");
     let unknown = Secrets::begin(&world, &mut browser, "Bearer").await;
     let denied = json!({ "error": "invalid_grant", "error_description": unknown.code });
     world.fake_epj.answer("/token", Reply::Json(denied));

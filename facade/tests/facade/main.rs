@@ -1,9 +1,13 @@
 //! The facade with the sandbox EPJ, by HTTP, as browsers use it and as others try to.
 
 #[cfg(test)]
+mod binding;
+#[cfg(test)]
 mod citizens;
 #[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod grants;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
@@ -22,6 +26,8 @@ mod reload;
 mod scopes;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+mod standalone;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

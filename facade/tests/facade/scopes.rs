@@ -33,6 +33,8 @@ async fn scopes_are_asked_for_in_the_syntax_that_the_epj_takes() {
         (json!({ "scopes_supported": ["openid", "patient/*.read"] }), &v1),
     ] {
         assert_eq!(asked(&world, discovery.clone()).await, expected, "{discovery}");
+        // What an EPJ says is believed for a minute.
+        world.wait(61);
     }
 }
 

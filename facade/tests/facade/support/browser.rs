@@ -61,6 +61,11 @@ impl Browser {
         }
     }
 
+    /// The same browser with another instance of the facade behind the address.
+    pub(crate) fn at(&self, app_url: &str) -> Self {
+        Self { app_url: app_url.to_owned(), ..self.clone() }
+    }
+
     /// Logs in to the EPJ.
     pub(crate) async fn log_in(&mut self, user: &str) {
         let answer = self

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
@@ -21,6 +22,10 @@ pub(crate) enum Reply {
     Status(u16),
     Redirect(String),
     Text(String),
+    /// 429, to be tried again after so many seconds.
+    Busy(u64),
+    /// The same a while later.
+    Slow(Duration, Box<Reply>),
 }
 
 /// What an address was asked.
@@ -68,6 +73,7 @@ impl FakeEpj {
             "identifier": [{ "system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "0000001" }]
         })));
         fake.answer("/fhir/PractitionerRole", Reply::Status(403));
+        fake.answer("/revoke", Reply::Status(200));
         fake
     }
 
@@ -76,7 +82,7 @@ impl FakeEpj {
         let origin = &self.origin;
         let mut document = json!({
             "issuer": origin, "authorization_endpoint": format!("{origin}/authorize"),
-            "token_endpoint": format!("{origin}/token"), "jwks_uri": format!("{origin}/jwks"),
+            "token_endpoint": format!("{origin}/token"), "revocation_endpoint": format!("{origin}/revoke"), "jwks_uri": format!("{origin}/jwks"),
             "code_challenge_methods_supported": ["S256"]
         });
         for (name, value) in change.as_object().unwrap() {
@@ -98,6 +104,13 @@ impl FakeEpj {
     /// What an address was asked the last time.
     pub(crate) fn last_asked(&self, path: &str) -> Asked {
         self.asked.lock().unwrap().iter().rfind(|asked| asked.path == path).unwrap().clone()
+    }
+
+    /// The forms that an address was sent with this `name=value` in it.
+    pub(crate) fn forms(&self, path: &str, name: &str, value: &str) -> Vec<Vec<(String, String)>> {
+        let asked = self.asked.lock().unwrap();
+        let forms = asked.iter().filter(|asked| asked.path == path).map(Asked::form);
+        forms.filter(|form| form.iter().any(|field| field.0 == name && field.1 == value)).collect()
     }
 
     /// The FHIR base.
@@ -141,6 +154,13 @@ impl FakeEpj {
                 let headers = request.headers().clone();
                 let body = to_bytes(request.into_body(), usize::MAX).await.unwrap().to_vec();
                 asked.lock().unwrap().push(Asked { path, headers, body });
+                let reply = match reply {
+                    Reply::Slow(time, then) => {
+                        tokio::time::sleep(time).await;
+                        *then
+                    }
+                    at_once => at_once,
+                };
                 match reply {
                     Reply::Json(json) => {
                         ([(header::CONTENT_TYPE, "application/json")], json.to_string()).into_response()
@@ -148,6 +168,11 @@ impl FakeEpj {
                     Reply::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
                     Reply::Redirect(to) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
                     Reply::Text(text) => text.into_response(),
+                    Reply::Busy(seconds) => {
+                        (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())])
+                            .into_response()
+                    }
+                    Reply::Slow(..) => StatusCode::GATEWAY_TIMEOUT.into_response(),
                 }
             }
         })

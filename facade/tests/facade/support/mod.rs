@@ -30,7 +30,7 @@ pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::{Held, Recording};
 pub(crate) use fake_epj::{Asked, FakeEpj, Reply};
 pub(crate) use keys::{key_file, read_jwt, signing_keys, verifies};
-pub(crate) use lookup::{by_number, forms_of, match_request};
+pub(crate) use lookup::{by_number, forms_of, match_by, match_request};
 
 /// A running facade with its EPJ.
 pub(crate) struct World {
@@ -66,10 +66,24 @@ impl World {
         Self::start_with(Duration::from_millis(300), authentication, keys).await
     }
 
+    /// The same, with each entry of the register changed.
+    pub(crate) async fn start_changed(change: impl Fn(&mut Epj)) -> Self {
+        Self::start_whole(Duration::from_millis(300), Authentication::Public, None, change).await
+    }
+
     async fn start_with(
         contact_point_timeout: Duration,
         authentication: Authentication,
         signing_keys: Option<SigningKeys>,
+    ) -> Self {
+        Self::start_whole(contact_point_timeout, authentication, signing_keys, |_| {}).await
+    }
+
+    async fn start_whole(
+        contact_point_timeout: Duration,
+        authentication: Authentication,
+        signing_keys: Option<SigningKeys>,
+        change: impl Fn(&mut Epj),
     ) -> Self {
         let app_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let epj_listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -93,7 +107,7 @@ impl World {
                 purposes: vec!["TREAT".to_owned(), "ETREAT".to_owned()],
             }],
         };
-        let register = Register {
+        let mut register = Register {
             signing_keys,
             epjs: vec![
                 epj("sandbox", &sandbox_config.fhir_base(), &epj_url),
@@ -105,6 +119,7 @@ impl World {
                 epj("other", "https://other.example/fhir", "https://other.example"),
             ],
         };
+        register.epjs.iter_mut().for_each(change);
         let store = Store::open(&database).await.unwrap();
         let database = AnyPool::connect(database.address()).await.unwrap();
         let clock = Arc::new(AtomicI64::new(Clock::system().now()));
@@ -132,7 +147,15 @@ impl World {
 
     /// A launch at the fake EPJ, with the token response that `token` makes of the right one.
     pub(crate) async fn launch_fake(&self, token: impl FnOnce(&FakeEpj, &str) -> Reply) -> Answer {
-        let mut browser = self.browser();
+        self.launch_fake_in(&mut self.browser(), token).await
+    }
+
+    /// The same in a browser that goes on.
+    pub(crate) async fn launch_fake_in(
+        &self,
+        browser: &mut Browser,
+        token: impl FnOnce(&FakeEpj, &str) -> Reply,
+    ) -> Answer {
         let request = browser.launch_request(&format!("iss={}&launch=x", self.fake_epj.iss()));
         let begun = browser.post("/api/launches", None, &request).await;
         if begun.status != StatusCode::OK {
@@ -146,6 +169,20 @@ impl World {
             iss: None,
         };
         browser.post("/api/sessions", None, &request).await
+    }
+
+    /// Another instance of the facade on the same database; its origin.
+    pub(crate) async fn second_instance(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let config = Config { public_url: url.clone(), ..self.app.config.clone() };
+        let store = Store::open(&config.database).await.unwrap();
+        let contact_point = Arc::clone(&self.contact_point) as Arc<dyn ContactPoint>;
+        let register = self.app.register().as_read().clone();
+        let clock = Clock::standing(Arc::clone(&self.clock));
+        let app = App::new(config, register, store, self.app.keys.clone(), clock, contact_point).unwrap();
+        tokio::spawn(server::serve(listener, server::router(app), std::future::pending()));
+        url
     }
 
     /// Lets time pass for the facade.
@@ -214,6 +251,8 @@ fn epj(key: &str, iss: &str, origin: &str) -> Epj {
         authentication: Authentication::Public,
         scopes: scopes.map(Scope::read).to_vec(),
         timeout: Duration::from_secs(10),
+        standalone: false,
+        authorize_origins: Vec::new(),
         frame_ancestors: vec![origin.to_owned()],
         allow_networks: vec!["127.0.0.0/8".parse().unwrap()],
     }
