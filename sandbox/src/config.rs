@@ -5,7 +5,11 @@ use std::time::Duration;
 use jsonwebtoken::jwk::JwkSet;
 use url::Url;
 
+use crate::Door;
 use crate::client::{Client, ClientAuthentication, ClientSecret};
+
+/// The client that proves nothing.
+const PUBLIC: &str = "helsebro";
 
 /// What the sandbox EPJ is told when it starts.
 #[derive(Debug, Clone)]
@@ -39,14 +43,18 @@ pub enum ConfigError {
 
 impl Config {
     /// The EPJ at `base_url` with one app, Helsebro at `app_url`, as the public client `helsebro` whose redirect
-    /// URI is `<app_url>/callback/sandbox`. Both are origins without a slash at the end.
+    /// URI is `<app_url>/callback/sandbox`, and `<app_url>/callback/<key>` for each [`Door`] that asks for no other
+    /// client. Both are origins without a slash at the end.
     pub fn new(base_url: &str, app_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
             app_launch_url: format!("{app_url}/launch"),
             clients: vec![Client {
-                id: "helsebro".to_owned(),
-                redirect_uris: vec![format!("{app_url}/callback/sandbox")],
+                id: PUBLIC.to_owned(),
+                redirect_uris: std::iter::once("sandbox")
+                    .chain(Door::ALL.into_iter().filter(|door| door.client_id() == PUBLIC).map(Door::key))
+                    .map(|key| format!("{app_url}/callback/{key}"))
+                    .collect(),
                 authentication: ClientAuthentication::Public,
             }],
             slowness: Duration::from_secs(30),
@@ -60,13 +68,13 @@ impl Config {
         let app = self.app_origin().unwrap_or_default();
         self.clients.extend(
             [
-                ("basic", ClientAuthentication::SecretBasic(secret.clone())),
-                ("post", ClientAuthentication::SecretPost(secret.clone())),
-                ("jwt", ClientAuthentication::PrivateKeyJwt(keys)),
+                (Door::ClientBasic, ClientAuthentication::SecretBasic(secret.clone())),
+                (Door::ClientPost, ClientAuthentication::SecretPost(secret.clone())),
+                (Door::ClientJwt, ClientAuthentication::PrivateKeyJwt(keys)),
             ]
-            .map(|(way, authentication)| Client {
-                id: format!("helsebro-{way}"),
-                redirect_uris: vec![format!("{app}/callback/client-{way}")],
+            .map(|(door, authentication)| Client {
+                id: door.client_id().to_owned(),
+                redirect_uris: vec![format!("{app}/callback/{}", door.key())],
                 authentication,
             }),
         );
@@ -81,6 +89,21 @@ impl Config {
     /// The FHIR base: what the EPJ sends as `iss` and wants back as `aud`.
     pub fn fhir_base(&self) -> String {
         format!("{}/fhir", self.base_url)
+    }
+
+    /// The FHIR base behind a door: an `iss` of its own.
+    pub fn door_base(&self, door: Door) -> String {
+        format!("{}/doors/{}/fhir", self.base_url, door.key())
+    }
+
+    /// The FHIR base behind a door, or the front one.
+    pub(crate) fn base_of(&self, door: Option<Door>) -> String {
+        door.map_or_else(|| self.fhir_base(), |door| self.door_base(door))
+    }
+
+    /// Whose FHIR base this is, character by character; `None` where it is nobody's.
+    pub(crate) fn door_of(&self, base: &str) -> Option<Option<Door>> {
+        std::iter::once(None).chain(Door::ALL.map(Some)).find(|door| self.base_of(*door) == base)
     }
 
     /// The issuer of the authorization server (RFC 8414), which is not the FHIR base.

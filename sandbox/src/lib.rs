@@ -2,6 +2,7 @@
 
 mod client;
 mod config;
+mod doors;
 mod epj;
 mod faults;
 mod fhir;
@@ -21,6 +22,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use client::{Client, ClientAuthentication, ClientSecret};
 pub use config::{Config, ConfigError};
+pub use doors::Door;
 pub use records::RecordsError;
 pub use smart::KeyError;
 pub use surroundings::{NoRandomness, Surroundings};
@@ -65,10 +67,15 @@ impl Sandbox {
 
     /// Everything that the sandbox answers, to be served at the `base_url` of its configuration.
     pub fn router(&self) -> Router {
-        Router::new()
+        let front = Router::new()
             .merge(epj::router(&self.0))
             .nest("/auth", smart::router(&self.0))
-            .nest("/fhir", fhir::router(&self.0))
+            .nest("/fhir", fhir::router(&self.0, None));
+        Door::ALL
+            .into_iter()
+            .fold(front, |router, door| {
+                router.nest(&format!("/doors/{}/fhir", door.key()), fhir::router(&self.0, Some(door)))
+            })
             .layer(always(CACHE_CONTROL, "no-store"))
             .layer(always(REFERRER_POLICY, "no-referrer"))
             .layer(always(X_CONTENT_TYPE_OPTIONS, "nosniff"))

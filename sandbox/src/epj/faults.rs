@@ -3,6 +3,7 @@
 use axum::Json;
 use serde::Serialize;
 
+use crate::Door;
 use crate::faults::{ALL, Group};
 
 /// A heading and what stands under it.
@@ -19,15 +20,19 @@ struct ShownFault {
     label: &'static str,
 }
 
-/// `GET /epj/faults`: every fault of a launch, by groups.
+/// `GET /epj/faults`: every fault of a launch and every door, by groups.
 pub(crate) async fn faults() -> Json<Vec<ShownGroup>> {
-    Json(Group::ALL.into_iter().map(shown).filter(|group| !group.faults.is_empty()).collect())
+    Json(Group::ALL.map(shown).into())
 }
 
 fn shown(group: Group) -> ShownGroup {
-    let faults = ALL.iter().filter(|(_, _, of, _)| *of == group);
+    let faults = ALL.iter().map(|(_, key, of, label)| (*of, ShownFault { key, label }));
+    let doors = Door::ALL.into_iter().map(|door| {
+        let (of, label) = door.shown();
+        (of, ShownFault { key: door.key(), label })
+    });
     ShownGroup {
         title: group.title(),
-        faults: faults.map(|(_, key, _, label)| ShownFault { key, label }).collect(),
+        faults: faults.chain(doors).filter(|(of, _)| *of == group).map(|(_, fault)| fault).collect(),
     }
 }

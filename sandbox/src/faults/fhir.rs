@@ -1,7 +1,5 @@
 //! Faults of the FHIR server, laid around it.
 
-use std::sync::Arc;
-
 use axum::extract::{Request, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{Method, StatusCode};
@@ -9,15 +7,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::{Fault, transport};
-use crate::Epj;
+use crate::doors::Base;
 use crate::fhir::{bearer_token, fhir_json, outcome};
 use crate::records::Kind;
 
 /// Answers in place of the server, or spoils its answer, where the request's access token comes from a launch with such a
 /// fault.
-pub(crate) async fn misbehave(State(epj): State<Arc<Epj>>, request: Request, next: Next) -> Response {
+pub(crate) async fn misbehave(State(base): State<Base>, request: Request, next: Next) -> Response {
     let token = bearer_token(request.headers());
-    let grant = token.as_ref().and_then(|token| epj.memory().grants.tokens.grant(epj.now(), token));
+    let grant = token.as_ref().and_then(|token| base.grant(token));
     let (Some(token), Some(grant)) = (token, grant) else { return next.run(request).await };
     let Some(fault) = grant.wishes.fault else { return next.run(request).await };
 
@@ -35,11 +33,11 @@ pub(crate) async fn misbehave(State(epj): State<Arc<Epj>>, request: Request, nex
             ([(RETRY_AFTER, "7")], busy).into_response()
         }
         (Fault::OtherPatient, _) if reads_patient => {
-            let other = epj.records.another_patient(grant.patient.as_deref());
-            fhir_json(&other.and_then(|id| epj.records.get(Kind::Patient, &id)))
+            let other = base.epj.records.another_patient(grant.patient.as_deref());
+            fhir_json(&other.and_then(|id| base.epj.records.get(Kind::Patient, &id)))
         }
         (Fault::TokenDies, _) if reads_patient => {
-            epj.memory().grants.tokens.wear_out(&token);
+            base.epj.memory().grants.tokens.wear_out(&token);
             next.run(request).await
         }
         _ => next.run(request).await,

@@ -5,7 +5,7 @@ use axum::http::header::AUTHORIZATION;
 use serde_json::Value;
 
 use super::outcome::FhirError;
-use crate::Epj;
+use crate::doors::Base;
 use crate::records::{Kind, patient_of};
 use crate::smart::{Grant, Interaction};
 use crate::surroundings::Secret;
@@ -27,14 +27,21 @@ pub(super) enum Reach<'a> {
     Compartment(&'a str),
 }
 
-impl Epj {
+impl Base {
     /// The access that a request's token gives.
     pub(super) fn access(&self, headers: &HeaderMap) -> Result<Access, FhirError> {
         let token = bearer_token(headers).ok_or(FhirError::NoToken)?;
-        let now = self.now();
-        let grant = self.memory().grants.tokens.grant(now, &token).ok_or(FhirError::BadToken)?;
-        let fhir_user = self.user(&grant.user).filter(|_| grant.scopes.fhir_user());
+        let grant = self.grant(&token).ok_or(FhirError::BadToken)?;
+        let fhir_user = self.epj.user(&grant.user).filter(|_| grant.scopes.fhir_user());
         Ok(Access { fhir_user: fhir_user.map(|user| user.fhir_user.clone()), grant })
+    }
+}
+
+impl Base {
+    /// What the bearer of a token may do here. A token of another base is not good.
+    pub(crate) fn grant(&self, token: &Secret) -> Option<Grant> {
+        let grant = self.epj.memory().grants.tokens.grant(self.epj.now(), token)?;
+        (grant.door == self.door).then_some(grant)
     }
 }
 

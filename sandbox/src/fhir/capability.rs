@@ -1,22 +1,20 @@
 //! What the FHIR server can do (FHIR R4, CapabilityStatement).
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::fhir_json;
 use super::search::Parameter;
+use crate::doors::Base;
 use crate::records::Kind;
-use crate::{Config, Epj};
 
 /// `GET {base}/metadata`. Open to everybody; says nothing of what it keeps.
-pub(super) async fn metadata(State(epj): State<Arc<Epj>>) -> Response {
-    fhir_json(&statement(&epj.config))
+pub(super) async fn metadata(State(base): State<Base>) -> Response {
+    fhir_json(&statement(&base.address()))
 }
 
-fn statement(config: &Config) -> Value {
+fn statement(base: &str) -> Value {
     json!({
         "resourceType": "CapabilityStatement",
         "status": "active",
@@ -26,7 +24,7 @@ fn statement(config: &Config) -> Value {
         "software": { "name": "Fjelljournal", "version": env!("CARGO_PKG_VERSION") },
         "implementation": {
             "description": "Fjelljournal, a sandbox EPJ with synthetic patients only",
-            "url": config.fhir_base(),
+            "url": base,
         },
         "fhirVersion": "4.0.1",
         "format": ["json"],

@@ -22,6 +22,7 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use crate::Epj;
+use crate::doors::{Base, Door};
 use crate::faults::fhir::misbehave;
 use crate::faults::transport::without_cors;
 use crate::records::Kind;
@@ -41,7 +42,8 @@ const FHIR_JSON: &str = "application/fhir+json; charset=utf-8";
 const SEARCH_LIMIT: usize = 16 * 1024;
 
 /// What is served under the FHIR base.
-pub(crate) fn router(epj: &Arc<Epj>) -> Router {
+pub(crate) fn router(epj: &Arc<Epj>, door: Option<Door>) -> Router {
+    let base = Base { epj: Arc::clone(epj), door };
     let public = Router::new()
         .route("/metadata", get(capability::metadata))
         .route("/.well-known/smart-configuration", get(smart::smart_configuration))
@@ -52,55 +54,55 @@ pub(crate) fn router(epj: &Arc<Epj>) -> Router {
         .route("/{kind}/{id}", get(read))
         .fallback(|| async { FhirError::NotFound })
         .method_not_allowed_fallback(|| async { FhirError::Method })
-        .layer(from_fn_with_state(Arc::clone(epj), misbehave))
+        .layer(from_fn_with_state(base.clone(), misbehave))
         .layer(smart::cors_for_clients(&epj.config))
         .layer(from_fn(without_cors));
-    Router::new().merge(public).merge(protected).with_state(Arc::clone(epj))
+    Router::new().merge(public).merge(protected).with_state(base)
 }
 
 /// `GET {base}/{kind}/{id}` (FHIR R4, RESTful API, read).
 async fn read(
-    State(epj): State<Arc<Epj>>,
+    State(base): State<Base>,
     Path((kind, id)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, FhirError> {
-    let access = epj.access(&headers)?;
+    let access = base.access(&headers)?;
     let kind: Kind = kind.parse().map_err(|()| FhirError::UnknownKind)?;
     access.allow_read(kind, &id)?;
-    let resource = epj.records.get(kind, &id).ok_or(FhirError::NotFound)?;
+    let resource = base.epj.records.get(kind, &id).ok_or(FhirError::NotFound)?;
     access.allow_resource(kind, resource)?;
     Ok(fhir_json(resource))
 }
 
 /// `GET {base}/{kind}?…` (FHIR R4, RESTful API, search).
 async fn search_by_query(
-    State(epj): State<Arc<Epj>>,
+    State(base): State<Base>,
     Path(kind): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, FhirError> {
     let query = query.unwrap_or_default();
-    answer_search(&epj, &headers, &kind, query.as_bytes(), Some(&query))
+    answer_search(&base, &headers, &kind, query.as_bytes(), Some(&query))
 }
 
 /// `POST {base}/{kind}/_search`: the same with the parameters in the body, so that no identifier is in a URL.
 async fn search_by_body(
-    State(epj): State<Arc<Epj>>,
+    State(base): State<Base>,
     Path(kind): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, FhirError> {
-    answer_search(&epj, &headers, &kind, &body, None)
+    answer_search(&base, &headers, &kind, &body, None)
 }
 
 fn answer_search(
-    epj: &Epj,
+    base: &Base,
     headers: &HeaderMap,
     kind: &str,
     parameters: &[u8],
     query: Option<&str>,
 ) -> Result<Response, FhirError> {
-    let access = epj.access(headers)?;
+    let access = base.access(headers)?;
     let kind: Kind = kind.parse().map_err(|()| FhirError::UnknownKind)?;
     access.allow(kind, Interaction::Search)?;
     let search = Search::read(kind, parameters)?;
@@ -111,7 +113,7 @@ fn answer_search(
             Some(patient)
         }
     };
-    Ok(fhir_json(&search.bundle(&epj.records, &epj.config.fhir_base(), patient, query)))
+    Ok(fhir_json(&search.bundle(&base.epj.records, &base.address(), patient, query)))
 }
 
 /// An answer in FHIR JSON.

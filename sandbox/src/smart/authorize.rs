@@ -12,6 +12,7 @@ use super::grants::{Code, Grant, Launch, Wishes};
 use super::parameters::Parameters;
 use super::scopes::Scopes;
 use super::standalone;
+use crate::doors::Door;
 use crate::epj::{Login, Refusal, refusal_page};
 use crate::surroundings::{NoRandomness, Secret};
 use crate::{Epj, faults};
@@ -155,6 +156,8 @@ impl AuthorizeError {
 /// What a right request asks for.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
+    /// Whose FHIR base `aud` is.
+    door: Option<Door>,
     scopes: Scopes,
     code_challenge: String,
     nonce: Option<String>,
@@ -197,9 +200,7 @@ fn check(epj: &Epj, parameters: &Parameters) -> Result<(Asked, Opening), Authori
     if parameters.get("code_challenge_method") != Some("S256") || !is_s256_challenge(code_challenge) {
         return Err(AuthorizeError::Challenge);
     }
-    if required("aud")? != epj.config.fhir_base() {
-        return Err(AuthorizeError::Audience);
-    }
+    let door = epj.config.door_of(required("aud")?).ok_or(AuthorizeError::Audience)?;
     let scopes = Scopes::narrow(required("scope")?);
     let opening = match parameters.get("launch") {
         Some(launch) => Opening::FromChart(Secret::received(launch)),
@@ -207,6 +208,7 @@ fn check(epj: &Epj, parameters: &Parameters) -> Result<(Asked, Opening), Authori
         None => return Err(AuthorizeError::Missing("launch")),
     };
     let asked = Asked {
+        door,
         scopes,
         code_challenge: code_challenge.to_owned(),
         nonce: parameters.get("nonce").map(str::to_owned),
@@ -216,11 +218,14 @@ fn check(epj: &Epj, parameters: &Parameters) -> Result<(Asked, Opening), Authori
 
 /// In an EHR launch the clinician, who opened the app from the chart, is asked nothing.
 fn from_chart(epj: &Epj, mut back: WayBack, asked: Asked, launch: &Secret, login: Login) -> Response {
-    let Some(Launch { patient, encounter, wishes, .. }) =
+    let Some(Launch { patient, encounter, wishes, door, .. }) =
         epj.memory().grants.launch(epj.now(), launch, &login.session).cloned()
     else {
         return back.send(Err(AuthorizeError::Launch));
     };
+    if door != asked.door {
+        return back.send(Err(AuthorizeError::Audience));
+    }
     if let Some(error) = faults::authorize::refusal(wishes.fault) {
         return back.send(Err(error));
     }
@@ -253,6 +258,7 @@ impl Asked {
             patient: (launch || launch_patient).then_some(about.patient),
             encounter: about.encounter.filter(|_| launch || scopes.launch_encounter()),
             scopes,
+            door: self.door,
             wishes: about.wishes,
         };
         let made = Code {

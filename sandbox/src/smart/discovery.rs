@@ -4,20 +4,27 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jsonwebtoken::jwk::JwkSet;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::assertion;
 use super::keys::SigningKey;
 use super::scopes::Scopes;
 use crate::client::ClientAuthentication;
+use crate::doors::{self, Base};
 use crate::{Config, Epj};
 
 /// `GET {fhir base}/.well-known/smart-configuration` (SMART App Launch 2.2, conformance).
-pub(crate) async fn smart_configuration(State(epj): State<Arc<Epj>>) -> Response {
-    Json(SmartConfiguration { server: AuthorizationServer::of(&epj.config), capabilities: &CAPABILITIES })
-        .into_response()
+pub(crate) async fn smart_configuration(State(base): State<Base>) -> Response {
+    let document =
+        SmartConfiguration { server: AuthorizationServer::of(&base.epj.config), capabilities: &CAPABILITIES };
+    match serde_json::to_value(document) {
+        Ok(Value::Object(document)) => doors::configuration(&base, document).await,
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// SMART App Launch 2.2, "Capability Sets" and "SMART on FHIR OAuth Authorization Endpoints and Capabilities".

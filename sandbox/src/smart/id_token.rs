@@ -34,7 +34,7 @@ pub(super) fn id_token(
     let fhir_user = epj
         .user(&grant.user)
         .filter(|_| grant.scopes.fhir_user())
-        .map(|user| format!("{}/{}", epj.config.fhir_base(), user.fhir_user));
+        .map(|user| format!("{}/{}", epj.config.base_of(grant.door), user.fhir_user));
     let now = epj.now();
     let mut claims = Claims {
         iss: epj.config.issuer(),

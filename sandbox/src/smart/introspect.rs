@@ -56,7 +56,10 @@ fn active(epj: &Epj, Described { kind, grant, made, end }: Described) -> Value {
         tell("patient", grant.patient.map(Value::from));
         tell("encounter", grant.encounter.map(Value::from));
         let user = epj.user(&grant.user).filter(|_| grant.scopes.fhir_user());
-        tell("fhirUser", user.map(|user| format!("{}/{}", epj.config.fhir_base(), user.fhir_user).into()));
+        tell(
+            "fhirUser",
+            user.map(|user| format!("{}/{}", epj.config.base_of(grant.door), user.fhir_user).into()),
+        );
     }
     answer
 }

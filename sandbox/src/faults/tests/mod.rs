@@ -10,12 +10,14 @@ use std::collections::HashSet;
 use axum::http::StatusCode;
 
 use super::{ALL, Group};
+use crate::Door;
 use crate::kit::Kit;
 
 #[test]
 fn each_fault_has_a_key_and_within_its_group_a_label_of_its_own() {
     let keys: HashSet<&str> = ALL.iter().map(|(_, key, ..)| *key).collect();
     assert_eq!(keys.len(), ALL.len());
+    assert!(Door::ALL.iter().all(|door| !keys.contains(door.key())));
     let labels: HashSet<(&str, &str)> =
         ALL.iter().map(|(_, _, group, label)| (group.title(), *label)).collect();
     assert_eq!(labels.len(), ALL.len());

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::authorize::Choice;
 use super::scopes::Scopes;
+use crate::doors::Door;
 use crate::faults::Fault;
 use crate::surroundings::Secret;
 pub(crate) use tokens::{Described, FamilyId, Fresh, Given, NotYours, RefreshRefused, TokenKind, Tokens};
@@ -27,6 +28,8 @@ pub(crate) struct Launch {
     pub(crate) patient: String,
     /// The id of the Encounter, where the patient has an open one.
     pub(crate) encounter: Option<String>,
+    /// The door that it goes through.
+    pub(crate) door: Option<Door>,
     /// What whoever tries the sandbox asked for.
     pub(crate) wishes: Wishes,
 }
@@ -66,6 +69,8 @@ pub(crate) struct Grant {
     pub(crate) encounter: Option<String>,
     /// What the app may do.
     pub(crate) scopes: Scopes,
+    /// Whose FHIR base it is for.
+    pub(crate) door: Option<Door>,
     /// What whoever tries the sandbox asked for.
     pub(crate) wishes: Wishes,
 }
