@@ -1,19 +1,19 @@
 //! `helsebro demo`: the facade with synthetic citizens, and the sandbox EPJ on another site, on this machine alone.
 
+mod register;
+
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use helsebro_launch::client::Authentication;
-use helsebro_launch::scope::Scope;
 use helsebro_launch::wire::LegalBasis;
-use helsebro_sandbox::{Config as SandboxConfig, Sandbox, StartError, Surroundings};
+use helsebro_sandbox::{Sandbox, StartError, Surroundings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::serve::{ServeError, listen, start};
-use crate::config::{Config, ContactPointKind, Database, Epj, Network, Register};
+use crate::config::{Config, ContactPointKind, Database};
 use crate::contact_point::{ContactPoint, Embedded};
 use crate::random::NoRandomness;
 use crate::seal::Keyring;
@@ -31,6 +31,9 @@ pub struct Demo {
     /// How many seconds a country may take to answer; short, so that a slow one can be tried
     #[arg(long, default_value_t = 5)]
     contact_point_timeout: u64,
+    /// How many seconds the EPJ may take to answer
+    #[arg(long, default_value_t = 10)]
+    epj_timeout: u64,
 }
 
 /// Why the demo does not start, or stopped.
@@ -45,6 +48,9 @@ pub enum DemoError {
     /// No keys can be made.
     #[error(transparent)]
     Random(#[from] NoRandomness),
+    /// Nothing to sign with.
+    #[error("no key can be made for the demo to sign with")]
+    Key,
     /// No folder for the database.
     #[error("no temporary folder can be made: {0}")]
     Folder(#[source] std::io::Error),
@@ -66,7 +72,8 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
     let (epj_listener, epj_port) = take_port(demo.epj_port).await?;
     let (app_url, epj_url) = (format!("http://localhost:{app_port}"), format!("http://127.0.0.1:{epj_port}"));
 
-    let sandbox_config = SandboxConfig::new(&epj_url, &app_url);
+    let epj_timeout = Duration::from_secs(demo.epj_timeout.max(1));
+    let (sandbox_config, register) = register::make(&epj_url, &app_url, epj_timeout)?;
     let folder = tempfile::tempdir().map_err(DemoError::Folder)?;
     let config = Config {
         listen: (Ipv4Addr::LOCALHOST, app_port).into(),
@@ -77,8 +84,6 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
         contact_point_timeout: Duration::from_secs(demo.contact_point_timeout.max(1)),
         legal_bases: vec![basis("consent", "TREAT"), basis("vital-interest", "ETREAT")],
     };
-    let register =
-        Register { epjs: vec![sandbox_epj(&sandbox_config.fhir_base(), &epj_url)], signing_keys: None };
     let sandbox = Sandbox::new(sandbox_config, Surroundings::real())?;
     let embedded = Arc::new(Embedded::load().map_err(ServeError::from)?);
     let contact_point: Arc<dyn ContactPoint> = Arc::clone(&embedded) as Arc<dyn ContactPoint>;
@@ -116,31 +121,4 @@ async fn take_port(port: u16) -> Result<(TcpListener, u16), DemoError> {
     let listener = listen(&format!("127.0.0.1:{port}")).await?;
     let port = listener.local_addr().map_err(DemoError::Port)?.port();
     Ok((listener, port))
-}
-
-/// The sandbox EPJ's entry in the register.
-fn sandbox_epj(iss: &str, origin: &str) -> Epj {
-    let scopes = [
-        "launch",
-        "openid",
-        "fhirUser",
-        "patient/Patient.rs",
-        "user/Practitioner.rs",
-        "user/PractitionerRole.rs",
-        "user/Organization.rs",
-    ];
-    let loopback: Option<Network> = "127.0.0.0/8".parse().ok();
-    Epj {
-        key: "sandbox".to_owned(),
-        name: "Fjelljournal".to_owned(),
-        iss: iss.to_owned(),
-        client_id: "helsebro".to_owned(),
-        authentication: Authentication::Public,
-        scopes: scopes.map(Scope::read).to_vec(),
-        timeout: Duration::from_secs(10),
-        standalone: true,
-        authorize_origins: vec![origin.to_owned()],
-        frame_ancestors: vec![origin.to_owned()],
-        allow_networks: loopback.into_iter().collect(),
-    }
 }

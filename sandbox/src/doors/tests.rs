@@ -150,7 +150,7 @@ async fn confidential_clients_have_a_door_each() {
     ] {
         assert_eq!(door.client_id(), client);
         let redirect = format!("http://localhost:8080/callback/{}", door.key());
-        assert_eq!(config.client(client).unwrap().redirect_uris, [redirect.clone()]);
+        assert_eq!(config.client(client).unwrap().redirect_uris, std::slice::from_ref(&redirect));
         let kit = Kit::with(config.clone());
         let (cookie, sent) = open(&kit, door).await;
         assert_eq!(sent["iss"], config.door_base(door));
