@@ -13,12 +13,6 @@ export const CLINICIANS = {
   receptionist: "Berit Skranke-Test",
 } as const;
 
-/** What can be made to go wrong from the chart, by its label there. */
-export const FAULTS = {
-  accessDenied: "Autorisasjonen avvises",
-  unknownEpj: "Ukjent EPJ (iss)",
-} as const;
-
 export async function logIn(page: Page, clinician: string): Promise<void> {
   await page.goto("/");
   if (clinician === CLINICIANS.receptionist) await page.getByText("Feil å prøve").click();
@@ -61,11 +55,18 @@ export class Chart {
     return this.helsebro;
   }
 
-  /** Opens Helsebro so that something goes wrong on the way. */
+  /** Opens Helsebro so that something goes wrong on the way: a fault of the EPJ's, by its key. */
   async openHelsebroWith(fault: string): Promise<Helsebro> {
     await this.panel.getByText("Feil å prøve").click();
-    await this.panel.getByRole("button", { name: fault }).click();
+    await this.panel.locator(`[data-fault="${fault}"]`).click();
     return this.helsebro;
+  }
+
+  /** Lets frames that are opened from now on open new tabs, which they may not by themselves. */
+  async allowPopups(): Promise<void> {
+    await this.panel.getByText("Feil å prøve").click();
+    await this.panel.getByLabel("Rammens sandbox").selectOption({ label: "Også nye faner og nedlasting" });
+    await this.panel.getByText("Feil å prøve").click();
   }
 
   /** Opens Helsebro in a tab of its own. */

@@ -1,7 +1,7 @@
 // What a clinician does in Helsebro. Labels come from assets/texts, names of countries from the documents of a test.
 import { type FrameLocator, type Locator, type Page, expect } from "@playwright/test";
 
-import { type Language, text } from "../fixtures/texts.ts";
+import { type Language, isText, text } from "../fixtures/texts.ts";
 
 /** Helsebro in the EPJ's frame, or in a tab of its own. */
 export class Helsebro {
@@ -74,13 +74,19 @@ export class Helsebro {
     await expect(this.heading).toHaveText(text("view.kind.patient-summary", {}, this.language));
   }
 
-  /** A failure's panel says what happened, what to do, and the code that support asks for. */
-  async expectProblem(code: string): Promise<void> {
+  /**
+   * A failure's panel says what happened, what to do, and the code that support asks for. Title and advice may be those of
+   * its kind. An EPJ that is slow is waited for.
+   */
+  async expectProblem(code: string, wait?: { timeout: number }): Promise<void> {
     const panel = this.place.getByRole("alert");
-    for (const part of ["title", "text", "advice"]) {
-      await expect(panel).toContainText(this.words(`problem.${code}.${part}`));
+    await expect(panel).toContainText(this.words("problem.code", { code }), wait);
+    await expect(panel).toContainText(this.words(`problem.${code}.text`));
+    await expect(panel).toContainText(this.words("problem.do"));
+    for (const part of ["title", "advice"]) {
+      const key = `app.problem.${code}.${part}`;
+      if (isText(key)) await expect(panel).toContainText(text(key, {}, this.language));
     }
-    await expect(panel).toContainText(this.words("problem.code", { code }));
   }
 
   /** Chooses a country, types over what is not prefilled, and goes on to the notice. */

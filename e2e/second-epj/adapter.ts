@@ -1,10 +1,35 @@
 // Where the authorization server keeps what it has issued: in memory, and past a change of its keys.
 import type { Adapter, Payload } from "oidc-provider";
 
-/** All kinds of one server. */
-export function memory(): new (kind: string) => Adapter {
-  const kept = new Map<string, { payload: Payload; end: number }>();
+interface Kept {
+  readonly payload: Payload;
+  readonly end: number;
+}
 
+/** What can be used to reach a patient's record. */
+const TOKENS = ["AccessToken", "RefreshToken"];
+
+/** All kinds of one server. */
+export class Memory {
+  private readonly kept = new Map<string, Kept>();
+  readonly adapter = adapter(this.kept);
+
+  /** How many tokens of these grants are alive. */
+  alive(grants: ReadonlySet<string>): number {
+    return this.tokens(grants).filter(([, { payload, end }]) => Date.now() < end && payload.consumed === undefined).length;
+  }
+
+  /** Takes back what was granted. */
+  takeBack(grants: ReadonlySet<string>): void {
+    for (const [key] of this.tokens(grants)) this.kept.delete(key);
+  }
+
+  private tokens(grants: ReadonlySet<string>): [string, Kept][] {
+    return [...this.kept].filter(([key, { payload }]) => TOKENS.includes(key.split(":")[0] ?? "") && grants.has(payload.grantId ?? ""));
+  }
+}
+
+function adapter(kept: Map<string, Kept>): new (kind: string) => Adapter {
   return class implements Adapter {
     private readonly kind: string;
 
@@ -47,7 +72,7 @@ export function memory(): new (kind: string) => Adapter {
       return `${this.kind}:${id}`;
     }
 
-    private own(): [string, { payload: Payload; end: number }][] {
+    private own(): [string, Kept][] {
       return [...kept].filter(([key]) => key.startsWith(this.key("")));
     }
   };

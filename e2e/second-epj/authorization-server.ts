@@ -4,11 +4,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import Provider, { type Client, type Context, type Grant, errors } from "oidc-provider";
 
-import { memory } from "./adapter.ts";
+import { Memory } from "./adapter.ts";
 import { newKeys } from "./keys.ts";
 import type { Launch, Logins } from "./logins.ts";
 import { refusalPage } from "./page.ts";
-import { type Registration, SCOPES } from "./registration.ts";
+import type { Registration } from "./registration.ts";
 import { USERS } from "./records.ts";
 
 /** Seconds that tokens live. */
@@ -20,6 +20,7 @@ const SHORT_LIFETIME = 1;
 export class AuthorizationServer {
   readonly issuer: string;
   private readonly logins: Logins;
+  private readonly memory = new Memory();
   private readonly configuration: Record<string, unknown>;
   private keys = newKeys();
   private provider: Provider;
@@ -28,7 +29,7 @@ export class AuthorizationServer {
   constructor(issuer: string, registration: Registration, logins: Logins) {
     this.issuer = issuer;
     this.logins = logins;
-    this.configuration = configuration(issuer, registration, logins);
+    this.configuration = configuration(issuer, registration, logins, this.memory);
     this.provider = this.start();
     this.answer = this.provider.callback();
   }
@@ -38,6 +39,16 @@ export class AuthorizationServer {
     this.keys = [...newKeys(), ...this.keys];
     this.provider = this.start();
     this.answer = this.provider.callback();
+  }
+
+  /** How many tokens that reach a patient's record are alive. */
+  tokensFor(patient: string): number {
+    return this.memory.alive(this.logins.grantsOf(patient));
+  }
+
+  /** As an EPJ does when it ends a user's sessions: nothing that was granted about the patient holds any longer. */
+  takeBack(patient: string): void {
+    this.memory.takeBack(this.logins.grantsOf(patient));
   }
 
   /** What an access token may do; nothing where it is unknown, revoked or over. */
@@ -79,13 +90,13 @@ export class AuthorizationServer {
   }
 }
 
-function configuration(issuer: string, registration: Registration, logins: Logins): Record<string, unknown> {
+function configuration(issuer: string, registration: Registration, logins: Logins, memory: Memory): Record<string, unknown> {
   const base = `${issuer}/fhir`;
   // The frame on its way comes from Helsebro's site: Lax cookies would stay home.
   const cookie = { httpOnly: true, sameSite: "none", secure: true, signed: true };
   const port = new URL(issuer).port;
   return {
-    adapter: memory(),
+    adapter: memory.adapter,
     assertJwtClientAuthClaimsAndHeader: assertStrictly,
     claims: { openid: ["sub"], fhirUser: ["fhirUser"] },
     clientAuthMethods: ["client_secret_basic", "private_key_jwt"],
@@ -131,7 +142,7 @@ function configuration(issuer: string, registration: Registration, logins: Login
     },
     responseTypes: ["code"],
     rotateRefreshToken: true,
-    scopes: SCOPES,
+    scopes: registration.scopes,
     ttl: {
       ...LIFETIME,
       AccessToken: (_: Context, token: { grantId: string }) =>

@@ -1,7 +1,7 @@
 // The SMART configuration at the FHIR base (SMART App Launch 2.2, "Using .well-known").
-import { SCOPES } from "./registration.ts";
+import type { Registration } from "./registration.ts";
 
-export function smartConfiguration(issuer: string): object {
+export function smartConfiguration(issuer: string, registration: Registration): object {
   return {
     issuer,
     jwks_uri: `${issuer}/jwks`,
@@ -11,7 +11,7 @@ export function smartConfiguration(issuer: string): object {
     introspection_endpoint: `${issuer}/token/introspection`,
     grant_types_supported: ["authorization_code", "refresh_token"],
     response_types_supported: ["code"],
-    scopes_supported: SCOPES,
+    scopes_supported: registration.scopes,
     code_challenge_methods_supported: ["S256"],
     token_endpoint_auth_methods_supported: ["client_secret_basic", "private_key_jwt"],
     token_endpoint_auth_signing_alg_values_supported: ["RS384", "ES384"],

@@ -76,6 +76,11 @@ export class Logins {
     this.launches.delete(value);
   }
 
+  /** All grants about a patient. */
+  grantsOf(patient: string): Set<string> {
+    return new Set([...this.granted].filter(([, launch]) => launch.patient === patient).map(([id]) => id));
+  }
+
   /** The launch that was granted. */
   ofGrant(id: string | undefined): Launch | undefined {
     return this.granted.get(id ?? "");

@@ -22,6 +22,9 @@ export function refusalPage(error: string): string {
   return file("refused.html").replace("{{reason}}", REFUSALS[error] ?? `Autorisasjonen feilet (${error.replace(/\W/g, "")}).`);
 }
 
+/** What can be made to go wrong here, in the shape of the sandbox's list. */
+const FAULTS = [{ title: "Token", faults: [{ key: "short-lived-token", label: "Token dør etter ett sekund" }] }];
+
 /** What the page needs to know of its EPJ. */
 export interface Surroundings {
   readonly logins: Logins;
@@ -49,6 +52,7 @@ async function asked(epj: Surroundings, request: IncomingMessage, response: Serv
   const path = url.pathname.slice("/epj/".length);
   const login = epj.logins.of(request);
   if (path === "users") return json(response, USERS.map(shownUser));
+  if (path === "faults") return json(response, FAULTS);
   if (path === "me") return json(response, login ? shownUser(login.user) : null);
   if (request.method === "POST") {
     const form = new URLSearchParams(await body(request));

@@ -8,14 +8,22 @@ import { Logins } from "./logins.ts";
 import { type Surroundings, page } from "./page.ts";
 import type { Registration } from "./registration.ts";
 
+interface Epj {
+  readonly authorization: AuthorizationServer;
+  readonly surroundings: Surroundings;
+  /** The SMART configuration. */
+  readonly discovery: string;
+}
+
 /** Listens at `origin`; answers when it does. */
 export async function serveEpj(origin: string, app: string, registration: Registration): Promise<Server> {
   const { port, hostname } = new URL(origin);
   const logins = new Logins(`fjelljournal-${port}`);
   const authorization = new AuthorizationServer(origin, registration, logins);
   const surroundings = { logins, iss: `${origin}/fhir`, app, sessionCookie: sessionCookie(port) };
+  const epj = { authorization, surroundings, discovery: JSON.stringify(smartConfiguration(origin, registration)) };
   const server = createServer((request, response) => {
-    route(authorization, surroundings, request, response).catch((error: unknown) => {
+    route(epj, request, response).catch((error: unknown) => {
       console.error(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -25,23 +33,31 @@ export async function serveEpj(origin: string, app: string, registration: Regist
   return server;
 }
 
-async function route(
-  authorization: AuthorizationServer,
-  surroundings: Surroundings,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function route(epj: Epj, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { authorization } = epj;
   const url = new URL(request.url ?? "/", authorization.issuer);
   if (url.pathname === "/fhir/.well-known/smart-configuration") {
     response.writeHead(200, { "Content-Type": "application/json", "Access-Control-Allow-Origin": "*" });
-    response.end(JSON.stringify(smartConfiguration(authorization.issuer)));
+    response.end(epj.discovery);
   } else if (url.pathname.startsWith("/fhir/")) {
     await fhir(authorization, request, response, url.pathname.slice("/fhir".length) + url.search);
-  } else if (url.pathname === "/switches/rotate-keys" && request.method === "POST") {
-    // The tests' own: no page can ask for it, since a browser always says which site asks.
-    if (request.headers["sec-fetch-site"] === undefined) authorization.rotateKeys();
-    response.writeHead(204).end();
-  } else if (!(await page(surroundings, request, response, url))) {
+  } else if (url.pathname.startsWith("/switches/")) {
+    switched(authorization, request, response, url);
+  } else if (!(await page(epj.surroundings, request, response, url))) {
     await authorization.handle(request, response);
+  }
+}
+
+/** The tests' own. No page can ask for it: a browser always says which site asks. */
+function switched(authorization: AuthorizationServer, request: IncomingMessage, response: ServerResponse, url: URL): void {
+  const patient = url.searchParams.get("patient") ?? "";
+  const asked = `${request.method} ${url.pathname}`;
+  if (request.headers["sec-fetch-site"] !== undefined) response.writeHead(403).end();
+  else if (asked === "GET /switches/tokens") response.end(JSON.stringify(authorization.tokensFor(patient)));
+  else {
+    if (asked === "POST /switches/rotate-keys") authorization.rotateKeys();
+    else if (asked === "POST /switches/take-back") authorization.takeBack(patient);
+    else response.statusCode = 404;
+    response.end();
   }
 }

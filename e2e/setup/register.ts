@@ -1,7 +1,7 @@
 // How Helsebro and the second EPJs know each other: one table for helsebro.toml and for the EPJs.
 import { randomBytes } from "node:crypto";
 
-import { type Registration, SCOPES } from "../second-epj/registration.ts";
+import { MANY, NEEDED, type Registration } from "../second-epj/registration.ts";
 import { type Place, SECOND } from "./places.ts";
 
 /** One of them. */
@@ -24,6 +24,7 @@ export function entries(): Entry[] {
     registration: {
       clientId,
       redirectUri: redirectUri(place),
+      scopes: MANY,
       authentication: { method: "client_secret_basic", secret: known },
       idTokens: "RS256",
       fhirUser: "relative",
@@ -37,6 +38,7 @@ export function entries(): Entry[] {
       registration: {
         clientId: "helsebro",
         redirectUri: redirectUri(SECOND.jwt),
+        scopes: NEEDED,
         authentication: { method: "private_key_jwt", jwksUri: `${SECOND.jwt.app}/.well-known/jwks.json`, algorithm: "ES384" },
         idTokens: "ES384",
         fhirUser: "absolute",
@@ -75,14 +77,15 @@ export function config(entries: readonly Entry[]): string {
     `[[signing_key]]`,
     `file = "es384.pem"`,
     `algorithm = "ES384"`,
-    ...entries.flatMap(({ place, told }) => [
+    ...entries.flatMap(({ place, registration, told }) => [
       `[[epj]]`,
       `key = "${place.key}"`,
       `name = "Fjelljournal"`,
       `iss = "${place.epj}/fhir"`,
       ...Object.entries(told).map(([key, value]) => `${key} = "${value}"`),
-      `scopes = [${SCOPES.map((scope) => `"${scope}"`).join(", ")}]`,
+      `scopes = [${registration.scopes.map((scope) => `"${scope}"`).join(", ")}]`,
       `frame_ancestors = ["${place.epj}"]`,
+      `authorize_origins = ["${place.epj}"]`,
       `allow_networks = ["127.0.0.0/8"]`,
     ]),
     "",

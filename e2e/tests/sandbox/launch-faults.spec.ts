@@ -1,26 +1,26 @@
 // What the sandbox can be made to do wrong on the way to the find screen.
-import { CLINICIANS, Chart, FAULTS, logIn, openHelsebro } from "../../actions/epj.ts";
+import { CLINICIANS, Chart, logIn, openHelsebro } from "../../actions/epj.ts";
 import { diana } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 
 test("an authorization that the EPJ denies says so, and what to do", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
   const chart = await Chart.open(page, diana.name);
-  const helsebro = await chart.openHelsebroWith(FAULTS.accessDenied);
+  const helsebro = await chart.openHelsebroWith("access-denied");
   await helsebro.expectProblem("authorization-denied");
 });
 
 test("an EPJ that is not registered gets no further", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
   const chart = await Chart.open(page, diana.name);
-  const helsebro = await chart.openHelsebroWith(FAULTS.unknownEpj);
+  const helsebro = await chart.openHelsebroWith("unknown-iss");
   await helsebro.expectProblem("unknown-epj");
 });
 
 test("a failed launch can be followed by a good one in the same chart", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
   const chart = await Chart.open(page, diana.name);
-  const helsebro = await chart.openHelsebroWith(FAULTS.accessDenied);
+  const helsebro = await chart.openHelsebroWith("access-denied");
   await helsebro.expectProblem("authorization-denied");
   await chart.openHelsebro();
   await helsebro.expectScreen("find.title");

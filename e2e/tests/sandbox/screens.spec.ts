@@ -1,5 +1,5 @@
 // Each screen as a whole: axe finds nothing, nothing is wider than the frame, TESTDATA is said, a picture is kept.
-import { CLINICIANS, Chart, FAULTS, logIn, openHelsebro } from "../../actions/epj.ts";
+import { CLINICIANS, Chart, logIn, openHelsebro } from "../../actions/epj.ts";
 import type { Helsebro } from "../../actions/helsebro.ts";
 import { KARI, aino, diana, giulia, karl, lucia, marc, maria, mateo } from "../../fixtures/people.ts";
 import { look } from "../../fixtures/screens.ts";
@@ -105,10 +105,10 @@ test("everybody can use the screens of two matches and of a document of another 
 test("everybody can use the screens of a launch that was refused", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
   const chart = await Chart.open(page, diana.name);
-  const helsebro = await chart.openHelsebroWith(FAULTS.accessDenied);
+  const helsebro = await chart.openHelsebroWith("access-denied");
   await helsebro.expectProblem("authorization-denied");
   await lookAt(chart, helsebro, "launch-denied");
-  await chart.openHelsebroWith(FAULTS.unknownEpj);
+  await chart.openHelsebroWith("unknown-iss");
   await helsebro.expectProblem("unknown-epj");
   await lookAt(chart, helsebro, "launch-unknown-epj");
 });
