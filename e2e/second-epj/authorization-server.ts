@@ -19,6 +19,8 @@ const SHORT_LIFETIME = 1;
 
 export class AuthorizationServer {
   readonly issuer: string;
+  /** Every token that went to Helsebro: none may be seen anywhere else. */
+  readonly issued: string[] = [];
   private readonly logins: Logins;
   private readonly memory = new Memory();
   private readonly configuration: Record<string, unknown>;
@@ -85,6 +87,10 @@ export class AuthorizationServer {
   private async addContext(context: Context, next: () => Promise<void>): Promise<void> {
     await next();
     if (context.oidc?.route !== "token" || !context.body?.access_token) return;
+    for (const name of ["access_token", "refresh_token", "id_token"]) {
+      const token = context.body[name];
+      if (typeof token === "string") this.issued.push(token);
+    }
     const launch = this.logins.ofGrant(context.oidc.entities.Grant?.jti);
     Object.assign(context.body, { patient: launch?.patient, encounter: launch?.encounter, need_patient_banner: true });
   }

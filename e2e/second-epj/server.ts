@@ -1,5 +1,5 @@
 // One EPJ: its page, its authorization server and its FHIR server on one port.
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 
 import { AuthorizationServer, sessionCookie } from "./authorization-server.ts";
 import { smartConfiguration } from "./discovery.ts";
@@ -15,8 +15,15 @@ interface Epj {
   readonly discovery: string;
 }
 
+/** An EPJ that listens. */
+export interface RunningEpj {
+  /** Every token that it has issued. */
+  readonly issued: readonly string[];
+  stop(): void;
+}
+
 /** Listens at `origin`; answers when it does. */
-export async function serveEpj(origin: string, app: string, registration: Registration): Promise<Server> {
+export async function serveEpj(origin: string, app: string, registration: Registration): Promise<RunningEpj> {
   const { port, hostname } = new URL(origin);
   const logins = new Logins(`fjelljournal-${port}`);
   const authorization = new AuthorizationServer(origin, registration, logins);
@@ -30,7 +37,11 @@ export async function serveEpj(origin: string, app: string, registration: Regist
     });
   });
   await new Promise<void>((resolve) => server.listen(Number(port), hostname, resolve));
-  return server;
+  const stop = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { issued: authorization.issued, stop };
 }
 
 async function route(epj: Epj, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -53,6 +64,7 @@ function switched(authorization: AuthorizationServer, request: IncomingMessage, 
   const patient = url.searchParams.get("patient") ?? "";
   const asked = `${request.method} ${url.pathname}`;
   if (request.headers["sec-fetch-site"] !== undefined) response.writeHead(403).end();
+  else if (asked === "GET /switches/issued") response.end(JSON.stringify(authorization.issued));
   else if (asked === "GET /switches/tokens") response.end(JSON.stringify(authorization.tokensFor(patient)));
   else {
     if (asked === "POST /switches/rotate-keys") authorization.rotateKeys();

@@ -1,7 +1,8 @@
-// Starts the EPJs made of oidc-provider, and `helsebro serve` for them; ends them after the run.
+// Starts the EPJs made of oidc-provider, and `helsebro serve` for them; ends them after the run, and looks through what Helsebro
+// has written down meanwhile: a token that an EPJ issued stands nowhere.
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -21,23 +22,36 @@ const LOG = "results/helsebro-serve.log";
 /** Playwright's global setup. */
 export default async function start(playwright: FullConfig): Promise<() => Promise<void>> {
   const all = entries();
-  const servers = await Promise.all(all.map(({ place, registration }) => serveEpj(place.epj, place.app, registration)));
+  const epjs = await Promise.all(all.map(({ place, registration }) => serveEpj(place.epj, place.app, registration)));
   const folder = mkdtempSync(join(tmpdir(), "helsebro-e2e-"));
-  const helsebro = serve(folder, all, join(dirname(playwright.configFile ?? ""), LOG));
+  const log = join(dirname(playwright.configFile ?? ""), LOG);
+  const helsebro = serve(folder, all, log);
   const end = async (): Promise<void> => {
     const ended = new Promise((ended) => helsebro.once("exit", ended));
     if (helsebro.exitCode === null && helsebro.kill("SIGTERM")) await ended;
-    for (const server of servers) {
-      server.close();
-      server.closeAllConnections();
-    }
-    rmSync(folder, { recursive: true });
+    for (const epj of epjs) epj.stop();
   };
-  await answers(helsebro).catch(async (error: unknown) => {
+  try {
+    await answers(helsebro);
+  } catch (error) {
     await end();
+    rmSync(folder, { recursive: true });
     throw error;
-  });
-  return end;
+  }
+  return async () => {
+    await end();
+    const secrets = [...epjs.flatMap((epj) => epj.issued), ...all.flatMap(({ secret }) => secret ?? [])];
+    const kept = readdirSync(folder).filter((name) => name.includes(".sqlite"));
+    const spilt = [log, ...kept.map((name) => join(folder, name))].filter((file) => holds(file, secrets));
+    rmSync(folder, { recursive: true });
+    if (spilt.length > 0) throw new Error(`a token or a secret of an EPJ stands in ${spilt.join(", ")}`);
+  };
+}
+
+/** Whether what Helsebro wrote down holds any of them. */
+function holds(file: string, secrets: readonly string[]): boolean {
+  const bytes = readFileSync(file);
+  return secrets.some((secret) => bytes.includes(secret));
 }
 
 function serve(folder: string, all: readonly Entry[], log: string): ChildProcess {
