@@ -125,6 +125,7 @@ impl App {
             event: entry.event.as_str(),
             launch_hash: session.launch_hash.clone(),
             epj_key: session.epj_key.clone(),
+            tenant: state.tenant.clone().unwrap_or_default(),
             user_name: state.user.name.clone(),
             user_hpr: state.user.hpr.clone(),
             organisation: organisation

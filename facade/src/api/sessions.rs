@@ -139,6 +139,7 @@ impl Opening<'_> {
             user: clinician.user,
             organisation: clinician.organisation,
             patient,
+            tenant: tokens.context.tenant.clone(),
             needs_banner: tokens.context.needs_banner(),
             style,
             grant: Some(Grant {

@@ -21,6 +21,8 @@ pub struct State {
     pub organisation: Option<wire::Organisation>,
     /// The EPJ's patient.
     pub patient: wire::Patient,
+    /// The tenant that the EPJ named: for the audit.
+    pub tenant: Option<String>,
     /// What the EPJ granted; none once it has taken it back. What was fetched until then stays readable.
     pub grant: Option<Grant>,
     /// Whether the patient's banner is shown whole; false where the EPJ shows the patient beside the app.

@@ -16,6 +16,8 @@ pub struct AuditRow {
     pub launch_hash: String,
     /// The EPJ.
     pub epj_key: String,
+    /// The tenant that the EPJ named: a claim, recorded.
+    pub tenant: String,
     /// The clinician.
     pub user_name: String,
     /// The clinician's HPR number.
@@ -34,7 +36,7 @@ pub struct AuditRow {
     pub confirmations: String,
     /// What is asked for: services, a document's id, a code.
     pub asked: String,
-    /// The document as the contact point knows it. Stored in `asked`, after a space: the id alone ends with its session.
+    /// The document as the contact point knows it: the id alone ends with its session.
     pub document: Option<Sealed>,
     /// The EPJ's patient.
     pub patient: Option<Sealed>,
@@ -67,14 +69,10 @@ impl Store {
     pub async fn add_audit(&self, row: &AuditRow) -> Result<(), StoreError> {
         let sealed =
             |value: &Option<Sealed>| value.as_ref().map(|one| one.as_stored().to_owned()).unwrap_or_default();
-        let asked = match &row.document {
-            Some(document) => format!("{} {}", row.asked, document.as_stored()),
-            None => row.asked.clone(),
-        };
         sqlx::query(
             "INSERT INTO audit (id, at, event, launch_hash, epj_key, user_name, user_hpr, organisation, country, purpose, \
-             legal_basis, notice_version, confirmations, asked, patient, citizen, reason) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             legal_basis, notice_version, confirmations, asked, patient, citizen, reason, document, tenant) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         )
         .bind(&row.id)
         .bind(row.at)
@@ -89,10 +87,12 @@ impl Store {
         .bind(&row.legal_basis)
         .bind(&row.notice_version)
         .bind(&row.confirmations)
-        .bind(asked)
+        .bind(&row.asked)
         .bind(sealed(&row.patient))
         .bind(sealed(&row.citizen))
         .bind(sealed(&row.reason))
+        .bind(sealed(&row.document))
+        .bind(&row.tenant)
         .execute(&self.pool)
         .await?;
         Ok(())

@@ -69,6 +69,7 @@ impl Store {
         Migrator::with_migrations(vec![
             migration(1, "first", include_str!("../../migrations/0001_first.sql")),
             migration(2, "lease", include_str!("../../migrations/0002_lease.sql")),
+            migration(3, "audit", include_str!("../../migrations/0003_audit.sql")),
         ])
         .run(&pool)
         .await?;

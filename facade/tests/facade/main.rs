@@ -15,6 +15,8 @@ mod hostile_epj;
 #[cfg(test)]
 mod identity;
 #[cfg(test)]
+mod instances;
+#[cfg(test)]
 mod launch_refused;
 #[cfg(test)]
 mod logs;

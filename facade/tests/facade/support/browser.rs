@@ -44,6 +44,8 @@ impl Answer {
 pub(crate) struct Browser {
     client: Client,
     app_url: String,
+    /// The origin of the app's pages, whichever instance answers.
+    origin: String,
     epj_url: String,
     /// The facade's cookie.
     pub(crate) cookie: Option<String>,
@@ -51,10 +53,11 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    pub(super) fn new(app_url: &str, epj_url: &str) -> Self {
+    pub(crate) fn new(app_url: &str, epj_url: &str) -> Self {
         Self {
             client: Client::builder().redirect(Policy::none()).build().unwrap(),
             app_url: app_url.to_owned(),
+            origin: app_url.to_owned(),
             epj_url: epj_url.to_owned(),
             cookie: None,
             epj_cookie: None,
@@ -85,7 +88,7 @@ impl Browser {
         let fault = fault.map(|fault| format!("&fault={fault}")).unwrap_or_default();
         let location =
             self.at_the_epj(&format!("{}/epj/launch?patient={patient}{fault}", self.epj_url)).await;
-        assert!(location.as_str().starts_with(&format!("{}/launch?", self.app_url)), "{}", location.path());
+        assert!(location.as_str().starts_with(&format!("{}/launch?", self.origin)), "{}", location.path());
         location.query().unwrap().to_owned()
     }
 
@@ -138,7 +141,7 @@ impl Browser {
         launch_id: Option<&str>,
         body: &T,
     ) -> Answer {
-        let own = [("sec-fetch-site", "same-origin"), ("origin", self.app_url.as_str())];
+        let own = [("sec-fetch-site", "same-origin"), ("origin", self.origin.as_str())];
         let own = own.map(|(name, value)| (name, value.to_owned()));
         let own: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.call(Method::POST, path, launch_id, &own, Some(serde_json::to_string(body).unwrap())).await

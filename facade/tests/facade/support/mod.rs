@@ -175,7 +175,7 @@ impl World {
     pub(crate) async fn second_instance(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let config = Config { public_url: url.clone(), ..self.app.config.clone() };
+        let config = self.app.config.clone();
         let store = Store::open(&config.database).await.unwrap();
         let contact_point = Arc::clone(&self.contact_point) as Arc<dyn ContactPoint>;
         let register = self.app.register().as_read().clone();
@@ -215,7 +215,10 @@ impl World {
         for (table, columns) in [
             ("launches", "state_hash || browser_hash || epj_key || sealed"),
             ("sessions", "launch_hash || browser_hash || epj_key || sealed"),
-            ("audit", "event || asked || patient || citizen || reason || confirmations"),
+            (
+                "audit",
+                "event || asked || document || tenant || patient || citizen || reason || confirmations",
+            ),
             ("audit_outcomes", "outcome || detail"),
         ] {
             let query = sqlx::AssertSqlSafe(format!("SELECT {columns} AS line FROM {table}"));
