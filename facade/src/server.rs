@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
-use crate::{api, browser, fhir, pending, problem, session, trace, web};
+use crate::{api, browser, fhir, pending, problem, trace, web};
 
 /// The largest body that a call may have: Parameters and JSON of a launch are small.
 const MOST_BODY: usize = 128 << 10;
@@ -54,14 +54,12 @@ pub async fn sweep(app: App) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let now = app.clock.now();
-        let launches = app.store.sweep_launches(now - pending::LONGEST).await;
-        let sessions = app
-            .store
-            .sweep_sessions(now, now - session::LONGEST, now - session::IDLE, now - session::REMEMBERED)
-            .await;
-        for error in [launches.err(), sessions.err()].into_iter().flatten() {
-            tracing::warn!(cause = trace::causes(&error), "the sweep failed");
+        let launches = app.store.sweep_launches(app.clock.now() - pending::LONGEST).await;
+        if let Err(error) = launches {
+            tracing::warn!(cause = trace::causes(&error), "the sweep of launches failed");
+        }
+        if let Err(error) = app.sweep_sessions().await {
+            tracing::warn!(cause = trace::causes(&error), "the sweep of sessions failed");
         }
     }
 }

@@ -25,11 +25,11 @@ use crate::seal::{Place, SealError, Sealed};
 use crate::store::{SessionRow, StoreError};
 
 /// A session that nobody used for so long is over, in seconds: 30 minutes.
-pub const IDLE: i64 = 30 * 60;
+const IDLE: i64 = 30 * 60;
 /// No session is longer, in seconds: 10 hours.
-pub const LONGEST: i64 = 10 * 60 * 60;
+const LONGEST: i64 = 10 * 60 * 60;
 /// How long the row of an ended session stays, in seconds: 7 days.
-pub const REMEMBERED: i64 = 7 * 24 * 60 * 60;
+const REMEMBERED: i64 = 7 * 24 * 60 * 60;
 /// A use is noted this many seconds after the last one: not every call writes.
 const TOUCH_AFTER: i64 = 30;
 /// How often a change is tried against others.
@@ -120,15 +120,9 @@ impl App {
         }
         let state = self.open_state(&row)?;
         let now = self.clock.now();
-        if !self.register().knows(&row.epj_key, &state.iss) {
-            self.documents.forget(&launch_hash);
-            self.store.end_session(&launch_hash, now).await?;
-            return Err(SessionError::Gone);
-        }
-        if now - row.used > IDLE || now - row.created > LONGEST {
-            self.documents.forget(&launch_hash);
-            self.store.end_session(&launch_hash, now).await?;
-            self.revoke(&row.epj_key, state.grant.as_ref());
+        let is_known = self.register().knows(&row.epj_key, &state.iss);
+        if !is_known || now - row.used > IDLE || now - row.created > LONGEST {
+            self.close(&launch_hash, &row.epj_key, state.grant.as_ref()).await?;
             return Err(SessionError::Gone);
         }
         if now - row.used >= TOUCH_AFTER {
@@ -181,9 +175,34 @@ impl App {
     /// # Errors
     /// See [`SessionError`].
     pub async fn end_session(&self, session: &Session) -> Result<(), SessionError> {
-        self.documents.forget(&session.launch_hash);
-        self.store.end_session(&session.launch_hash, self.clock.now()).await?;
-        self.revoke(&session.epj_key, session.state.grant.as_ref());
+        self.close(&session.launch_hash, &session.epj_key, session.state.grant.as_ref()).await
+    }
+
+    /// Ends the sessions that nobody has used for too long, or that have lasted too long, and forgets those that ended long ago.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub async fn sweep_sessions(&self) -> Result<(), SessionError> {
+        let now = self.clock.now();
+        for row in self.store.overdue_sessions(now - LONGEST, now - IDLE).await? {
+            let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
+            let grant = state.as_ref().and_then(|state| state.grant.as_ref());
+            self.close(&row.launch_hash, &row.epj_key, grant).await?;
+        }
+        Ok(self.store.sweep_sessions(now - REMEMBERED).await?)
+    }
+
+    /// Ends a session here; whoever did so takes its tokens back at the EPJ.
+    async fn close(
+        &self,
+        launch_hash: &str,
+        epj_key: &str,
+        grant: Option<&Grant>,
+    ) -> Result<(), SessionError> {
+        self.documents.forget(launch_hash);
+        if self.store.end_session(launch_hash, self.clock.now()).await? {
+            self.revoke(epj_key, grant);
+        }
         Ok(())
     }
 
@@ -223,9 +242,8 @@ impl App {
         for row in self.store.sessions_of_browser(browser_hash).await? {
             let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
             if state.as_ref().is_none_or(|state| state.user.hpr != user.hpr) {
-                self.documents.forget(&row.launch_hash);
-                self.store.end_session(&row.launch_hash, self.clock.now()).await?;
-                self.revoke(&row.epj_key, state.as_ref().and_then(|state| state.grant.as_ref()));
+                let grant = state.as_ref().and_then(|state| state.grant.as_ref());
+                self.close(&row.launch_hash, &row.epj_key, grant).await?;
             }
         }
         Ok(())

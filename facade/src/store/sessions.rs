@@ -117,17 +117,18 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a session: what it knew is gone, its row stays.
+    /// Ends a session: what it knew is gone, its row stays. Says whether it lived until now.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn end_session(&self, launch_hash: &str, now: i64) -> Result<(), StoreError> {
-        sqlx::query("UPDATE sessions SET ended = $1, sealed = '' WHERE launch_hash = $2 AND ended = 0")
-            .bind(now)
-            .bind(launch_hash)
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+    pub async fn end_session(&self, launch_hash: &str, now: i64) -> Result<bool, StoreError> {
+        let done =
+            sqlx::query("UPDATE sessions SET ended = $1, sealed = '' WHERE launch_hash = $2 AND ended = 0")
+                .bind(now)
+                .bind(launch_hash)
+                .execute(&self.pool)
+                .await?;
+        Ok(done.rows_affected() == 1)
     }
 
     /// Ends the living sessions of an EPJ, and says which.
@@ -145,25 +146,27 @@ impl Store {
         Ok(rows.iter().map(|row| row.try_get("launch_hash")).collect::<Result<_, _>>()?)
     }
 
-    /// Ends the sessions that were opened or last used too long ago, and throws away the rows that ended before `gone`.
+    /// The living sessions that were opened before `opened` or last used before `used`, as many as are swept away at once.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn sweep_sessions(
-        &self,
-        now: i64,
-        opened: i64,
-        used: i64,
-        gone: i64,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE sessions SET ended = $1, sealed = '' WHERE ended = 0 AND (created < $2 OR used < $3)",
+    pub async fn overdue_sessions(&self, opened: i64, used: i64) -> Result<Vec<SessionRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT launch_hash, browser_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+             WHERE ended = 0 AND (created < $1 OR used < $2) LIMIT 1000",
         )
-        .bind(now)
         .bind(opened)
         .bind(used)
-        .execute(&self.pool)
+        .fetch_all(&self.pool)
         .await?;
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    /// Throws away the rows of sessions that ended before `gone`.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub async fn sweep_sessions(&self, gone: i64) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE ended <> 0 AND ended < $1")
             .bind(gone)
             .execute(&self.pool)

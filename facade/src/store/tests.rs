@@ -157,15 +157,55 @@ on_both! {
         assert!(store.end_sessions_of_epj("epj", 160).await.unwrap().is_empty());
     }
 
-    async fn the_sweep_ends_what_is_old_and_forgets_what_ended_long_ago(database: Database) {
+    async fn what_is_overdue_is_found_and_what_ended_long_ago_is_forgotten(database: Database) {
         let store = Store::open(&database).await.unwrap();
         store.add_session(&session("idle")).await.unwrap();
         store.add_session(&SessionRow { used: 900, ..session("busy") }).await.unwrap();
-        store.sweep_sessions(1000, 50, 500, 0).await.unwrap();
-        assert_eq!(store.session("idle").await.unwrap().unwrap().ended, 1000);
-        assert_eq!(store.session("busy").await.unwrap().unwrap().ended, 0);
-        store.sweep_sessions(2000, 50, 500, 1500).await.unwrap();
+        store.add_session(&SessionRow { created: 10, used: 900, ..session("long") }).await.unwrap();
+        let mut overdue = store.overdue_sessions(50, 500).await.unwrap();
+        overdue.sort_by(|one, other| one.launch_hash.cmp(&other.launch_hash));
+        let overdue: Vec<_> = overdue.into_iter().map(|row| row.launch_hash).collect();
+        assert_eq!(overdue, ["idle", "long"]);
+        assert!(store.end_session("idle", 1000).await.unwrap());
+        assert!(!store.end_session("idle", 1001).await.unwrap(), "it ends once");
+        store.sweep_sessions(1000).await.unwrap();
+        assert!(store.session("idle").await.unwrap().is_some());
+        store.sweep_sessions(1500).await.unwrap();
         assert!(store.session("idle").await.unwrap().is_none());
+        assert!(store.session("busy").await.unwrap().is_some());
+    }
+
+    async fn the_lease_of_a_session_has_one_holder_and_runs_out(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        store.add_session(&session("l1")).await.unwrap();
+        assert!(store.take_lease("l1", "a", 100, 130).await.unwrap());
+        for holder in ["a", "b"] {
+            assert!(!store.take_lease("l1", holder, 130, 160).await.unwrap(), "{holder}");
+        }
+        store.give_lease_back("l1", "b").await.unwrap();
+        assert!(!store.take_lease("l1", "b", 101, 131).await.unwrap(), "only its holder gives it back");
+        store.give_lease_back("l1", "a").await.unwrap();
+        assert!(store.take_lease("l1", "b", 101, 131).await.unwrap());
+        assert!(store.take_lease("l1", "c", 132, 162).await.unwrap(), "the holder is dead");
+        assert!(!store.take_lease("none", "a", 100, 130).await.unwrap());
+        store.end_session("l1", 140).await.unwrap();
+        assert!(!store.take_lease("l1", "d", 200, 230).await.unwrap(), "an ended session has none");
+    }
+
+    async fn of_many_who_take_a_lease_at_once_one_gets_it(database: Database) {
+        let store = Store::open(&database).await.unwrap();
+        store.add_session(&session("l1")).await.unwrap();
+        let tasks: Vec<_> = (0..20)
+            .map(|holder: i32| {
+                let store = store.clone();
+                tokio::spawn(async move { store.take_lease("l1", &holder.to_string(), 100, 130).await.unwrap() })
+            })
+            .collect();
+        let mut taken = 0;
+        for task in tasks {
+            taken += usize::from(task.await.unwrap());
+        }
+        assert_eq!(taken, 1);
     }
 }
 

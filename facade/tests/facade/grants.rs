@@ -321,3 +321,15 @@ async fn a_session_that_runs_out_takes_its_tokens_back_when_somebody_asks_for_it
     assert!(!is_alive(&mut browser, &session).await);
     assert_eq!(revoked(&world.fake_epj, 1).await, [("secret-token".to_owned(), "access_token".to_owned())]);
 }
+
+#[tokio::test]
+async fn a_session_that_nobody_asks_for_any_more_is_swept_away_and_its_tokens_taken_back() {
+    let world = World::start().await;
+    let (mut browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
+    world.app.sweep_sessions().await.unwrap();
+    assert!(is_alive(&mut browser, &session).await);
+    world.wait(31 * 60);
+    world.app.sweep_sessions().await.unwrap();
+    assert_eq!(revoked(&world.fake_epj, 2).await.len(), 2);
+    assert!(!is_alive(&mut browser, &session).await);
+}
