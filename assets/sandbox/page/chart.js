@@ -1,5 +1,7 @@
 // A patient's chart, and the app in a frame beside it.
 
+import { closeByEscape, fillFaults } from "./faults.js";
+import { fillFrames, sandboxOf } from "./frame.js";
 import { clone, fill } from "./page.js";
 
 // The panel of a chart. `close` closes its tab, `showChart` opens another chart.
@@ -27,21 +29,25 @@ export function openChart(chart, { close, showChart }) {
 function setUpApp(panel, chart) {
   const app = panel.querySelector(".app");
   const place = panel.querySelector(".app-frame");
+  const details = panel.querySelector(".faults");
+  const frames = panel.querySelector(".frame-sandbox");
+  const noBanner = panel.querySelector(".no-banner");
   const launch = (fault) => {
     const query = new URLSearchParams({ patient: chart.patient });
     if (fault) query.set("fault", fault);
+    if (noBanner.checked) query.set("banner", "false");
     return `/epj/launch?${query}`;
   };
   const open = (fault) => {
     const frame = document.createElement("iframe");
-    const sandbox = panel.querySelector(".frame-sandbox").value;
+    const sandbox = sandboxOf(frames.value);
     // The attribute is read when the frame is filled, so it comes before the address.
     if (sandbox) frame.setAttribute("sandbox", sandbox);
     frame.title = `Helsebro for ${chart.name}`;
     frame.src = launch(fault);
     place.replaceChildren(frame);
     show(true);
-    panel.querySelector(".faults").open = false;
+    details.open = false;
   };
   const show = (shown) => {
     app.hidden = !shown;
@@ -49,14 +55,16 @@ function setUpApp(panel, chart) {
     panel.querySelector(".open-app").textContent = shown ? "Åpne Helsebro på nytt" : "Åpne Helsebro";
   };
   panel.querySelector(".open-app").addEventListener("click", () => open());
-  panel.querySelector(".own-tab").href = launch();
+  const ownTab = panel.querySelector(".own-tab");
+  ownTab.href = launch();
+  noBanner.addEventListener("change", () => (ownTab.href = launch()));
   panel.querySelector(".close-app").addEventListener("click", () => {
     place.replaceChildren();
     show(false);
   });
-  for (const button of panel.querySelectorAll(".fault")) {
-    button.addEventListener("click", () => open(button.dataset.fault));
-  }
+  fillFrames(frames);
+  fillFaults(panel.querySelector(".fault-groups"), { launch, open });
+  closeByEscape(details);
 }
 
 function identifier({ label, country, value }) {

@@ -143,7 +143,7 @@ async fn the_page_frames_the_app_only_and_runs_its_own_scripts_only() {
     assert!(policy.contains("default-src 'none'; script-src 'self';"), "{policy}");
     assert!(policy.contains("frame-src 'self' http://localhost:8080;"), "{policy}");
     assert!(answer.text().contains("TESTDATA"));
-    for file in ["epj.css", "epj.js", "chart.js", "page.js", "logo.svg"] {
+    for file in ["epj.css", "epj.js", "chart.js", "faults.js", "frame.js", "page.js", "logo.svg"] {
         assert_eq!(kit.get(&format!("/page/{file}"), &[]).await.status, StatusCode::OK, "{file}");
     }
     for file in ["refused.html", "standalone.html", "nothing.js", "..%2Fusers.json", "%2e%2e%2fusers.json"] {

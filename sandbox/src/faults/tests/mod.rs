@@ -25,6 +25,14 @@ fn each_fault_has_a_key_and_within_its_group_a_label_of_its_own() {
     assert!(Group::ALL.iter().all(|group| !group.title().is_empty()));
 }
 
+#[test]
+fn the_readme_tells_of_every_fault_and_door() {
+    let readme = include_str!("../../../README.md");
+    let keys = ALL.iter().map(|(_, key, ..)| *key).chain(Door::ALL.map(Door::key));
+    let untold: Vec<&str> = keys.filter(|key| !readme.contains(&format!("`{key}`"))).collect();
+    assert_eq!(untold, [""; 0]);
+}
+
 #[tokio::test]
 async fn a_fault_that_nobody_knows_opens_nothing() {
     let kit = Kit::new();
