@@ -124,7 +124,7 @@ impl Memory {
     /// Ends a login, and what was granted for as long as it lasts.
     fn log_out(&mut self, session: &Secret) {
         self.sessions.0.remove(session);
-        self.grants.tokens.end_login(session);
+        self.grants.end_login(session);
     }
 }
 

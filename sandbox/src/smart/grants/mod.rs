@@ -172,6 +172,15 @@ impl Grants {
         }
     }
 
+    /// Ends what does not outlast the login: codes that nobody redeemed, and `online_access`.
+    pub(crate) fn end_login(&mut self, login: &Secret) {
+        self.codes.retain(|_, code| match &code.value {
+            CodeState::Fresh(code) => code.grant.login != *login,
+            CodeState::Used(_) => true,
+        });
+        self.tokens.end_login(login);
+    }
+
     /// A replay must still find the code while anything of what it gave lives.
     fn forget_ended(&mut self, now: i64) {
         if now < self.swept + SWEEP_SECONDS {

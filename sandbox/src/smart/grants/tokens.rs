@@ -207,7 +207,7 @@ impl Tokens {
     }
 
     /// Ends what was granted as long as this login lasts (`online_access`).
-    pub(crate) fn end_login(&mut self, login: &Secret) {
+    pub(super) fn end_login(&mut self, login: &Secret) {
         let of_login: Vec<FamilyId> = self
             .families
             .iter()

@@ -140,6 +140,18 @@ async fn logging_out_of_the_epj_ends_online_access_and_no_other() {
 }
 
 #[tokio::test]
+async fn a_code_gives_nothing_after_logging_out_or_in_as_another() {
+    let kit = Kit::new();
+    for path in ["/epj/logout", "/epj/login"] {
+        let cookie = kit.log_in("legevaktslege").await;
+        let launch = kit.launch(&cookie, "pt-diana").await;
+        let code = kit.authorize(&cookie, &Authorization::of(&launch)).await.sent_on()["code"].clone();
+        kit.post(path, &[("cookie", &cookie)], &[("user", "fastlege")]).await;
+        assert_eq!(kit.redeem(&code).await.json()["error"], "invalid_grant", "{path}");
+    }
+}
+
+#[tokio::test]
 async fn online_access_ends_with_the_login_and_offline_access_when_it_is_not_used() {
     let kit = Kit::new();
     let (online, offline) = (online(&kit).await, offline(&kit).await);
