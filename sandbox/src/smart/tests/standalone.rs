@@ -61,6 +61,13 @@ async fn without_launch_encounter_no_encounter_comes() {
 }
 
 #[tokio::test]
+async fn from_a_chart_launch_patient_asks_for_the_patient_of_the_chart() {
+    let kit = Kit::new();
+    let token = kit.token_answer("legevaktslege", "pt-diana", "launch/patient patient/Patient.r").await;
+    assert_eq!((&token["patient"], token.get("encounter")), (&json!("pt-diana"), None));
+}
+
+#[tokio::test]
 async fn whoever_is_not_logged_in_logs_in_first() {
     let kit = Kit::new();
     let page = kit.authorize("", &standalone()).await;
