@@ -38,6 +38,16 @@ export async function shown(where: Frame, selector: string): Promise<number> {
   return where.evaluate((selector) => window.shown?.[selector] ?? NaN, selector);
 }
 
+/**
+ * Whether a launch would need this request whoever the app is: the EPJ's own, the launch URL, the redirect URI, and the two calls
+ * that stand for what SMART has an app ask the EPJ itself, discovery and the token.
+ */
+export function demandedBySmart(request: Request): boolean {
+  const url = new URL(request.url());
+  const own = url.hostname === "localhost";
+  return !own || /^\/(launch|callback\/|api\/launches$|api\/sessions$)/.test(url.pathname);
+}
+
 /** The requests of a stretch of time. */
 export class Requests {
   private readonly requests: Request[] = [];
@@ -48,18 +58,18 @@ export class Requests {
 
   /**
    * How often something had to come back before the next could be asked for: the longest chain of requests in which each
-   * began after the one before it had ended.
+   * began after the one before it had ended. Requests that do not `count` may stand in the chain, and add nothing to it.
    */
-  roundTrips(from: number, to: number): number {
+  roundTrips(from: number, to: number, count: (request: Request) => boolean = () => true): number {
     const spans = this.requests
-      .map((request) => request.timing())
-      .filter((timing) => timing.startTime >= from - 1 && timing.startTime <= to && timing.responseEnd >= 0)
-      .map((timing) => ({ start: timing.startTime, end: timing.startTime + timing.responseEnd }))
+      .map((request) => ({ timing: request.timing(), weight: count(request) ? 1 : 0 }))
+      .filter(({ timing }) => timing.startTime >= from - 1 && timing.startTime <= to && timing.responseEnd >= 0)
+      .map(({ timing, weight }) => ({ start: timing.startTime, end: timing.startTime + timing.responseEnd, weight }))
       .sort((a, b) => a.start - b.start);
     const depths: { end: number; depth: number }[] = [];
     for (const span of spans) {
       const before = depths.filter((other) => other.end <= span.start).map((other) => other.depth);
-      depths.push({ end: span.end, depth: 1 + Math.max(0, ...before) });
+      depths.push({ end: span.end, depth: span.weight + Math.max(0, ...before) });
     }
     return Math.max(0, ...depths.map((span) => span.depth));
   }

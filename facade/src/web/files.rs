@@ -92,6 +92,7 @@ fn answer(file: &File, headers: &HeaderMap) -> Response {
     if file.media_type == JAVASCRIPT {
         headers::script(set);
     }
+    headers::public(set);
     // Names do not change with content: a browser asks each time, and hears 304.
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());

@@ -28,6 +28,14 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// A file of the app holds nothing of anybody: a frame that is denied an origin of its own must get the few that say so.
+pub(super) fn public(headers: &mut HeaderMap) {
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+}
+
 /// A script may become a worker, and a worker obeys the policy that it came with: the page's own.
 pub(super) fn script(headers: &mut HeaderMap) {
     if let Ok(policy) = HeaderValue::from_str(&format!("{PAGE}; form-action 'none'; frame-ancestors 'none'"))
@@ -52,10 +60,7 @@ pub(super) fn frame<'a>(
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // A frame in a page with Cross-Origin-Embedder-Policy needs this said.
-    headers.insert(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("cross-origin"),
-    );
+    public(headers);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 }
 
