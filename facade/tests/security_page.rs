@@ -1,4 +1,5 @@
-//! `docs/SECURITY.md` promises a test for each threat: it must be there.
+//! `docs/SECURITY.md` promises a test for each threat, the README of `launch` one for each demand of the standard: they must be
+//! there.
 
 #[cfg(test)]
 mod tests {
@@ -26,6 +27,27 @@ mod tests {
         all
     }
 
+    /// What stands between backticks.
+    fn quoted(text: &str) -> impl Iterator<Item = &str> {
+        text.split('`').skip(1).step_by(2)
+    }
+
+    #[test]
+    fn every_demand_of_the_standard_names_tests_that_are_there() {
+        let page = include_str!("../../launch/README.md");
+        let sources = sources();
+        let mut found = 0;
+        for row in page.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 2) {
+            let tests = quoted(row.rsplit(" | ").next().unwrap()).filter(|name| name.contains('_') && name.len() > 20);
+            for name in tests.filter(|name| !name.contains('…')) {
+                let name = name.rsplit("::").next().unwrap();
+                assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");
+                found += 1;
+            }
+        }
+        assert!(found >= 50, "only {found} tests are named");
+    }
+
     #[test]
     fn every_threat_names_a_test_and_the_test_is_there() {
         let page = include_str!("../../docs/SECURITY.md");
@@ -35,7 +57,7 @@ mod tests {
         assert!(rows.len() >= 35, "{} rows", rows.len());
         for row in rows {
             let shown_by = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
-            let names: Vec<&str> = shown_by.split('`').skip(1).step_by(2).collect();
+            let names: Vec<&str> = quoted(shown_by).collect();
             assert!(!names.is_empty(), "no test: {row}");
             for name in names {
                 let there =

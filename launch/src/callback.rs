@@ -201,7 +201,10 @@ fn one(query: &str, name: &'static str) -> Result<Option<String>, QueryError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AuthorizationError, IssuerError, QueryError, check_issuer, read_callback, read_launch};
+    use super::{
+        AuthorizationError, IssuerError, QueryError, check_issuer, read_callback, read_launch,
+        read_standalone,
+    };
     use crate::wire::CallbackOutcome;
 
     #[test]
@@ -221,6 +224,19 @@ mod tests {
             ("iss=https://a.example&launch=a&launch=b", QueryError::Repeated("launch")),
         ] {
             assert_eq!(read_launch(query), Err(error), "{query}");
+        }
+    }
+
+    #[test]
+    fn l3_a_standalone_launch_has_an_iss_once_and_takes_no_launch_value_over() {
+        let launch = read_standalone("?iss=https%3A%2F%2Fepj.example%2Ffhir%2F&launch=abc").unwrap();
+        assert_eq!(launch.iss, "https://epj.example/fhir/");
+        for (query, error) in [
+            ("", QueryError::Missing("iss")),
+            ("launch=abc", QueryError::Missing("iss")),
+            ("iss=https://a.example&iss=https://b.example", QueryError::Repeated("iss")),
+        ] {
+            assert_eq!(read_standalone(query), Err(error), "{query}");
         }
     }
 
