@@ -13,8 +13,9 @@ export const CLINICIANS = {
   receptionist: "Berit Skranke-Test",
 } as const;
 
-export async function logIn(page: Page, clinician: string): Promise<void> {
-  await page.goto("/");
+/** Logs in. The page's address may choose the frame that Helsebro is opened in. */
+export async function logIn(page: Page, clinician: string, address = "/"): Promise<void> {
+  await page.goto(address);
   if (clinician === CLINICIANS.receptionist) await page.getByText("Feil å prøve").click();
   await page.getByRole("button", { name: clinician }).click();
   await page.getByRole("button", { name: "Logg ut" }).waitFor();
@@ -69,10 +70,25 @@ export class Chart {
     await this.panel.getByText("Feil å prøve").click();
   }
 
+  /** As an EPJ does that shows the patient itself. */
+  async needNoBanner(): Promise<void> {
+    await this.panel.getByText("Feil å prøve").click();
+    await this.panel.getByLabel("EPJ-en viser pasienten selv").check();
+    await this.panel.getByText("Feil å prøve").click();
+  }
+
   /** Opens Helsebro in a tab of its own. */
   async openHelsebroInOwnTab(): Promise<Page> {
     const opened = this.page.waitForEvent("popup");
     await this.panel.getByRole("link", { name: "Åpne i egen fane" }).click();
+    return opened;
+  }
+
+  /** Opens Helsebro outside of the chart: the EPJ will ask whom it is about. */
+  async openStandalone(): Promise<Page> {
+    await this.panel.getByText("Feil å prøve").click();
+    const opened = this.page.waitForEvent("popup");
+    await this.panel.locator("[data-fault=standalone]").click();
     return opened;
   }
 

@@ -92,7 +92,7 @@ export class AuthorizationServer {
       if (typeof token === "string") this.issued.push(token);
     }
     const launch = this.logins.ofGrant(context.oidc.entities.Grant?.jti);
-    Object.assign(context.body, { patient: launch?.patient, encounter: launch?.encounter, need_patient_banner: true });
+    Object.assign(context.body, { patient: launch?.patient, encounter: launch?.encounter, need_patient_banner: launch?.banner });
   }
 }
 

@@ -15,6 +15,8 @@ export interface Launch {
   readonly login: Login;
   readonly patient: string;
   readonly encounter: string | undefined;
+  /** Whether the app must show who the patient is. */
+  readonly banner: boolean;
   /** The access token lives for seconds only: what the EPJ's administrator may set. */
   readonly shortLived: boolean;
 }

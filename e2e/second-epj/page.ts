@@ -68,7 +68,8 @@ async function asked(epj: Surroundings, request: IncomingMessage, response: Serv
     const patient = url.searchParams.get("patient") ?? "";
     if (!get("Patient", patient)) return send(response, 404);
     const shortLived = url.searchParams.get("fault") === "short-lived-token";
-    const launch = epj.logins.begin({ login, patient, encounter: openEncounter(patient)?.id, shortLived });
+    const banner = url.searchParams.get("banner") !== "false";
+    const launch = epj.logins.begin({ login, patient, encounter: openEncounter(patient)?.id, banner, shortLived });
     response.setHeader("Location", `${epj.app}/launch?${new URLSearchParams({ iss: epj.iss, launch })}`);
     return send(response, 303);
   }

@@ -28,6 +28,19 @@ test("Helsebro opens in a tab of its own too", async ({ page }) => {
   await expect(helsebro.row("Penicillin")).toBeVisible();
 });
 
+test("an EPJ that shows the patient itself makes the banner brief, and never hides it", async ({ page }) => {
+  const { chart, helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.expectScreen("find.title");
+  const whole = await helsebro.banner.boundingBox();
+  await chart.needNoBanner();
+  await chart.openHelsebro();
+  await expect(helsebro.banner).toContainText("Diana");
+  await expect(helsebro.banner).toContainText("08.05.1982");
+  const brief = await helsebro.banner.boundingBox();
+  expect(brief?.height).toBeLessThan(whole?.height ?? 0);
+  expect(brief?.height).toBeGreaterThan(10);
+});
+
 test("Helsebro opened without the EPJ says where it is opened from", async ({ page, place }) => {
   await page.goto(`${place.app}/`);
   await new Helsebro(page).expectScreen("home.title");

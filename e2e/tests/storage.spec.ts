@@ -6,11 +6,16 @@ import { Helsebro } from "../actions/helsebro.ts";
 import { diana, giulia } from "../fixtures/people.ts";
 import { expect, storage, test } from "../fixtures/third-party-cookies.ts";
 
-/** In the EPJ's frame no cookie is kept: none that a script sets, and so none that the facade would set. */
+/** In the EPJ's frame a script finds no cookie that it has set. */
 async function keepNoCookies(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     if (window.top !== window) Object.defineProperty(Document.prototype, "cookie", { get: () => "", set: () => {} });
   });
+}
+
+/** And what the facade has set is lost on the way. */
+async function loseCookie(context: BrowserContext): Promise<void> {
+  await context.clearCookies({ name: "__Host-helsebro" });
 }
 
 /** Tokens of the frame's attribute that Helsebro needs (HTML, "sandbox"). */
@@ -24,16 +29,20 @@ test.describe("cookies lost, storage kept", () => {
     await logIn(page, CLINICIANS.emergencyDoctor);
     const chart = await Chart.open(page, diana.name);
     const helsebro = await chart.openHelsebro();
+    await helsebro.expectScreen("find.title");
+    await loseCookie(page.context());
     await helsebro.lookUp(diana.country);
     const other = await Chart.open(page, giulia.name);
     const giulias = await other.openHelsebro();
+    await giulias.expectScreen("find.title");
+    await loseCookie(page.context());
     await giulias.lookUp(giulia.country);
     expect(await storage(await other.content())).toBe("kept");
-    expect((await page.context().cookies()).map((cookie) => cookie.name)).not.toContain("__Host-helsebro");
 
     await chart.show();
     await helsebro.open(diana.summary);
     await expect(helsebro.row("Penicillin")).toBeVisible();
+    await loseCookie(page.context());
     await chart.reloadFrame();
     await expect(helsebro.row("Penicillin")).toBeVisible();
     await expect(helsebro.everything).not.toContainText("Giulia");

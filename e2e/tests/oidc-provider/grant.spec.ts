@@ -1,7 +1,7 @@
 // What the EPJ granted, up to its end: refreshed, taken back by the EPJ, given back by Helsebro; and asked for in a form.
 import type { APIRequestContext } from "@playwright/test";
 
-import { openHelsebro } from "../../actions/epj.ts";
+import { CLINICIANS, Chart, logIn, openHelsebro } from "../../actions/epj.ts";
 import { diana, ivana, tomas } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 import { SECOND } from "../../setup/places.ts";
@@ -14,10 +14,10 @@ async function tokens(request: APIRequestContext, patient: string): Promise<numb
   return (await request.get(`${SECOND.jwt.epj}/switches/tokens?patient=${patient}`)).json();
 }
 
-test("lookups go on after the token's death, again and again: each refresh token is used once", async ({ page, place }) => {
-  const { chart, helsebro } = await openHelsebro(page, diana.name);
-  await helsebro.expectScreen("find.title");
-  await chart.goInFrame(`${place.epj}/epj/launch?patient=pt-diana&fault=short-lived-token`);
+test("lookups go on after the token's death, again and again: each refresh token is used once", async ({ page }) => {
+  await logIn(page, CLINICIANS.emergencyDoctor);
+  const chart = await Chart.open(page, diana.name);
+  const helsebro = await chart.openHelsebroWith("short-lived-token");
   for (let lookup = 0; lookup < 3; lookup += 1) {
     await helsebro.expectScreen("find.title");
     await page.waitForTimeout(AFTER_ITS_DEATH);

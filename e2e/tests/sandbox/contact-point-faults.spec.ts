@@ -74,6 +74,7 @@ test("switching the language asks a country that failed nothing again", async ({
   });
   const { helsebro } = await openHelsebro(page, ivana.name);
   await helsebro.lookUp(ivana.country);
+  await expect(helsebro.main, "the list is here").toContainText(ivana.summary);
   await setFault(request, "failing");
   await helsebro.open(ivana.summary);
   await helsebro.expectProblem("cp-unavailable");
@@ -97,6 +98,7 @@ test("an original that does not come can be asked for again by hand", async ({ p
 test("a document that arrives cut short is not shown in part", async ({ page, request }) => {
   const { helsebro } = await openHelsebro(page, ivana.name);
   await helsebro.lookUp(ivana.country);
+  await expect(helsebro.main, "the list is here").toContainText(ivana.summary);
   await setFault(request, "truncated");
   await helsebro.open(ivana.summary);
   await helsebro.expectProblem("cp-garbled");
@@ -108,6 +110,7 @@ test("a document that arrives cut short is not shown in part", async ({ page, re
 test("a document that the country no longer has leaves the list to choose from", async ({ page, request }) => {
   const { helsebro } = await openHelsebro(page, ivana.name);
   await helsebro.lookUp(ivana.country);
+  await expect(helsebro.main, "the list is here").toContainText(ivana.summary);
   await setFault(request, "no-document");
   await helsebro.open(ivana.summary);
   await helsebro.expectProblem("cp-no-document");

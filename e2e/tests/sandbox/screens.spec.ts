@@ -113,6 +113,20 @@ test("everybody can use the screens of a launch that was refused", async ({ page
   await lookAt(chart, helsebro, "launch-unknown-epj");
 });
 
+test("everybody can use the screens of an EPJ that grants less, or ends its grant", async ({ page }) => {
+  await logIn(page, CLINICIANS.emergencyDoctor);
+  const chart = await Chart.open(page, diana.name);
+  const helsebro = await chart.openHelsebroWith("fewer-scopes");
+  await helsebro.expectScreen("find.title");
+  await lookAt(chart, helsebro, "find-scopes");
+  await chart.openHelsebroWith("refresh-refused");
+  await helsebro.find(diana.country);
+  await page.waitForTimeout(1_500);
+  await helsebro.send(diana.country);
+  await helsebro.expectProblem("epj-session-over");
+  await lookAt(chart, helsebro, "epj-session-over");
+});
+
 for (const [clinician, code] of [
   [CLINICIANS.substitute, "no-hpr-number"],
   [CLINICIANS.receptionist, "no-practitioner"],
