@@ -19,6 +19,12 @@ export class Memory {
     return this.tokens(grants).filter(([, { payload, end }]) => Date.now() < end && payload.consumed === undefined).length;
   }
 
+  /** The refresh tokens of these grants that have been used. */
+  used(grants: ReadonlySet<string>): string[] {
+    const used = this.tokens(grants).filter(([, { payload }]) => payload.consumed !== undefined);
+    return used.map(([key]) => key.slice(key.indexOf(":") + 1));
+  }
+
   /** Takes back what was granted. */
   takeBack(grants: ReadonlySet<string>): void {
     for (const [key] of this.tokens(grants)) this.kept.delete(key);

@@ -22,6 +22,7 @@ export class AuthorizationServer {
   /** Every token that went to Helsebro: none may be seen anywhere else. */
   readonly issued: string[] = [];
   private readonly logins: Logins;
+  private readonly registration: Registration;
   private readonly memory = new Memory();
   private readonly configuration: Record<string, unknown>;
   private keys = newKeys();
@@ -31,6 +32,7 @@ export class AuthorizationServer {
   constructor(issuer: string, registration: Registration, logins: Logins) {
     this.issuer = issuer;
     this.logins = logins;
+    this.registration = registration;
     this.configuration = configuration(issuer, registration, logins, this.memory);
     this.provider = this.start();
     this.answer = this.provider.callback();
@@ -51,6 +53,19 @@ export class AuthorizationServer {
   /** As an EPJ does when it ends a user's sessions: nothing that was granted about the patient holds any longer. */
   takeBack(patient: string): void {
     this.memory.takeBack(this.logins.grantsOf(patient));
+  }
+
+  /** As a thief does who has a refresh token and the client's secret: uses again what was used. Answers with the statuses. */
+  async reuse(patient: string): Promise<number[]> {
+    const { authentication, clientId } = this.registration;
+    if (authentication.method !== "client_secret_basic") return [];
+    const authorization = `Basic ${btoa(`${clientId}:${authentication.secret}`)}`;
+    const statuses: number[] = [];
+    for (const refresh_token of this.memory.used(this.logins.grantsOf(patient))) {
+      const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token });
+      statuses.push((await fetch(`${this.issuer}/token`, { method: "POST", headers: { authorization }, body })).status);
+    }
+    return statuses;
   }
 
   /** What an access token may do; nothing where it is unknown, revoked or over. */
@@ -179,8 +194,7 @@ function client(registration: Registration): object {
 
 /** draft-ietf-oauth-rfc7523bis: an assertion is for this server alone, and says by its type what it is. */
 async function assertStrictly(context: Context, claims: Record<string, unknown>, header: Record<string, unknown>): Promise<void> {
-  const issuer = (context.oidc as unknown as { issuer: string }).issuer;
-  if (claims.aud !== issuer || header.typ !== "client-authentication+jwt") {
+  if (claims.aud !== context.oidc.issuer || header.typ !== "client-authentication+jwt") {
     throw new errors.InvalidClientAuth("the assertion must be addressed to the issuer alone");
   }
 }
@@ -192,12 +206,11 @@ async function account(key: string, base: string): Promise<object | undefined> {
 
 /** One grant a launch: two charts of a browser share none. Nobody is asked to consent. */
 async function grant(context: Context, logins: Logins): Promise<Grant> {
-  const { client, params, requestParamOIDCScopes, session } = context.oidc!;
+  const { client, params, provider, requestParamOIDCScopes, session } = context.oidc;
   const launch = logins.find(context.req, params.launch);
   if (!launch) throw new errors.InvalidRequest("launch is unknown, used, too old, or another user's");
   if (launch.login.user.key !== session.accountId) throw new errors.AccessDenied("another user is logged in");
-  const { Grant } = (context.oidc as unknown as { provider: Provider }).provider;
-  const grant = new Grant({ accountId: launch.login.user.key, clientId: client.clientId });
+  const grant = new provider.Grant({ accountId: launch.login.user.key, clientId: client.clientId });
   grant.addOIDCScope([...requestParamOIDCScopes].join(" "));
   logins.grant(await grant.save(), params.launch ?? "");
   return grant;

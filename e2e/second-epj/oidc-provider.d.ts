@@ -7,7 +7,10 @@ declare module "oidc-provider" {
     req: IncomingMessage;
     status: number;
     body: Record<string, unknown> | undefined;
-    oidc?: {
+    /** Missing where no route of the provider was asked for. */
+    oidc: {
+      issuer: string;
+      provider: Provider;
       route: string;
       params: Record<string, string | undefined>;
       requestParamOIDCScopes: Set<string>;

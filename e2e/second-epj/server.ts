@@ -53,23 +53,27 @@ async function route(epj: Epj, request: IncomingMessage, response: ServerRespons
   } else if (url.pathname.startsWith("/fhir/")) {
     await fhir(authorization, request, response, url.pathname.slice("/fhir".length) + url.search);
   } else if (url.pathname.startsWith("/switches/")) {
-    switched(authorization, request, response, url);
+    await switched(authorization, request, response, url);
   } else if (!(await page(epj.surroundings, request, response, url))) {
     await authorization.handle(request, response);
   }
 }
 
 /** The tests' own. No page can ask for it: a browser always says which site asks. */
-function switched(authorization: AuthorizationServer, request: IncomingMessage, response: ServerResponse, url: URL): void {
+async function switched(
+  authorization: AuthorizationServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
   const patient = url.searchParams.get("patient") ?? "";
   const asked = `${request.method} ${url.pathname}`;
-  if (request.headers["sec-fetch-site"] !== undefined) response.writeHead(403).end();
-  else if (asked === "GET /switches/issued") response.end(JSON.stringify(authorization.issued));
-  else if (asked === "GET /switches/tokens") response.end(JSON.stringify(authorization.tokensFor(patient)));
-  else {
-    if (asked === "POST /switches/rotate-keys") authorization.rotateKeys();
-    else if (asked === "POST /switches/take-back") authorization.takeBack(patient);
-    else response.statusCode = 404;
-    response.end();
-  }
+  if (request.headers["sec-fetch-site"] !== undefined) response.statusCode = 403;
+  else if (asked === "GET /switches/issued") response.write(JSON.stringify(authorization.issued));
+  else if (asked === "GET /switches/tokens") response.write(JSON.stringify(authorization.tokensFor(patient)));
+  else if (asked === "POST /switches/reuse") response.write(JSON.stringify(await authorization.reuse(patient)));
+  else if (asked === "POST /switches/rotate-keys") authorization.rotateKeys();
+  else if (asked === "POST /switches/take-back") authorization.takeBack(patient);
+  else response.statusCode = 404;
+  response.end();
 }

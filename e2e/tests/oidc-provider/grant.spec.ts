@@ -2,7 +2,7 @@
 import type { APIRequestContext } from "@playwright/test";
 
 import { CLINICIANS, Chart, logIn, openHelsebro } from "../../actions/epj.ts";
-import { diana, ivana, tomas } from "../../fixtures/people.ts";
+import { diana, ivana, jaan, tomas } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 import { SECOND } from "../../setup/places.ts";
 
@@ -51,6 +51,26 @@ test("a session that the clinician ends gives its tokens back", async ({ page, r
   await helsebro.press("end");
   await helsebro.expectScreen("ended.title");
   await expect.poll(() => tokens(request, "hr-ivana")).toBe(0);
+});
+
+test.describe("a refresh token that somebody uses a second time", () => {
+  test.use({ place: SECOND.basic, baseURL: SECOND.basic.epj });
+
+  test("ends the whole grant, and the clinician is told", async ({ page, place, request }) => {
+    await logIn(page, CLINICIANS.emergencyDoctor);
+    const chart = await Chart.open(page, jaan.name);
+    const helsebro = await chart.openHelsebroWith("short-lived-token");
+    await helsebro.expectScreen("find.title");
+    await page.waitForTimeout(AFTER_ITS_DEATH);
+    await helsebro.lookUp(jaan.country);
+    const thief = await request.post(`${place.epj}/switches/reuse?patient=ee-jaan`);
+    expect(await thief.json()).toEqual([400]);
+    await helsebro.press("step.find");
+    await page.waitForTimeout(AFTER_ITS_DEATH);
+    await helsebro.find(jaan.country);
+    await helsebro.send(jaan.country);
+    await helsebro.expectProblem("epj-session-over");
+  });
 });
 
 test.describe("an EPJ that is asked for more than an address holds", () => {
