@@ -38,7 +38,8 @@ mod tests {
         let sources = sources();
         let mut found = 0;
         for row in page.lines().filter(|line| line.starts_with("| ") && line.matches(" | ").count() == 2) {
-            let tests = quoted(row.rsplit(" | ").next().unwrap()).filter(|name| name.contains('_') && name.len() > 20);
+            let tests = quoted(row.rsplit(" | ").next().unwrap())
+                .filter(|name| name.contains('_') && name.len() > 20);
             for name in tests.filter(|name| !name.contains('…')) {
                 let name = name.rsplit("::").next().unwrap();
                 assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");

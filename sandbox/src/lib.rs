@@ -104,6 +104,7 @@ struct Memory {
     sessions: epj::Sessions,
     grants: Grants,
     assertions: smart::ShownAssertions,
+    issued: epj::Issued,
 }
 
 impl Epj {

@@ -5,6 +5,7 @@
 
 mod chart;
 mod faults;
+mod issued;
 mod launch;
 mod login;
 mod page;
@@ -24,6 +25,7 @@ use axum::routing::{get, post};
 use crate::Epj;
 
 pub(crate) use chart::birth_date;
+pub(crate) use issued::Issued;
 pub(crate) use login::{Login, Sessions};
 pub(crate) use page::{Refusal, refusal_page, text_file};
 pub(crate) use waiting_list::open_encounter;
@@ -38,6 +40,7 @@ pub(crate) fn router(epj: &Arc<Epj>) -> Router {
         .route("/epj/waiting-list", get(waiting_list::waiting_list))
         .route("/epj/charts/{patient}", get(chart::chart))
         .route("/epj/faults", get(faults::faults))
+        .route("/epj/issued", get(issued::issued))
         .route("/epj/launch", get(launch::launch))
         .layer(middleware::from_fn(same_origin_only));
     Router::new()

@@ -175,3 +175,17 @@ async fn every_fault_is_offered_in_its_group_and_opens_the_app() {
         assert_eq!(kit.get(&path, &[("cookie", &cookie)]).await.status, StatusCode::SEE_OTHER, "{path}");
     }
 }
+
+#[tokio::test]
+async fn every_token_that_was_given_out_can_be_looked_for() {
+    let kit = Kit::new();
+    assert_eq!(kit.get("/epj/issued", &[]).await.json(), json!([]));
+    let answer = kit
+        .token_answer("legevaktslege", "pt-diana", "openid fhirUser launch online_access patient/*.rs")
+        .await;
+    let issued = kit.get("/epj/issued", &[]).await.json();
+    let expected = ["access_token", "refresh_token", "id_token"].map(|name| answer[name].clone());
+    assert_eq!(issued.as_array().unwrap(), &expected);
+    let elsewhere = kit.get("/epj/issued", &[("sec-fetch-site", "cross-site")]).await;
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+}

@@ -143,6 +143,16 @@ pub(crate) struct TokenAnswer {
     pub(crate) context: LaunchContext,
 }
 
+impl TokenAnswer {
+    /// The tokens in it.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.access_token), self.refresh_token.as_ref(), self.id_token.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+}
+
 /// Redeems a code (RFC 6749, 4.1.3; RFC 7636, 4.6).
 fn authorization_code(
     epj: &Epj,
@@ -212,6 +222,7 @@ fn answer(
         context: LaunchContext::of(epj, grant),
     };
     faults::tokens::spoil(epj, grant.wishes.fault, occasion, &mut answer);
+    epj.memory().issued.note(&answer);
     Ok(answer)
 }
 
