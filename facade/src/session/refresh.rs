@@ -86,11 +86,12 @@ impl App {
         let holder = random::id().map_err(SessionError::from)?;
         loop {
             let grant = session.state.grant.as_ref().ok_or(AccessError::Over)?;
-            if grant.is_fresh(self.clock.now()) && refused != Some(&grant.access) {
-                return Ok(grant.access.clone());
+            let access = grant.access.clone();
+            if grant.is_fresh(self.clock.now()) && refused != Some(&access) {
+                return Ok(access);
             }
             if grant.refresh.is_none() {
-                self.grant_is_over(session).await?;
+                self.grant_is_over(session, &access).await?;
                 return Err(AccessError::Over);
             }
             if self.lease(session, &holder, epj).await? {
@@ -125,10 +126,16 @@ impl App {
         Ok(self.store.take_lease(&session.launch_hash, holder, now, until).await?)
     }
 
-    /// The EPJ has taken its grant back: what was fetched stays readable, and nothing new is asked.
-    pub(super) async fn grant_is_over(&self, session: &mut Session) -> Result<(), SessionError> {
+    /// The EPJ has taken the grant of this access token back: what was fetched stays readable, and nothing new is asked. A grant
+    /// that another call has renewed meanwhile stands.
+    pub(super) async fn grant_is_over(
+        &self,
+        session: &mut Session,
+        access: &Secret,
+    ) -> Result<(), SessionError> {
         tracing::info!(epj = session.epj_key, "the EPJ has ended its grant");
-        self.change(session, |state| state.grant = None).await
+        let ended = |grant: &mut Grant| grant.access == *access;
+        self.change(session, |state| drop(state.grant.take_if(ended))).await
     }
 }
 
@@ -168,7 +175,7 @@ impl Refreshing {
                 Ok(())
             }
             Err(AccessError::Over) => {
-                self.app.grant_is_over(&mut self.session).await?;
+                self.app.grant_is_over(&mut self.session, &grant.access).await?;
                 Err(AccessError::Over)
             }
             Err(error @ AccessError::OtherPatient) => {

@@ -68,7 +68,7 @@ impl App {
             let token = self.access(session, Some(&token)).await?;
             read = self.patient_now(session, &token).await?;
             if is_refused(&read) {
-                self.grant_is_over(session).await?;
+                self.grant_is_over(session, &token).await?;
                 return Err(AccessError::Over.into());
             }
         }
