@@ -28,11 +28,6 @@ impl Registered {
         Ok(Self { clients: EpjClients::new(&register.epjs)?, register })
     }
 
-    /// The register as it was read.
-    pub fn as_read(&self) -> &Register {
-        &self.register
-    }
-
     /// All EPJs.
     pub fn epjs(&self) -> &[Epj] {
         &self.register.epjs

@@ -178,7 +178,8 @@ impl World {
         let config = self.app.config.clone();
         let store = Store::open(&config.database).await.unwrap();
         let contact_point = Arc::clone(&self.contact_point) as Arc<dyn ContactPoint>;
-        let register = self.app.register().as_read().clone();
+        let known = self.app.register();
+        let register = Register { epjs: known.epjs().to_vec(), signing_keys: known.signing_keys().cloned() };
         let clock = Clock::standing(Arc::clone(&self.clock));
         let app = App::new(config, register, store, self.app.keys.clone(), clock, contact_point).unwrap();
         tokio::spawn(server::serve(listener, server::router(app), std::future::pending()));
