@@ -107,6 +107,7 @@ impl Opening<'_> {
             issuer: &server.issuer,
             client_id: &self.epj.client_id,
             nonce: Nonce::Demanded(&self.pending.nonce),
+            access_token: &tokens.access_token,
             now: self.app.clock.now(),
         };
         let identity = self.http.identity(&server.jwks_uri, id_token, expected).await?;

@@ -72,7 +72,10 @@ fn of_id_token(error: IdTokenError) -> Code {
         IdTokenError::Early => Code::IdTokenClock,
         IdTokenError::NoKey => Code::IdTokenKey,
         IdTokenError::Algorithm => Code::IdTokenUnsigned,
-        IdTokenError::Malformed | IdTokenError::Critical | IdTokenError::Signature => Code::IdTokenInvalid,
+        IdTokenError::Malformed
+        | IdTokenError::Critical
+        | IdTokenError::Signature
+        | IdTokenError::AccessToken => Code::IdTokenInvalid,
     }
 }
 

@@ -218,6 +218,7 @@ impl Refreshing {
             issuer: &grant.server.issuer,
             client_id: &self.epj.client_id,
             nonce: Nonce::IfSent(&grant.nonce),
+            access_token: &refreshed.access_token,
             now: self.app.clock.now(),
         };
         let held = Held { subject: &grant.subject, iss: &self.epj.iss, fhir_user: &grant.fhir_user };

@@ -5,6 +5,9 @@ mod keys;
 #[cfg(test)]
 mod tests;
 
+use aws_lc_rs::digest::{SHA256, SHA384, digest};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
 use serde::Deserialize;
 
@@ -29,6 +32,8 @@ pub struct Expected<'a> {
     pub client_id: &'a str,
     /// The nonce of the authorization request.
     pub nonce: Nonce<'a>,
+    /// The access token that came with it: where the id_token says which one it belongs to, it must be this (3.1.3.8).
+    pub access_token: &'a Secret,
     /// Seconds since 1970, from the caller's clock.
     pub now: i64,
 }
@@ -81,6 +86,9 @@ pub enum IdTokenError {
     /// `iat` or `nbf` lies in the future.
     #[error("the id_token is issued in the future")]
     Early,
+    /// `at_hash` is of another access token than the one that came with it.
+    #[error("`at_hash` of the id_token is not of the access token that came with it")]
+    AccessToken,
     /// `nonce` is not the launch's.
     #[error("`nonce` of the id_token is not the one of this launch")]
     Nonce,
@@ -125,7 +133,7 @@ pub fn verify(token: &Secret, keys: &KeySet, expected: Expected<'_>) -> Result<I
     let mut refused = IdTokenError::NoKey;
     for key in keys.fitting(header.alg, header.kid.as_deref()) {
         match decode::<Claims>(token.expose(), key, &only_signature) {
-            Ok(verified) => return check(verified.claims, expected),
+            Ok(verified) => return check(verified.claims, header.alg, expected),
             Err(error) => {
                 refused = match error.kind() {
                     jsonwebtoken::errors::ErrorKind::InvalidSignature => IdTokenError::Signature,
@@ -149,6 +157,7 @@ struct Claims {
     nbf: Option<f64>,
     nonce: Option<String>,
     azp: Option<String>,
+    at_hash: Option<String>,
     #[serde(rename = "fhirUser")]
     fhir_user: Option<String>,
 }
@@ -160,7 +169,7 @@ enum Audience {
     Many(Vec<String>),
 }
 
-fn check(claims: Claims, expected: Expected<'_>) -> Result<Identity, IdTokenError> {
+fn check(claims: Claims, algorithm: Algorithm, expected: Expected<'_>) -> Result<Identity, IdTokenError> {
     if claims.iss != expected.issuer {
         return Err(IdTokenError::Issuer);
     }
@@ -193,5 +202,19 @@ fn check(claims: Claims, expected: Expected<'_>) -> Result<Identity, IdTokenErro
     if !belongs {
         return Err(IdTokenError::Nonce);
     }
+    if claims.at_hash.is_some_and(|sent| sent != access_token_hash(expected.access_token, algorithm)) {
+        return Err(IdTokenError::AccessToken);
+    }
     Ok(Identity { subject: Secret::new(claims.sub), fhir_user: claims.fhir_user })
+}
+
+/// The left half of the access token's hash, by the hash of the signature's algorithm (OpenID Connect Core 1.0, 3.1.3.6).
+fn access_token_hash(token: &Secret, algorithm: Algorithm) -> String {
+    let hash = match algorithm {
+        Algorithm::RS384 | Algorithm::ES384 => &SHA384,
+        _ => &SHA256,
+    };
+    let hash = digest(hash, token.expose().as_bytes());
+    let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
+    BASE64_URL_SAFE_NO_PAD.encode(left)
 }

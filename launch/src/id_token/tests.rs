@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
@@ -86,8 +88,13 @@ fn keys(all: &[Value]) -> KeySet {
     KeySet::read(json!({ "keys": all }).to_string().as_bytes()).unwrap()
 }
 
+/// The access token of OpenID Connect Core 1.0, A.3, whose hash is told there.
+static ACCESS_TOKEN: LazyLock<Secret> =
+    LazyLock::new(|| Secret::new("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"));
+
 fn expected(nonce: Nonce<'_>) -> Expected<'_> {
-    Expected { issuer: "https://epj.example/auth", client_id: "helsebro", nonce, now: NOW }
+    let access_token = &*ACCESS_TOKEN;
+    Expected { issuer: "https://epj.example/auth", client_id: "helsebro", nonce, access_token, now: NOW }
 }
 
 fn check(token: &Secret, keys: &KeySet) -> Result<Identity, IdTokenError> {
@@ -103,6 +110,23 @@ fn t9_each_algorithm_that_is_taken_verifies_and_fails_with_another_key() {
         assert_eq!(identity.subject.expose(), "user-1", "{alg}");
         assert_eq!(identity.fhir_user.as_deref(), Some("Practitioner/1"));
         assert_eq!(check(&token, &keys(&[other.jwk("k1")])), Err(IdTokenError::Signature), "{alg}");
+    }
+}
+
+#[test]
+fn t9_an_id_token_that_names_its_access_token_comes_with_that_one_and_no_other() {
+    // The RS256 value stands in OpenID Connect Core 1.0, A.3; the other was worked out apart from the code under test.
+    for (alg, at_hash) in [("RS256", "77QmUPtjPfzWtF2AnpK9RQ"), ("ES384", "jtAeDp945y1dDqU3nkIVGNZP1HjH_MFs")]
+    {
+        let ours = Signer::for_algorithm(alg);
+        let mut named = claims();
+        named["at_hash"] = json!(at_hash);
+        assert!(check(&ours.sign(&header(alg), &named), &keys(&[ours.jwk("k1")])).is_ok(), "{alg}");
+        for other in ["77QmUPtjPfzWtF2AnpK9Rw", "", at_hash.to_lowercase().as_str()] {
+            named["at_hash"] = json!(other);
+            let refused = check(&ours.sign(&header(alg), &named), &keys(&[ours.jwk("k1")]));
+            assert_eq!(refused, Err(IdTokenError::AccessToken), "{alg} {other}");
+        }
     }
 }
 
