@@ -96,3 +96,29 @@ test.describe("cookies lost, storage denied", () => {
     await expect(helsebro.row("Penicillin")).toBeVisible();
   });
 });
+
+test.describe("a frame without an origin, where no script module is loaded", () => {
+  test("says what the EPJ must grant, and cannot open a tab where the EPJ bars it", async ({ page }) => {
+    await logIn(page, CLINICIANS.emergencyDoctor, "/?frame=no-storage&popups=0");
+    const chart = await Chart.open(page, diana.name);
+    const { everything } = await chart.openHelsebro();
+    const pages = page.context().pages().length;
+    await expect(everything).toContainText("storage-refused");
+    for (const token of NEEDED) await expect(everything).toContainText(token);
+    await everything.getByRole("link").click();
+    await expect(everything).toContainText("storage-refused");
+    expect(page.context().pages().length).toBe(pages);
+  });
+
+  test("leads to a tab of its own, where the launch goes on", async ({ page }) => {
+    await logIn(page, CLINICIANS.emergencyDoctor, "/?frame=no-storage");
+    const chart = await Chart.open(page, diana.name);
+    const { everything } = await chart.openHelsebro();
+    const tab = page.context().waitForEvent("page");
+    await everything.getByRole("link").click();
+    const helsebro = new Helsebro(await tab);
+    await helsebro.lookUp(diana.country);
+    await helsebro.open(diana.summary);
+    await expect(helsebro.row("Penicillin")).toBeVisible();
+  });
+});

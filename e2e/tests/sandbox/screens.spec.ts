@@ -113,7 +113,7 @@ test("everybody can use the screens of a launch that was refused", async ({ page
   await lookAt(chart, helsebro, "launch-unknown-epj");
 });
 
-test("everybody can use the screens of an EPJ that grants less, or ends its grant", async ({ page }) => {
+test("everybody can use the screens of an EPJ that grants less, shows the patient itself, or ends its grant", async ({ page }) => {
   await logIn(page, CLINICIANS.emergencyDoctor);
   const chart = await Chart.open(page, diana.name);
   const helsebro = await chart.openHelsebroWith("fewer-scopes");
@@ -125,6 +125,10 @@ test("everybody can use the screens of an EPJ that grants less, or ends its gran
   await helsebro.send(diana.country);
   await helsebro.expectProblem("epj-session-over");
   await lookAt(chart, helsebro, "epj-session-over");
+  await chart.needNoBanner();
+  await chart.openHelsebro();
+  await helsebro.expectScreen("find.title");
+  await lookAt(chart, helsebro, "find-brief-banner");
 });
 
 for (const [clinician, code] of [
