@@ -89,8 +89,8 @@ impl App {
         epj_key: &str,
         state: State,
     ) -> Result<Session, SessionError> {
-        let browser_hash = browser.hash();
-        self.end_sessions_of_others(&browser_hash, &state.user).await?;
+        let (browser_hash, user_hash) = (browser.hash(), random::hash(&state.user.hpr));
+        self.end_sessions_of_others(&browser_hash, &user_hash).await?;
         let launch_id = random::id()?;
         let launch_hash = random::hash(&launch_id);
         let now = self.clock.now();
@@ -98,6 +98,7 @@ impl App {
             sealed: self.keys.seal(place(&launch_hash), &state)?,
             launch_hash: launch_hash.clone(),
             browser_hash,
+            user_hash,
             epj_key: epj_key.to_owned(),
             created: now,
             used: now,
@@ -234,17 +235,11 @@ impl App {
     }
 
     /// One user must not see another's launch in a shared browser. The same clinician may have any number.
-    async fn end_sessions_of_others(
-        &self,
-        browser_hash: &str,
-        user: &wire::User,
-    ) -> Result<(), SessionError> {
-        for row in self.store.sessions_of_browser(browser_hash).await? {
+    async fn end_sessions_of_others(&self, browser_hash: &str, user_hash: &str) -> Result<(), SessionError> {
+        for row in self.store.sessions_of_others(browser_hash, user_hash).await? {
             let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
-            if state.as_ref().is_none_or(|state| state.user.hpr != user.hpr) {
-                let grant = state.as_ref().and_then(|state| state.grant.as_ref());
-                self.close(&row.launch_hash, &row.epj_key, grant).await?;
-            }
+            let grant = state.as_ref().and_then(|state| state.grant.as_ref());
+            self.close(&row.launch_hash, &row.epj_key, grant).await?;
         }
         Ok(())
     }

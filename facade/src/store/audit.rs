@@ -93,7 +93,7 @@ impl Store {
         .bind(sealed(&row.reason))
         .bind(sealed(&row.document))
         .bind(&row.tenant)
-        .execute(&self.pool)
+        .execute(&self.durable)
         .await?;
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Store {
         .bind(row.at)
         .bind(row.outcome)
         .bind(&row.detail)
-        .execute(&self.pool)
+        .execute(&self.durable)
         .await?;
         Ok(())
     }

@@ -19,13 +19,24 @@ pub use audit::{AuditOutcome, AuditRow};
 pub use launches::{LaunchKey, PendingRow};
 pub use sessions::SessionRow;
 
-/// How long a statement waits for another's lock.
-const BUSY: &str = "PRAGMA busy_timeout = 5000";
+/// What a connection to a file is told first. `durable`: when a commit returns, it is on the disk. Without it, the last
+/// moments may be lost with the machine's power, and never more than that: enough for launches and sessions, which a clinician
+/// begins again, and not for the audit or a session's end.
+fn pragmas(durable: bool) -> [&'static str; 3] {
+    let synchronous = if durable { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" };
+    // How long a statement waits for another's lock comes first: the mode needs one.
+    ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", synchronous]
+}
+
+/// Connections to a server.
+const MOST_CONNECTIONS: u32 = 8;
 
 /// The store of an installation. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: AnyPool,
+    /// For what must be on the disk before anything else is done.
+    durable: AnyPool,
 }
 
 /// The database failed. Holds no value of a statement.
@@ -51,29 +62,22 @@ impl Store {
         if sqlite {
             url.push_str("?mode=rwc");
         }
-        let pool = AnyPoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(5))
-            .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if sqlite {
-                        for pragma in [BUSY, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"] {
-                            sqlx::query(pragma).execute(&mut *connection).await?;
-                        }
-                    }
-                    Ok(())
-                })
-            })
-            .connect(&url)
-            .await?;
+        let (pool, durable) = if sqlite {
+            // A file has one writer at a time: one connection each queues in order, where several would wait by trial.
+            (to_file(&url, false).await?, to_file(&url, true).await?)
+        } else {
+            let pool = options(MOST_CONNECTIONS).connect(&url).await?;
+            (pool.clone(), pool)
+        };
         Migrator::with_migrations(vec![
             migration(1, "first", include_str!("../../migrations/0001_first.sql")),
             migration(2, "lease", include_str!("../../migrations/0002_lease.sql")),
             migration(3, "audit", include_str!("../../migrations/0003_audit.sql")),
+            migration(4, "session user", include_str!("../../migrations/0004_session_user.sql")),
         ])
         .run(&pool)
         .await?;
-        Ok(Self { pool })
+        Ok(Self { pool, durable })
     }
 
     /// Whether the database answers.
@@ -88,7 +92,24 @@ impl Store {
     /// Ends all connections.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.durable.close().await;
     }
+}
+
+fn options(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5))
+}
+
+async fn to_file(url: &str, durable: bool) -> Result<AnyPool, sqlx::Error> {
+    let options = options(1).after_connect(move |connection, _| {
+        Box::pin(async move {
+            for pragma in pragmas(durable) {
+                sqlx::query(pragma).execute(&mut *connection).await?;
+            }
+            Ok(())
+        })
+    });
+    options.connect(url).await
 }
 
 fn migration(version: i64, name: &'static str, sql: &'static str) -> Migration {

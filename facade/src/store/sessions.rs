@@ -13,6 +13,8 @@ pub struct SessionRow {
     pub launch_hash: String,
     /// SHA-256 of the browser's secret.
     pub browser_hash: String,
+    /// SHA-256 of the clinician's HPR number.
+    pub user_hash: String,
     /// The EPJ that it was opened from.
     pub epj_key: String,
     /// When it was opened.
@@ -34,11 +36,12 @@ impl Store {
     /// See [`StoreError`].
     pub async fn add_session(&self, row: &SessionRow) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO sessions (launch_hash, browser_hash, epj_key, created, used, ended, version, sealed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO sessions (launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&row.launch_hash)
         .bind(&row.browser_hash)
+        .bind(&row.user_hash)
         .bind(&row.epj_key)
         .bind(row.created)
         .bind(row.used)
@@ -56,7 +59,7 @@ impl Store {
     /// See [`StoreError`].
     pub async fn session(&self, launch_hash: &str) -> Result<Option<SessionRow>, StoreError> {
         let row = sqlx::query(
-            "SELECT launch_hash, browser_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
              WHERE launch_hash = $1",
         )
         .bind(launch_hash)
@@ -65,16 +68,21 @@ impl Store {
         Ok(row.map(|row| read(&row)).transpose()?)
     }
 
-    /// The living sessions of a browser.
+    /// The living sessions of a browser that are not of this user.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn sessions_of_browser(&self, browser_hash: &str) -> Result<Vec<SessionRow>, StoreError> {
+    pub async fn sessions_of_others(
+        &self,
+        browser_hash: &str,
+        user_hash: &str,
+    ) -> Result<Vec<SessionRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT launch_hash, browser_hash, epj_key, created, used, ended, version, sealed FROM sessions \
-             WHERE browser_hash = $1 AND ended = 0",
+            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+             WHERE browser_hash = $1 AND ended = 0 AND user_hash <> $2",
         )
         .bind(browser_hash)
+        .bind(user_hash)
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
@@ -126,7 +134,7 @@ impl Store {
             sqlx::query("UPDATE sessions SET ended = $1, sealed = '' WHERE launch_hash = $2 AND ended = 0")
                 .bind(now)
                 .bind(launch_hash)
-                .execute(&self.pool)
+                .execute(&self.durable)
                 .await?;
         Ok(done.rows_affected() == 1)
     }
@@ -141,7 +149,7 @@ impl Store {
         )
         .bind(now)
         .bind(epj_key)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.durable)
         .await?;
         Ok(rows.iter().map(|row| row.try_get("launch_hash")).collect::<Result<_, _>>()?)
     }
@@ -152,7 +160,7 @@ impl Store {
     /// See [`StoreError`].
     pub async fn overdue_sessions(&self, opened: i64, used: i64) -> Result<Vec<SessionRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT launch_hash, browser_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
              WHERE ended = 0 AND (created < $1 OR used < $2) LIMIT 1000",
         )
         .bind(opened)
@@ -179,6 +187,7 @@ fn read(row: &AnyRow) -> Result<SessionRow, sqlx::Error> {
     Ok(SessionRow {
         launch_hash: row.try_get("launch_hash")?,
         browser_hash: row.try_get("browser_hash")?,
+        user_hash: row.try_get("user_hash")?,
         epj_key: row.try_get("epj_key")?,
         created: row.try_get("created")?,
         used: row.try_get("used")?,

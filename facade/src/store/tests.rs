@@ -63,6 +63,7 @@ fn session(launch_hash: &str) -> SessionRow {
     SessionRow {
         launch_hash: launch_hash.to_owned(),
         browser_hash: "b1".to_owned(),
+        user_hash: "u1".to_owned(),
         epj_key: "epj".to_owned(),
         created: 100,
         used: 100,
@@ -132,7 +133,9 @@ on_both! {
         let row = store.session("l1").await.unwrap().unwrap();
         assert_eq!((row.ended, row.sealed.as_stored(), row.epj_key.as_str()), (150, "", "epj"));
         assert!(!store.change_session("l1", 1, &sealed("x"), 160).await.unwrap());
-        assert_eq!(store.sessions_of_browser("b1").await.unwrap().len(), 1);
+        for (browser, user, found) in [("b1", "u1", 0), ("b1", "u2", 1), ("b2", "u2", 0)] {
+            assert_eq!(store.sessions_of_others(browser, user).await.unwrap().len(), found, "{browser} {user}");
+        }
     }
 
     async fn the_living_sessions_of_one_epj_end_and_no_others(database: Database) {
