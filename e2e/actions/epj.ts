@@ -1,5 +1,5 @@
 // What a clinician does in the sandbox EPJ, Fjelljournal.
-import type { Frame, Locator, Page } from "@playwright/test";
+import { type Frame, type Locator, type Page, expect } from "@playwright/test";
 
 import { Helsebro } from "./helsebro.ts";
 
@@ -58,23 +58,23 @@ export class Chart {
 
   /** Opens Helsebro so that something goes wrong on the way: a fault of the EPJ's, by its key. */
   async openHelsebroWith(fault: string): Promise<Helsebro> {
-    await this.panel.getByText("Feil å prøve").click();
+    await this.menu("open");
     await this.panel.locator(`[data-fault="${fault}"]`).click();
     return this.helsebro;
   }
 
   /** Lets frames that are opened from now on open new tabs, which they may not by themselves. */
   async allowPopups(): Promise<void> {
-    await this.panel.getByText("Feil å prøve").click();
+    await this.menu("open");
     await this.panel.getByLabel("Rammens sandbox").selectOption({ label: "Også nye faner og nedlasting" });
-    await this.panel.getByText("Feil å prøve").click();
+    await this.menu("closed");
   }
 
   /** As an EPJ does that shows the patient itself. */
   async needNoBanner(): Promise<void> {
-    await this.panel.getByText("Feil å prøve").click();
+    await this.menu("open");
     await this.panel.getByLabel("EPJ-en viser pasienten selv").check();
-    await this.panel.getByText("Feil å prøve").click();
+    await this.menu("closed");
   }
 
   /** Opens Helsebro in a tab of its own. */
@@ -86,7 +86,7 @@ export class Chart {
 
   /** Opens Helsebro outside of the chart: the EPJ will ask whom it is about. */
   async openStandalone(): Promise<Page> {
-    await this.panel.getByText("Feil å prøve").click();
+    await this.menu("open");
     const opened = this.page.waitForEvent("popup");
     await this.panel.locator("[data-fault=standalone]").click();
     return opened;
@@ -115,6 +115,16 @@ export class Chart {
     const frame = await (await this.frame.elementHandle())?.contentFrame();
     if (!frame) throw new Error("no frame");
     return frame;
+  }
+
+  /** What can be made to go wrong. A page that is laid out anew at that moment may lose a click. */
+  private async menu(wanted: "open" | "closed"): Promise<void> {
+    const menu = this.panel.locator("details.faults");
+    const isOpen = async (): Promise<boolean> => (await menu.getAttribute("open")) !== null;
+    await expect(async () => {
+      if ((await isOpen()) !== (wanted === "open")) await menu.locator("summary").click();
+      expect(await isOpen()).toBe(wanted === "open");
+    }).toPass();
   }
 
   private async inFrame(act: () => void): Promise<void> {

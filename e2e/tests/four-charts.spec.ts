@@ -10,8 +10,7 @@ const ROUNDS = 20;
 /** The patients, by a name that each has alone in both countries and that banner and document show. */
 const PATIENTS: readonly [string, Patient][] = [["Diana", diana], ["Giulia", giulia], ["Aino", aino], ["Heleni", eleni]];
 
-// Eighty launches, and as many documents: a trace of them would cost more than they do.
-test.use({ trace: "off" });
+// Eighty launches, and as many documents.
 test.setTimeout(240_000);
 
 test(`four charts opened in interleaved order, ${ROUNDS} times over, never cross`, async ({ page }) => {
