@@ -15,7 +15,7 @@ use web_sys::{Headers, Request, RequestCache, RequestCredentials, RequestInit, R
 use crate::binding;
 use crate::language::Catalogue;
 use crate::problem::Problem;
-use crate::wire;
+use crate::{vigil, wire};
 
 /// A call that did not give what was asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,6 +177,7 @@ fn headers(launch: Option<&str>) -> Result<Headers, Failure> {
         headers.set(binding::HEADER, &secret).map_err(|_| Problem::SessionGone)?;
     }
     if let Some(launch) = launch {
+        vigil::called();
         // A launch-id that is no header value was never ours.
         headers.set("Helsebro-Launch", launch).map_err(|_| Problem::SessionGone)?;
     }

@@ -282,6 +282,25 @@ impl Chart {
         });
     }
 
+    /// Nobody has used the session for too long.
+    pub(crate) fn is_over(self) {
+        if self.stage.get_untracked() == Stage::Open {
+            self.fail(Problem::SessionGone);
+        }
+    }
+
+    /// Looks whether the session lives still.
+    pub(crate) fn look(self) {
+        if self.stage.get_untracked() != Stage::Open {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if let Err(failure) = self.api().session().await {
+                self.sift(failure);
+            }
+        });
+    }
+
     fn fail(self, problem: Problem) {
         self.close(Stage::Failed(problem));
     }

@@ -19,6 +19,7 @@ mod screens;
 mod search;
 mod shell;
 mod texts;
+mod vigil;
 mod wire;
 
 fn main() {

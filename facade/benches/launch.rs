@@ -117,6 +117,7 @@ fn entry(iss: String, origin: &str) -> Result<Epj, Fault> {
         iss,
         client_id: "helsebro".to_owned(),
         authentication: Authentication::Public,
+        issuer: None,
         scopes: scopes.map(Scope::read).to_vec(),
         timeout: Duration::from_secs(10),
         standalone: false,

@@ -109,6 +109,11 @@ impl Refusal for AuditError {
     }
 }
 
+/// A text of the EPJ's as every database takes it: PostgreSQL knows no NUL, and no audit must fail for one.
+fn storable(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
 impl App {
     /// Commits a row.
     ///
@@ -125,11 +130,11 @@ impl App {
             event: entry.event.as_str(),
             launch_hash: session.launch_hash.clone(),
             epj_key: session.epj_key.clone(),
-            tenant: state.tenant.clone().unwrap_or_default(),
-            user_name: state.user.name.clone(),
+            tenant: storable(state.tenant.clone().unwrap_or_default()),
+            user_name: storable(state.user.name.clone()),
             user_hpr: state.user.hpr.clone(),
             organisation: organisation
-                .map(|one| one.number.clone().unwrap_or_else(|| one.name.clone()))
+                .map(|one| storable(one.number.clone().unwrap_or_else(|| one.name.clone())))
                 .unwrap_or_default(),
             country: lookup(|lookup| &lookup.country),
             purpose: lookup(|lookup| &lookup.purpose),

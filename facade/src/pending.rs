@@ -25,6 +25,8 @@ pub struct Pending {
     pub code_verifier: Secret,
     /// As it was sent.
     pub redirect_uri: String,
+    /// Whether the clinician began it here.
+    pub standalone: bool,
     /// Whether the callback always says who answered (RFC 9207, 3).
     pub callback_has_iss: bool,
     /// Who is to answer, and where the code is redeemed.

@@ -53,9 +53,15 @@ impl Registered {
         self.register.signing_keys.as_ref()
     }
 
-    /// Whether the EPJ with this key is still the server that it was: another `iss` is another EPJ.
+    /// The EPJ with this key, as long as it is the server that it was: another `iss` is another EPJ, and what we prove ourselves by
+    /// to the one is nothing for the other.
+    pub fn still(&self, key: &str, iss: &str) -> Option<&Epj> {
+        self.epj(key).filter(|epj| epj.iss == iss)
+    }
+
+    /// Whether there is such an EPJ.
     pub fn knows(&self, key: &str, iss: &str) -> bool {
-        self.epj(key).is_some_and(|epj| epj.iss == iss)
+        self.still(key, iss).is_some()
     }
 }
 

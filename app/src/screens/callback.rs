@@ -16,7 +16,7 @@ use crate::problem::{Offer, Problem};
 use crate::screens::begin;
 use crate::shell::Handover;
 use crate::texts::Key;
-use crate::{api, boot};
+use crate::{api, boot, vigil};
 
 /// The screen while the session is opened, and what it says when it is not.
 pub(crate) fn screen(epj_key: String) -> Node {
@@ -27,6 +27,7 @@ pub(crate) fn screen(epj_key: String) -> Node {
     leptos::task::spawn_local(async move {
         match open(&epj_key).await {
             Ok(session) => {
+                vigil::opened();
                 let address = Screen::Find.path(&session.launch_id);
                 if let Some(handover) = handover {
                     handover.give(session);

@@ -13,12 +13,14 @@ use crate::parts::{banner, busy, failure, header, heading, page, print, steps};
 use crate::screens::{document, documents, find, home, matches, notice, original};
 use crate::shell::{Handover, TestData};
 use crate::texts::Key;
+use crate::vigil;
 
 /// The frame of that launch.
 pub(crate) fn screen(launch: &str) -> Node {
     let session = use_context::<Handover>().and_then(|handover| handover.take(launch));
     let chart = Chart::provide(launch, session);
     chart.load();
+    vigil::over(chart);
     let test_data = TestData::shared();
     Effect::new(move |_| {
         let Some(session) = chart.session() else { return };

@@ -47,6 +47,7 @@ impl Refusal for LaunchError {
                 codes::of_http(*error)
             }
             Self::Discover(DiscoverError::Discovery(error)) => codes::of_discovery(*error),
+            Self::Discover(DiscoverError::OtherIssuer) => Code::WrongIssuer,
             Self::Discover(DiscoverError::NoIssuer) => Code::DiscoveryIncomplete,
             Self::Body(_) | Self::Weak => Code::BadRequest,
             Self::Pending(_) | Self::Random(_) => Code::StoreUnavailable,
@@ -96,6 +97,7 @@ pub(super) async fn begin(
         nonce: request.nonce,
         code_verifier: request.code_verifier,
         redirect_uri,
+        standalone: way == Way::Standalone,
         callback_has_iss: discovery.callback_has_iss,
         server: server.clone(),
     };

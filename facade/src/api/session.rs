@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Json;
 use helsebro_launch::wire;
 
+use super::to_the_end;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{Current, SessionError};
@@ -17,6 +18,7 @@ pub(super) async fn end(
     State(app): State<App>,
     Current(session): Current,
 ) -> Result<StatusCode, Problem<SessionError>> {
-    app.end_session(&session).await?;
+    // A frame that is closed right after the click must not keep its session.
+    to_the_end(async move { app.end_session(&session).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -15,8 +15,8 @@ use helsebro_launch::token::{self, Redemption, Tokens};
 use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
 use url::Url;
 
-use super::body;
 use super::open_error::OpenError;
+use super::{body, to_the_end};
 use crate::app::App;
 use crate::browser::BrowserSecret;
 use crate::config::Epj;
@@ -24,7 +24,7 @@ use crate::epj::{EpjHttp, FhirBase, PatientError, read_clinician, read_patient};
 use crate::pending::Pending;
 use crate::problem::Problem;
 use crate::random;
-use crate::session::{self, Grant, expiry};
+use crate::session::{self, Given, Grant, Session, expiry};
 
 /// Without these there is no id_token that names a user, and so no session.
 const PROVED: [&str; 2] = ["openid", "fhirUser"];
@@ -34,7 +34,9 @@ pub(super) async fn open(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<wire::Session>, Problem<OpenError>> {
-    Ok(Json(opened(&app, &headers, &bytes).await?))
+    // To its end also where the browser hangs up: what was redeemed must be kept or taken back.
+    let opened = to_the_end(async move { opened(&app, &headers, &bytes).await }).await?;
+    Ok(Json(opened))
 }
 
 async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::Session, OpenError> {
@@ -55,10 +57,16 @@ async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::S
     };
     let opening = Opening { app, http, epj, pending: &pending };
     let tokens = opening.redeem(code).await?;
-    let user = opening.verified_user(&tokens).await?;
-    let state = opening.read_context(user, tokens).await?;
-    let session = app.open_session(&browser, &epj.key, state).await?;
-    Ok(app.show(&session))
+    let given = Given {
+        server: pending.server.clone(),
+        access: tokens.access_token.clone(),
+        refresh: tokens.refresh_token.clone(),
+    };
+    let session = opening.open(&browser, tokens).await;
+    if session.is_err() {
+        app.revoke(&epj.key, &epj.iss, given);
+    }
+    Ok(app.show(&session?))
 }
 
 /// A session on its way from the callback.
@@ -76,6 +84,13 @@ struct User {
 }
 
 impl Opening<'_> {
+    /// The session of these tokens.
+    async fn open(&self, browser: &BrowserSecret, tokens: Tokens) -> Result<Session, OpenError> {
+        let user = self.verified_user(&tokens).await?;
+        let state = self.read_context(user, tokens).await?;
+        Ok(self.app.open_session(browser, &self.epj.key, state).await?)
+    }
+
     /// The code's tokens. The token endpoint is shown who asks as the register says.
     async fn redeem(&self, code: &Secret) -> Result<Tokens, OpenError> {
         let Self { app, epj, pending, .. } = self;
@@ -141,7 +156,8 @@ impl Opening<'_> {
             organisation: clinician.organisation,
             patient,
             tenant: tokens.context.tenant.clone(),
-            needs_banner: tokens.context.needs_banner(),
+            // Nobody shows the patient beside an app that was opened by itself.
+            needs_banner: pending.standalone || tokens.context.needs_banner(),
             style,
             grant: Some(Grant {
                 access: tokens.access_token,

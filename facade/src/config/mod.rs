@@ -83,6 +83,9 @@ pub struct Epj {
     pub client_id: String,
     /// How we are registered there.
     pub authentication: Authentication,
+    /// Who its authorization server must be, where the entry says so. What we sign for an issuer is for nobody who only calls
+    /// himself that.
+    pub issuer: Option<String>,
     /// What is needed and asked for; each regular.
     pub scopes: Vec<Scope>,
     /// How long one of its answers may take.

@@ -61,10 +61,13 @@ pub fn is_public(address: IpAddr) -> bool {
         "64:ff9b::/96",
         "64:ff9b:1::/48",
         "100::/64",
+        "2001::/32",
         "2001:db8::/32",
         "2002::/16",
+        "3fff::/20",
         "fc00::/7",
         "fe80::/10",
+        "fec0::/10",
         "ff00::/8",
     ];
     !CLOSED.iter().filter_map(|text| Network::from_str(text).ok()).any(|network| network.contains(address))

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use helsebro_launch::client::SigningKeys;
+use helsebro_launch::client::{Audience, Authentication, SigningKeys};
 use helsebro_launch::scope::Scope;
 use serde::Deserialize;
 use toml::Spanned;
@@ -29,6 +29,7 @@ pub(super) struct RawEpj {
     client: Option<Spanned<String>>,
     client_secret_file: Option<Spanned<std::path::PathBuf>>,
     assertion_audience: Option<Spanned<String>>,
+    issuer: Option<Spanned<String>>,
     assertion_algorithm: Option<Spanned<String>>,
     scopes: Spanned<Vec<Spanned<String>>>,
     timeout_seconds: Option<Spanned<u64>>,
@@ -79,6 +80,14 @@ impl Source<'_> {
             },
             keys,
         )?;
+        if let (Authentication::PrivateKeyJwt { audience: Audience::Issuer, .. }, None, Some(given)) =
+            (&authentication, &raw.issuer, &raw.assertion_audience)
+        {
+            return Err(self.fault(
+                given,
+                "name the issuer as issuer: else whatever server the EPJ's configuration names gets what is signed for another",
+            ));
+        }
         let scopes = self.scopes(&raw.scopes)?;
         let timeout = self.timeout(raw.timeout_seconds.as_ref(), DEFAULT_TIMEOUT, LONGEST_TIMEOUT)?;
         let origins =
@@ -103,6 +112,7 @@ impl Source<'_> {
             iss: raw.iss.into_inner(),
             client_id: raw.client_id.into_inner(),
             authentication,
+            issuer: raw.issuer.map(Spanned::into_inner),
             scopes,
             timeout,
             standalone: raw.standalone,

@@ -67,6 +67,11 @@ impl Row {
         self.resolved.extend(identities);
     }
 
+    /// Whether this form was retrieved before.
+    pub fn has_seen(&self, form: Form) -> bool {
+        self.seen.iter().any(|(each, _)| *each == form)
+    }
+
     /// Whether anything was seen that the clinician may resolve.
     pub fn has_differed(&self) -> bool {
         self.seen.iter().any(|(_, verdict)| !verdict.differences.is_empty())

@@ -38,6 +38,9 @@ pub enum DiscoverError {
     /// What came cannot be used.
     #[error(transparent)]
     Discovery(#[from] DiscoveryError),
+    /// Another authorization server is named than the EPJ's entry in the register.
+    #[error("the SMART configuration names another issuer than the register")]
+    OtherIssuer,
     /// Nobody is named whose id_tokens could be believed.
     #[error("the SMART configuration names no issuer of id_tokens")]
     NoIssuer,
@@ -76,6 +79,9 @@ impl EpjHttp {
         let discovery = Discovery::read(&epj.iss, &document)?;
         remark(epj, &discovery);
         let identity = discovery.identity.clone().ok_or(DiscoverError::NoIssuer)?;
+        if epj.issuer.as_ref().is_some_and(|pinned| *pinned != identity.issuer) {
+            return Err(DiscoverError::OtherIssuer);
+        }
         let server = AuthorizationServer {
             jwks_uri: self.keys_of(&identity).await?,
             issuer: identity.issuer,

@@ -46,6 +46,7 @@ impl KeptKeys {
 
     fn keep(&self, address: &Url, keys: Arc<KeySet>, since: i64) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, kept| (0..KEPT_FOR).contains(&(since - kept.since)));
         all.insert(address.clone(), Kept { keys, since });
     }
 }

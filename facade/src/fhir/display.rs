@@ -7,7 +7,7 @@ use super::find::{FoundDocument, NotFound};
 use crate::app::App;
 use crate::documents::{DocumentError, Form, Kept, Reading, Wanted};
 use crate::problem::{Code, Refusal};
-use crate::session::{Session, SessionError};
+use crate::session::{Session, SessionError, StandingError};
 
 /// Why a document is not shown.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,8 @@ pub(super) enum DisplayError {
     #[error(transparent)]
     Differs(Differs),
     #[error(transparent)]
+    Standing(#[from] StandingError),
+    #[error(transparent)]
     Session(#[from] SessionError),
 }
 
@@ -30,9 +32,14 @@ impl Refusal for DisplayError {
             Self::NotFound(error) => error.code(),
             Self::Document(error) => error.code(),
             Self::Unreadable => Code::Unreadable,
+            Self::Standing(error) => error.code(),
             Self::Differs(error) => error.code(),
             Self::Session(error) => error.code(),
         }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        if let Self::Standing(error) = self { error.retry_after() } else { None }
     }
 
     fn enrich(&self, outcome: &mut serde_json::Value) {
@@ -51,7 +58,17 @@ pub(super) enum Showing {
     Original(Form),
 }
 
-/// The document of a row, where it may be shown.
+impl Showing {
+    /// What the audit calls it.
+    fn asked(self) -> &'static str {
+        match self {
+            Self::Bundle => "Bundle",
+            Self::Original(_) => "Binary",
+        }
+    }
+}
+
+/// The document of a row, where it may be shown. Before a form is retrieved for the first time the EPJ is asked whether all stands.
 pub(super) async fn document(
     app: &App,
     session: &mut Session,
@@ -62,6 +79,13 @@ pub(super) async fn document(
         Showing::Bundle => Form::Structured,
         Showing::Original(form) => form,
     };
+    // What was read before stays readable, whatever the EPJ says by now.
+    if !found.listed.row.has_seen(form)
+        && let Err(error) = app.still_stands(session).await
+    {
+        app.audit_refusal(session, Some(&found.lookup), showing.asked(), error.code()).await;
+        return Err(error.into());
+    }
     let wanted = Wanted { lookup: &found.lookup, citizen: &found.citizen, listed: &found.listed, form };
     let fetched = app.document(session, wanted).await?;
     let shown = may_be_shown(app, session, found, form, &fetched.kept).await.and_then(|()| {

@@ -16,7 +16,7 @@ use crate::contact_point::{ContactPointError, ListedDocument};
 use crate::documents::{Row, asker};
 use crate::problem::{Code, Outcome, Refusal};
 use crate::random::{self, NoRandomness};
-use crate::session::{Current, Listed, Lookup, Match, Session, SessionError};
+use crate::session::{Current, Listed, Lookup, Match, Session, SessionError, StandingError};
 
 const LOINC: &str = "http://loinc.org";
 
@@ -43,6 +43,8 @@ pub(super) enum ListError {
     #[error(transparent)]
     Audit(#[from] AuditError),
     #[error(transparent)]
+    Standing(#[from] StandingError),
+    #[error(transparent)]
     Session(#[from] SessionError),
     #[error(transparent)]
     Random(#[from] NoRandomness),
@@ -56,9 +58,14 @@ impl Refusal for ListError {
             Self::NotConfirmed => Code::NotConfirmed,
             Self::ContactPoint(error) => error.code(),
             Self::Audit(error) => error.code(),
+            Self::Standing(error) => error.code(),
             Self::Session(error) => error.code(),
             Self::Random(_) => Code::StoreUnavailable,
         }
+    }
+
+    fn retry_after(&self) -> Option<u64> {
+        if let Self::Standing(error) = self { error.retry_after() } else { None }
     }
 }
 
@@ -105,6 +112,12 @@ async fn listed(
 ) -> Result<Vec<Listed>, ListError> {
     let missing: Vec<Service> =
         services.iter().copied().filter(|service| !lookup.listed.contains(service)).collect();
+    if !missing.is_empty()
+        && let Err(error) = app.still_stands(session).await
+    {
+        app.audit_refusal(session, Some(lookup), "DocumentReference", error.code()).await;
+        return Err(error.into());
+    }
     let asked = if missing.is_empty() { services } else { &missing };
     let names: Vec<&str> = asked.iter().map(|service| loinc(*service)).collect();
     let entry = Entry {

@@ -14,6 +14,7 @@ use helsebro_launch::wire;
 pub use current::Current;
 pub use grant::{Grant, expiry};
 pub use refresh::AccessError;
+pub use revoke::Given;
 pub use standing::StandingError;
 pub use state::{Listed, Lookup, Match, State};
 
@@ -23,6 +24,7 @@ use crate::problem::{Code, Refusal};
 use crate::random::{self, NoRandomness};
 use crate::seal::{Place, SealError, Sealed};
 use crate::store::{SessionRow, StoreError};
+use crate::trace;
 
 /// A session that nobody used for so long is over, in seconds: 30 minutes.
 const IDLE: i64 = 30 * 60;
@@ -79,7 +81,7 @@ impl Refusal for SessionError {
 }
 
 impl App {
-    /// Opens a session for a launch. The sessions of any other clinician in this browser end first.
+    /// Opens a session for a launch. The sessions of any other clinician in this browser end.
     ///
     /// # Errors
     /// See [`SessionError`].
@@ -90,15 +92,14 @@ impl App {
         state: State,
     ) -> Result<Session, SessionError> {
         let (browser_hash, user_hash) = (browser.hash(), random::hash(&state.user.hpr));
-        self.end_sessions_of_others(&browser_hash, &user_hash).await?;
         let launch_id = random::id()?;
         let launch_hash = random::hash(&launch_id);
         let now = self.clock.now();
         let row = SessionRow {
             sealed: self.keys.seal(place(&launch_hash), &state)?,
             launch_hash: launch_hash.clone(),
-            browser_hash,
-            user_hash,
+            browser_hash: browser_hash.clone(),
+            user_hash: user_hash.clone(),
             epj_key: epj_key.to_owned(),
             created: now,
             used: now,
@@ -106,6 +107,8 @@ impl App {
             version: 1,
         };
         self.store.add_session(&row).await?;
+        // Afterwards, so that of two who open at once one ends the other, whoever comes first.
+        self.end_sessions_of_others(&browser_hash, &user_hash).await?;
         Ok(Session { launch_id, launch_hash, epj_key: epj_key.to_owned(), state, version: 1 })
     }
 
@@ -121,9 +124,12 @@ impl App {
         }
         let state = self.open_state(&row)?;
         let now = self.clock.now();
-        let is_known = self.register().knows(&row.epj_key, &state.iss);
-        if !is_known || now - row.used > IDLE || now - row.created > LONGEST {
-            self.close(&launch_hash, &row.epj_key, state.grant.as_ref()).await?;
+        if !self.register().knows(&row.epj_key, &state.iss) {
+            // Not ended: another instance may have read a newer register already.
+            return Err(SessionError::Gone);
+        }
+        if now - row.used > IDLE || now - row.created > LONGEST {
+            self.close(&launch_hash, &row.epj_key, Some(&state)).await?;
             return Err(SessionError::Gone);
         }
         if now - row.used >= TOUCH_AFTER {
@@ -176,7 +182,7 @@ impl App {
     /// # Errors
     /// See [`SessionError`].
     pub async fn end_session(&self, session: &Session) -> Result<(), SessionError> {
-        self.close(&session.launch_hash, &session.epj_key, session.state.grant.as_ref()).await
+        self.close(&session.launch_hash, &session.epj_key, Some(&session.state)).await
     }
 
     /// Ends the sessions that nobody has used for too long, or that have lasted too long, and forgets those that ended long ago.
@@ -187,8 +193,9 @@ impl App {
         let now = self.clock.now();
         for row in self.store.overdue_sessions(now - LONGEST, now - IDLE).await? {
             let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
-            let grant = state.as_ref().and_then(|state| state.grant.as_ref());
-            self.close(&row.launch_hash, &row.epj_key, grant).await?;
+            if let Err(error) = self.close(&row.launch_hash, &row.epj_key, state.as_ref()).await {
+                tracing::warn!(cause = trace::causes(&error), "a session that is overdue is not ended yet");
+            }
         }
         Ok(self.store.sweep_sessions(now - REMEMBERED).await?)
     }
@@ -198,11 +205,14 @@ impl App {
         &self,
         launch_hash: &str,
         epj_key: &str,
-        grant: Option<&Grant>,
+        state: Option<&State>,
     ) -> Result<(), SessionError> {
         self.documents.forget(launch_hash);
-        if self.store.end_session(launch_hash, self.clock.now()).await? {
-            self.revoke(epj_key, grant);
+        if self.store.end_session(launch_hash, self.clock.now()).await?
+            && let Some(state) = state
+            && let Some(grant) = &state.grant
+        {
+            self.revoke(epj_key, &state.iss, grant);
         }
         Ok(())
     }
@@ -238,8 +248,7 @@ impl App {
     async fn end_sessions_of_others(&self, browser_hash: &str, user_hash: &str) -> Result<(), SessionError> {
         for row in self.store.sessions_of_others(browser_hash, user_hash).await? {
             let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
-            let grant = state.as_ref().and_then(|state| state.grant.as_ref());
-            self.close(&row.launch_hash, &row.epj_key, grant).await?;
+            self.close(&row.launch_hash, &row.epj_key, state.as_ref()).await?;
         }
         Ok(())
     }

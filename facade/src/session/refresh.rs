@@ -15,10 +15,12 @@ use crate::epj::{EpjHttp, IdentityError, codes};
 use crate::problem::{Code, Refusal};
 use crate::random;
 
-/// How long a lease outlasts the time that the EPJ may take, in seconds: whoever holds it longer is dead.
+/// How long a lease outlasts the time that the EPJ may take, in seconds: whoever holds it longer is dead. Instances' clocks may
+/// differ by less than this.
 const LEASE_MARGIN: i64 = 20;
-/// How long a call waits for another's refresh before it looks again.
+/// How long a call waits for another's refresh before it looks again: twice as long each time, up to the longest.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Why the EPJ cannot be asked for this session.
 #[derive(Debug, thiserror::Error)]
@@ -79,10 +81,11 @@ impl App {
         refused: Option<&Secret>,
     ) -> Result<Secret, AccessError> {
         let register = self.register();
-        let epj = register.epj(&session.epj_key).ok_or(SessionError::Gone)?;
+        let epj = register.still(&session.epj_key, &session.state.iss).ok_or(SessionError::Gone)?;
         let http = register.http(epj).ok_or(SessionError::Gone)?;
-        let patience = epj.timeout + Duration::from_secs(LEASE_MARGIN.unsigned_abs());
+        let patience = 2 * epj.timeout + Duration::from_secs(LEASE_MARGIN.unsigned_abs());
         let begun = Instant::now();
+        let mut pause = LOOK_AGAIN;
         let holder = random::id().map_err(SessionError::from)?;
         loop {
             let grant = session.state.grant.as_ref().ok_or(AccessError::Over)?;
@@ -115,14 +118,16 @@ impl App {
             if begun.elapsed() > patience {
                 return Err(AccessError::Waited);
             }
-            tokio::time::sleep(LOOK_AGAIN).await;
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
             self.reload(session).await?;
         }
     }
 
     async fn lease(&self, session: &Session, holder: &str, epj: &Epj) -> Result<bool, SessionError> {
         let now = self.clock.now();
-        let until = now.saturating_add_unsigned(epj.timeout.as_secs()).saturating_add(LEASE_MARGIN);
+        // Twice: the token, and the keys that an id_token is held against.
+        let until = now.saturating_add_unsigned(2 * epj.timeout.as_secs()).saturating_add(LEASE_MARGIN);
         Ok(self.store.take_lease(&session.launch_hash, holder, now, until).await?)
     }
 
@@ -134,8 +139,14 @@ impl App {
         access: &Secret,
     ) -> Result<(), SessionError> {
         tracing::info!(epj = session.epj_key, "the EPJ has ended its grant");
+        let judged = session.state.grant.clone().filter(|grant| grant.access == *access);
         let ended = |grant: &mut Grant| grant.access == *access;
-        self.change(session, |state| drop(state.grant.take_if(ended))).await
+        self.change(session, |state| drop(state.grant.take_if(ended))).await?;
+        // What is left of it, a refresh token perhaps, is of no use to anybody.
+        if let Some(judged) = &judged {
+            self.revoke(&session.epj_key, &session.state.iss, judged);
+        }
+        Ok(())
     }
 }
 
@@ -169,10 +180,17 @@ impl Refreshing {
         let Some(refresh_token) = &grant.refresh else { return Ok(()) };
         match self.ask(&grant, refresh_token).await {
             Ok(refreshed) => {
-                self.hold_to_user(&grant, &refreshed).await?;
+                let verdict = self.hold_to_user(&grant, &refreshed).await;
                 let renewed = grant.refreshed(refreshed, self.app.clock.now());
-                self.app.change(&mut self.session, |state| state.grant = Some(renewed.clone())).await?;
-                Ok(())
+                let kept = match verdict {
+                    Ok(()) => self.keep(&renewed).await,
+                    Err(error) => Err(error),
+                };
+                if kept.is_err() {
+                    // They came and were not kept: nobody else will take them back.
+                    self.app.revoke(&self.session.epj_key, &self.epj.iss, &renewed);
+                }
+                kept
             }
             Err(AccessError::Over) => {
                 self.app.grant_is_over(&mut self.session, &grant.access).await?;
@@ -184,6 +202,10 @@ impl Refreshing {
             }
             Err(error) => Err(error),
         }
+    }
+
+    async fn keep(&mut self, renewed: &Grant) -> Result<(), AccessError> {
+        Ok(self.app.change(&mut self.session, |state| state.grant = Some(renewed.clone())).await?)
     }
 
     async fn ask(&self, grant: &Grant, refresh_token: &Secret) -> Result<Refreshed, AccessError> {
@@ -212,7 +234,8 @@ impl Refreshing {
     }
 
     /// An id_token need not come with a refresh; where one does, it must be of the session's user (OpenID Connect Core 1.0, 12.2).
-    async fn hold_to_user(&self, grant: &Grant, refreshed: &Refreshed) -> Result<(), AccessError> {
+    /// Where the keys cannot be had, nobody can say: then the grant is over, and the session is not.
+    async fn hold_to_user(&mut self, grant: &Grant, refreshed: &Refreshed) -> Result<(), AccessError> {
         let Some(id_token) = &refreshed.id_token else { return Ok(()) };
         let expected = Expected {
             issuer: &grant.server.issuer,
@@ -224,7 +247,11 @@ impl Refreshing {
         let held = Held { subject: &grant.subject, iss: &self.epj.iss, fhir_user: &grant.fhir_user };
         let verdict = match self.http.identity(&grant.server.jwks_uri, id_token, expected).await {
             Ok(identity) => identity.is_still(held).map_err(|_| AccessError::OtherUser),
-            Err(error) => Err(AccessError::Identity(error)),
+            Err(IdentityError::Keys(_) | IdentityError::NoKeySet) => {
+                self.app.grant_is_over(&mut self.session, &grant.access).await?;
+                return Err(AccessError::Over);
+            }
+            Err(error @ IdentityError::IdToken(_)) => Err(AccessError::Identity(error)),
         };
         if verdict.is_err() {
             self.app.end_session(&self.session).await?;

@@ -1,34 +1,55 @@
-//! A session that ends takes its tokens back at the EPJ (RFC 7009), as far as the EPJ can and answers.
+//! Tokens that nobody needs any more are taken back at the EPJ (RFC 7009), as far as the EPJ can and answers: those of a session
+//! that ends, and those that came and were not kept.
 
 use helsebro_launch::client::{Credential, Occasion};
+use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{Revocation, TokenKind, revoke};
 
 use super::Grant;
 use crate::app::App;
+use crate::epj::AuthorizationServer;
 use crate::random;
 
+/// Tokens to be taken back, and by whom.
+#[derive(Clone)]
+pub struct Given {
+    /// Who gave them.
+    pub server: AuthorizationServer,
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token, where there is one.
+    pub refresh: Option<Secret>,
+}
+
+impl From<&Grant> for Given {
+    fn from(grant: &Grant) -> Self {
+        Self { server: grant.server.clone(), access: grant.access.clone(), refresh: grant.refresh.clone() }
+    }
+}
+
 impl App {
-    /// Takes back what was granted, in a task of its own: the session has ended already, and nobody waits for the EPJ.
-    pub(super) fn revoke(&self, epj_key: &str, grant: Option<&Grant>) {
-        if let Some(grant) = grant.filter(|grant| grant.server.revocation_endpoint.is_some()) {
-            tokio::spawn(take_back(self.clone(), epj_key.to_owned(), grant.clone()));
+    /// Takes back what the EPJ with this key and `iss` gave, in a task of its own: nobody waits for the EPJ.
+    pub fn revoke(&self, epj_key: &str, iss: &str, given: impl Into<Given>) {
+        let given = given.into();
+        if given.server.revocation_endpoint.is_some() {
+            tokio::spawn(take_back(self.clone(), epj_key.to_owned(), iss.to_owned(), given));
         }
     }
 }
 
 /// The refresh token first: it takes its access tokens with it where the server can (RFC 7009, 2.1). Where it cannot, they
 /// follow.
-async fn take_back(app: App, epj_key: String, grant: Grant) {
+async fn take_back(app: App, epj_key: String, iss: String, given: Given) {
     let register = app.register();
-    let Some(epj) = register.epj(&epj_key) else { return };
-    let (Some(http), Some(endpoint)) = (register.http(epj), &grant.server.revocation_endpoint) else {
+    let Some(epj) = register.still(&epj_key, &iss) else { return };
+    let (Some(http), Some(endpoint)) = (register.http(epj), &given.server.revocation_endpoint) else {
         return;
     };
-    let refresh = grant.refresh.as_ref().map(|token| (token, TokenKind::Refresh));
-    for (token, kind) in refresh.into_iter().chain([(&grant.access, TokenKind::Access)]) {
+    let refresh = given.refresh.as_ref().map(|token| (token, TokenKind::Refresh));
+    for (token, kind) in refresh.into_iter().chain([(&given.access, TokenKind::Access)]) {
         let occasion = Occasion {
-            token_endpoint: &grant.server.token_endpoint,
-            issuer: Some(&grant.server.issuer),
+            token_endpoint: &given.server.token_endpoint,
+            issuer: Some(&given.server.issuer),
             now: app.clock.now(),
         };
         let credential = Credential::make(&epj.client_id, &epj.authentication, occasion, random::fill);

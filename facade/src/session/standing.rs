@@ -93,7 +93,7 @@ impl App {
     ) -> Result<Result<wire::Patient, PatientError>, StandingError> {
         let grant = session.state.grant.as_ref().ok_or(AccessError::Over)?;
         let register = self.register();
-        let epj = register.epj(&session.epj_key).ok_or(SessionError::Gone)?;
+        let epj = register.still(&session.epj_key, &session.state.iss).ok_or(SessionError::Gone)?;
         let http = register.http(epj).ok_or(SessionError::Gone)?;
         let countries = self.contact_point.countries().await?;
         let base = FhirBase { http, iss: &epj.iss, token };

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use helsebro::config::Epj;
+use helsebro_launch::client::Authentication;
+use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::Session;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Browser, FakeEpj, Reply, World, by_number, match_by};
+use crate::support::{Answer, Browser, FakeEpj, Reply, World, by_number, forms_of, match_by};
 
 const PATIENT: &str = "/fhir/Patient/p1";
 
@@ -332,4 +335,68 @@ async fn a_session_that_nobody_asks_for_any_more_is_swept_away_and_its_tokens_ta
     world.app.sweep_sessions().await.unwrap();
     assert_eq!(revoked(&world.fake_epj, 2).await.len(), 2);
     assert!(!is_alive(&mut browser, &session).await);
+}
+
+#[tokio::test]
+async fn what_one_epj_granted_is_never_shown_to_another_under_its_key() {
+    let world = World::start().await;
+    let (browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
+    let elsewhere = |epj: &mut Epj| {
+        if epj.key == "fake" {
+            epj.iss = "https://new.example/fhir".to_owned();
+            epj.authentication = Authentication::SecretPost(Secret::new("of-the-new-one"));
+        }
+    };
+    let mut other = browser.at(&world.second_instance_changed(elsewhere).await);
+    assert!(!is_alive(&mut other, &session).await);
+    let mut browser = browser;
+    assert!(is_alive(&mut browser, &session).await, "an instance that knows the EPJ still goes on");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(world.fake_epj.forms("/revoke", "token_type_hint", "access_token").is_empty());
+}
+
+#[tokio::test]
+async fn once_the_epj_has_ended_its_grant_no_list_and_no_new_document_is_asked_for_and_what_was_read_stays() {
+    let world = World::start().await;
+    let (mut browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
+    let citizen = browser.find_aino(&session).await;
+    browser.confirm(&session, &citizen).await;
+    let summaries = browser.summaries(&session, &citizen).await;
+    let read = forms_of(&summaries[0])(0);
+    let launch = Some(session.launch_id.as_str());
+    assert_eq!(browser.get(&read, launch).await.status, StatusCode::OK);
+    let prescriptions =
+        format!("/fhir/DocumentReference?patient={}&type=http://loinc.org|57833-6", citizen.id);
+    world.fake_epj.answer(PATIENT, Reply::Status(401));
+    world.fake_epj.answer("/token", refused());
+    let asked = world.contact_point.asked();
+    assert_eq!(browser.get(&prescriptions, launch).await.code(), "epj-session-over");
+    let unread: Vec<String> = summaries.iter().skip(1).map(|listed| forms_of(listed)(0)).collect();
+    for document in &unread {
+        assert_eq!(browser.get(document, launch).await.code(), "epj-session-over");
+    }
+    assert_eq!(world.contact_point.asked(), asked);
+    assert_eq!(browser.get(&read, launch).await.status, StatusCode::OK);
+    assert_eq!(browser.summaries(&session, &citizen).await.len(), summaries.len());
+}
+
+#[tokio::test]
+async fn tokens_that_open_no_session_are_taken_back() {
+    let world = World::start().await;
+    world.fake_epj.answer(PATIENT, Reply::Status(404));
+    let refused = world.launch_fake(|fake, nonce| Reply::Json(fake.token(nonce))).await;
+    assert_eq!(refused.code(), "patient-missing");
+    assert_eq!(revoked(&world.fake_epj, 1).await, [("secret-token".to_owned(), "access_token".to_owned())]);
+}
+
+#[tokio::test]
+async fn keys_that_cannot_be_had_at_a_refresh_end_the_grant_and_not_the_session() {
+    let world = World::start().await;
+    let (mut browser, session) = short_session(&world).await;
+    // The keys of the launch are forgotten by then.
+    world.wait(11 * 60);
+    world.fake_epj.answer("/jwks", Reply::Status(503));
+    world.fake_epj.answer("/token", refreshed(&json!({ "id_token": world.fake_epj.sign(&json!({})) })));
+    assert_eq!(look_up(&mut browser, &session).await.code(), "epj-session-over");
+    assert!(is_alive(&mut browser, &session).await);
 }

@@ -43,6 +43,19 @@ async fn an_epj_is_begun_with_here_only_where_its_entry_allows_it() {
 }
 
 #[tokio::test]
+async fn an_epj_whose_entry_names_its_issuer_is_no_other_server() {
+    for (issuer, code) in [("https://another.example", "wrong-issuer"), ("", "begun")] {
+        let world = World::start_changed(|epj| {
+            let own = epj.iss.replace("/fhir", "");
+            epj.issuer = Some(if issuer.is_empty() { own } else { issuer.to_owned() });
+        })
+        .await;
+        let (status, told, _) = begin(&world, true).await;
+        assert_eq!(if status == StatusCode::OK { "begun" } else { &told }, code);
+    }
+}
+
+#[tokio::test]
 async fn the_list_is_for_our_own_page_alone() {
     let world = World::start().await;
     let answer = world.browser().call(Method::GET, "/api/epjs", None, &[], None).await;

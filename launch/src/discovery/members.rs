@@ -5,6 +5,9 @@ use url::Url;
 
 use super::{DiscoveryError, Remark, usable};
 
+/// No address or name of a configuration is longer, in bytes; each is kept with every launch.
+const LONGEST_TEXT: usize = 2048;
+
 /// A configuration under reading.
 pub(super) struct Members {
     pub(super) base: Url,
@@ -25,11 +28,11 @@ impl Members {
         self.members.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// A text that is not empty.
+    /// A text that is neither empty nor endless.
     pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
         match self.members.get(name) {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+            Some(Value::String(text)) if (1..=LONGEST_TEXT).contains(&text.len()) => Some(text.clone()),
             Some(_) => {
                 self.remarks.push(Remark::WrongType(name));
                 None

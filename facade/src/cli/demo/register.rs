@@ -90,6 +90,7 @@ fn epj(key: &str, iss: &str, origin: &str, timeout: Duration) -> Epj {
         iss: iss.to_owned(),
         client_id: "helsebro".to_owned(),
         authentication: Authentication::Public,
+        issuer: None,
         scopes: SCOPES.map(Scope::read).to_vec(),
         timeout,
         standalone: false,

@@ -92,7 +92,11 @@ fn the_first_key_that_fits_signs_and_all_are_published() {
     for (lines, expected, addressed) in [
         ("", SignatureAlgorithm::Es384, Audience::TokenEndpoint),
         ("assertion_algorithm = \"RS384\"\n", SignatureAlgorithm::Rs384, Audience::TokenEndpoint),
-        ("assertion_audience = \"issuer\"\n", SignatureAlgorithm::Es384, Audience::Issuer),
+        (
+            "assertion_audience = \"issuer\"\nissuer = \"https://login.example\"\n",
+            SignatureAlgorithm::Es384,
+            Audience::Issuer,
+        ),
         ("assertion_audience = \"token-endpoint\"\n", SignatureAlgorithm::Es384, Audience::TokenEndpoint),
     ] {
         let lines = format!("client = \"private_key_jwt\"\n{lines}");
@@ -143,6 +147,12 @@ fn every_fault_of_a_file_or_a_key_is_told_with_its_line_and_what_to_do() {
             jwt("assertion_audience = \"epj\""),
             "assertion_audience",
             "\"token-endpoint\" or \"issuer\"",
+        ),
+        (
+            es384.clone(),
+            jwt("assertion_audience = \"issuer\""),
+            "assertion_audience",
+            "name the issuer as issuer",
         ),
         (
             es384.clone(),

@@ -173,13 +173,20 @@ impl World {
 
     /// Another instance of the facade on the same database; its origin.
     pub(crate) async fn second_instance(&self) -> String {
+        self.second_instance_changed(|_| {}).await
+    }
+
+    /// The same, which has read another register: each entry changed.
+    pub(crate) async fn second_instance_changed(&self, change: impl Fn(&mut Epj)) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let config = self.app.config.clone();
         let store = Store::open(&config.database).await.unwrap();
         let contact_point = Arc::clone(&self.contact_point) as Arc<dyn ContactPoint>;
         let known = self.app.register();
-        let register = Register { epjs: known.epjs().to_vec(), signing_keys: known.signing_keys().cloned() };
+        let mut register =
+            Register { epjs: known.epjs().to_vec(), signing_keys: known.signing_keys().cloned() };
+        register.epjs.iter_mut().for_each(change);
         let clock = Clock::standing(Arc::clone(&self.clock));
         let app = App::new(config, register, store, self.app.keys.clone(), clock, contact_point).unwrap();
         tokio::spawn(server::serve(listener, server::router(app), std::future::pending()));
@@ -253,6 +260,7 @@ fn epj(key: &str, iss: &str, origin: &str) -> Epj {
         iss: iss.to_owned(),
         client_id: "helsebro".to_owned(),
         authentication: Authentication::Public,
+        issuer: None,
         scopes: scopes.map(Scope::read).to_vec(),
         timeout: Duration::from_secs(10),
         standalone: false,
