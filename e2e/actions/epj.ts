@@ -21,6 +21,12 @@ export async function logIn(page: Page, clinician: string, address = "/"): Promi
   await page.getByRole("button", { name: "Logg ut" }).waitFor();
 }
 
+/** Logs out; the page loads itself anew. */
+export async function logOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Logg ut" }).click();
+  await page.getByText("Velg hvem du vil logge inn som").waitFor();
+}
+
 /** A patient's chart in a tab of the EPJ. */
 export class Chart {
   private readonly page: Page;

@@ -1,5 +1,5 @@
 // What can go wrong between the EPJ and the find screen, each with its own words; and how a session ends.
-import { CLINICIANS, Chart, logIn, openHelsebro } from "../actions/epj.ts";
+import { CLINICIANS, Chart, logIn, logOut, openHelsebro } from "../actions/epj.ts";
 import { Helsebro } from "../actions/helsebro.ts";
 import { KARI, diana } from "../fixtures/people.ts";
 import { expect, test } from "../fixtures/test.ts";
@@ -69,7 +69,7 @@ test("another clinician who logs in at the same browser ends the sessions of the
   const { helsebro } = await openHelsebro(page, diana.name, CLINICIANS.emergencyDoctor);
   await helsebro.lookUp(diana.country);
   const address = await helsebro.address();
-  await page.getByRole("button", { name: "Logg ut" }).click();
+  await logOut(page);
   const { chart, helsebro: other } = await openHelsebro(page, diana.name, CLINICIANS.generalPractitioner);
   await other.expectScreen("find.title");
   await chart.goInFrame(address);
