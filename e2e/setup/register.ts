@@ -43,7 +43,12 @@ export function entries(): Entry[] {
         idTokens: "ES384",
         fhirUser: "absolute",
       },
-      told: { client: "private_key_jwt", client_id: "helsebro", assertion_audience: "issuer" },
+      told: {
+        client: "private_key_jwt",
+        client_id: "helsebro",
+        assertion_audience: "issuer",
+        issuer: SECOND.jwt.epj,
+      },
     },
     basic(SECOND.basic, "helsebro", shared, shared),
     basic(SECOND.otherSecret, "helsebro", theirs, ours),
