@@ -1,4 +1,4 @@
-//! An EPJ's SMART configuration, fetched and kept for a minute: launches that come close together ask once.
+//! An EPJ's SMART configuration, kept for a minute once it was fetched and found sound: launch after launch does not ask again.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
