@@ -311,10 +311,22 @@ impl Chart {
             return;
         }
         self.stage.set(stage);
+        // The screens go first: one that is drawn once more on its way out, of what is cleared here, reads what is gone and breaks
+        // the app.
+        #[cfg(target_arch = "wasm32")]
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            self.clear();
+        });
+        #[cfg(not(target_arch = "wasm32"))]
+        self.clear();
+    }
+
+    fn clear(self) {
         self.forget_lookup();
-        self.session.set(None);
-        self.form.set(None);
-        self.search.set(None);
+        self.session.try_set(None);
+        self.form.try_set(None);
+        self.search.try_set(None);
     }
 }
 

@@ -64,7 +64,8 @@ test.describe("a refresh token that somebody uses a second time", () => {
     await page.waitForTimeout(AFTER_ITS_DEATH);
     await helsebro.lookUp(jaan.country);
     const thief = await request.post(`${place.epj}/switches/reuse?patient=ee-jaan`);
-    expect(await thief.json()).toEqual([400]);
+    const answers: number[] = await thief.json();
+    expect(new Set(answers), "each token that was used already is refused").toEqual(new Set([400]));
     await helsebro.press("step.find");
     await page.waitForTimeout(AFTER_ITS_DEATH);
     await helsebro.find(jaan.country);

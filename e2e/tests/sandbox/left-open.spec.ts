@@ -1,8 +1,8 @@
 // A page that nobody touches any more must not go on showing its patient.
-import { CLINICIANS, Chart, logIn, logOut, openHelsebro } from "../actions/epj.ts";
-import { Helsebro } from "../actions/helsebro.ts";
-import { diana } from "../fixtures/people.ts";
-import { expect, test } from "../fixtures/test.ts";
+import { CLINICIANS, Chart, logIn, logOut, openHelsebro } from "../../actions/epj.ts";
+import { Helsebro } from "../../actions/helsebro.ts";
+import { diana } from "../../fixtures/people.ts";
+import { expect, test } from "../../fixtures/test.ts";
 
 test("a page that is left open clears by itself when its session is over", async ({ page }) => {
   await page.clock.install();
@@ -28,4 +28,14 @@ test("a page that is left open clears by itself when another clinician opens Hel
   await left.expectProblem("session-gone");
   await expect(left.everything).not.toContainText("Diana");
   await expect(other.banner).toContainText("Diana");
+});
+
+test("a session that the clinician ends while a document is read is over, and shows nothing of the patient", async ({ page }) => {
+  const { helsebro } = await openHelsebro(page, diana.name);
+  await helsebro.lookUp(diana.country);
+  await helsebro.open(diana.summary);
+  await helsebro.expectSummary();
+  await helsebro.press("end");
+  await helsebro.expectScreen("ended.title");
+  await expect(helsebro.everything).not.toContainText("Diana");
 });
