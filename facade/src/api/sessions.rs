@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Json;
 use helsebro_launch::callback::{AuthorizationError, check_issuer};
-use helsebro_launch::client::{Credential, Occasion};
 use helsebro_launch::fhir_user::FhirUser;
 use helsebro_launch::id_token::{Expected, Nonce};
 use helsebro_launch::scope::{self, Scope};
@@ -23,7 +22,6 @@ use crate::config::Epj;
 use crate::epj::{EpjHttp, FhirBase, PatientError, read_clinician, read_patient};
 use crate::pending::Pending;
 use crate::problem::Problem;
-use crate::random;
 use crate::session::{self, Given, Grant, Session, expiry};
 
 /// Without these there is no id_token that names a user, and so no session.
@@ -95,12 +93,7 @@ impl Opening<'_> {
     async fn redeem(&self, code: &Secret) -> Result<Tokens, OpenError> {
         let Self { app, epj, pending, .. } = self;
         let server = &pending.server;
-        let occasion = Occasion {
-            token_endpoint: &server.token_endpoint,
-            issuer: Some(&server.issuer),
-            now: app.clock.now(),
-        };
-        let credential = Credential::make(&epj.client_id, &epj.authentication, occasion, random::fill)?;
+        let credential = server.credential(epj, app.clock.now())?;
         let redemption = Redemption {
             token_endpoint: &server.token_endpoint,
             redirect_uri: &pending.redirect_uri,

@@ -36,9 +36,10 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Whether the access token can be used at `now`; where the EPJ does not tell how long it lives, only its refusal tells.
-    pub fn is_fresh(&self, now: i64) -> bool {
-        self.expires.is_none_or(|expires| now + MARGIN < expires)
+    /// Whether the access token can be used at `now` and is not the one that the EPJ has `refused`; where the EPJ does not tell how
+    /// long it lives, only its refusal tells.
+    pub fn serves(&self, now: i64, refused: Option<&Secret>) -> bool {
+        self.expires.is_none_or(|expires| now + MARGIN < expires) && refused != Some(&self.access)
     }
 
     /// The same grant with the tokens of a refresh, received at `now`. Where no new refresh token came, the old one stays.

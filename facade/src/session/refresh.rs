@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use helsebro_launch::client::{Credential, CredentialError, Occasion};
+use helsebro_launch::client::CredentialError;
 use helsebro_launch::id_token::{Expected, Held, Nonce};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{self, Refresh, RefreshError, Refreshed, TokenError, refresh};
@@ -90,7 +90,7 @@ impl App {
         loop {
             let grant = session.state.grant.as_ref().ok_or(AccessError::Over)?;
             let access = grant.access.clone();
-            if grant.is_fresh(self.clock.now()) && refused != Some(&access) {
+            if grant.serves(self.clock.now(), refused) {
                 return Ok(access);
             }
             if grant.refresh.is_none() {
@@ -174,7 +174,7 @@ impl Refreshing {
         // Between the look and the lease another may have been here.
         self.app.reload(&mut self.session).await?;
         let grant = self.session.state.grant.clone().ok_or(AccessError::Over)?;
-        if grant.is_fresh(self.app.clock.now()) && self.refused.as_ref() != Some(&grant.access) {
+        if grant.serves(self.app.clock.now(), self.refused.as_ref()) {
             return Ok(());
         }
         let Some(refresh_token) = &grant.refresh else { return Ok(()) };
@@ -209,13 +209,7 @@ impl Refreshing {
     }
 
     async fn ask(&self, grant: &Grant, refresh_token: &Secret) -> Result<Refreshed, AccessError> {
-        let occasion = Occasion {
-            token_endpoint: &grant.server.token_endpoint,
-            issuer: Some(&grant.server.issuer),
-            now: self.app.clock.now(),
-        };
-        let credential =
-            Credential::make(&self.epj.client_id, &self.epj.authentication, occasion, random::fill)?;
+        let credential = grant.server.credential(&self.epj, self.app.clock.now())?;
         let wanted = Refresh {
             token_endpoint: &grant.server.token_endpoint,
             refresh_token,

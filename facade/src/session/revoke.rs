@@ -1,14 +1,12 @@
 //! Tokens that nobody needs any more are taken back at the EPJ (RFC 7009), as far as the EPJ can and answers: those of a session
 //! that ends, and those that came and were not kept.
 
-use helsebro_launch::client::{Credential, Occasion};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{Revocation, TokenKind, revoke};
 
 use super::Grant;
 use crate::app::App;
 use crate::epj::AuthorizationServer;
-use crate::random;
 
 /// Tokens to be taken back, and by whom.
 #[derive(Clone)]
@@ -47,13 +45,7 @@ async fn take_back(app: App, epj_key: String, iss: String, given: Given) {
     };
     let refresh = given.refresh.as_ref().map(|token| (token, TokenKind::Refresh));
     for (token, kind) in refresh.into_iter().chain([(&given.access, TokenKind::Access)]) {
-        let occasion = Occasion {
-            token_endpoint: &given.server.token_endpoint,
-            issuer: Some(&given.server.issuer),
-            now: app.clock.now(),
-        };
-        let credential = Credential::make(&epj.client_id, &epj.authentication, occasion, random::fill);
-        let revoked = match credential {
+        let revoked = match given.server.credential(epj, app.clock.now()) {
             Ok(credential) => {
                 let revocation = Revocation { revocation_endpoint: endpoint, token, kind };
                 revoke(http, revocation, credential).await.map_err(|error| error.to_string())
