@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::differs::{self, Differs};
 use super::find::{FoundDocument, NotFound};
+use super::standing;
 use crate::app::App;
 use crate::documents::{DocumentError, Form, Kept, Reading, Wanted};
 use crate::problem::{Code, Refusal};
@@ -80,11 +81,8 @@ pub(super) async fn document(
         Showing::Original(form) => form,
     };
     // What was read before stays readable, whatever the EPJ says by now.
-    if !found.listed.row.has_seen(form)
-        && let Err(error) = app.still_stands(session).await
-    {
-        app.audit_refusal(session, Some(&found.lookup), showing.asked(), error.code()).await;
-        return Err(error.into());
+    if !found.listed.row.has_seen(form) {
+        standing::check(app, session, Some(&found.lookup), showing.asked()).await?;
     }
     let wanted = Wanted { lookup: &found.lookup, citizen: &found.citizen, listed: &found.listed, form };
     let fetched = app.document(session, wanted).await?;

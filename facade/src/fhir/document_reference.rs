@@ -8,8 +8,8 @@ use helsebro_fhir::r4::{
 };
 use serde::Deserialize;
 
-use super::answer;
 use super::find::{self, NotFound};
+use super::{answer, standing};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
 use crate::contact_point::{ContactPointError, ListedDocument};
@@ -112,11 +112,8 @@ async fn listed(
 ) -> Result<Vec<Listed>, ListError> {
     let missing: Vec<Service> =
         services.iter().copied().filter(|service| !lookup.listed.contains(service)).collect();
-    if !missing.is_empty()
-        && let Err(error) = app.still_stands(session).await
-    {
-        app.audit_refusal(session, Some(lookup), "DocumentReference", error.code()).await;
-        return Err(error.into());
+    if !missing.is_empty() {
+        standing::check(app, session, Some(lookup), "DocumentReference").await?;
     }
     let asked = if missing.is_empty() { services } else { &missing };
     let names: Vec<&str> = asked.iter().map(|service| loinc(*service)).collect();

@@ -10,8 +10,8 @@ use axum::response::Response;
 use helsebro_fhir::lookup::{Confirmation, MatchRequest, MatchRequestError};
 use helsebro_fhir::r4::{Patient, Resource};
 
-use super::answer;
 use super::find::NotFound;
+use super::{answer, standing};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
 use crate::contact_point::{ContactPointError, FoundCitizen};
@@ -21,6 +21,9 @@ use crate::problem::{Code, Outcome, Refusal};
 use crate::random::{self, NoRandomness};
 use crate::session::{Current, Lookup, Match, Session, SessionError, StandingError};
 use gates::{GateError, pass};
+
+/// What the audit calls it.
+const ASKED: &str = "Patient/$match";
 
 /// Why nobody is looked for, or no answer came.
 #[derive(Debug, thiserror::Error)]
@@ -72,17 +75,14 @@ pub(super) async fn find(
     Current(mut session): Current,
     bytes: Bytes,
 ) -> Result<Response, Outcome<MatchError>> {
-    let allowed = match read(&app, &bytes).await {
-        Ok(read) => app.still_stands(&mut session).await.map(|()| read).map_err(MatchError::from),
-        Err(error) => Err(error),
-    };
-    let (lookup, traits) = match allowed {
-        Ok(allowed) => allowed,
+    let (lookup, traits) = match read(&app, &bytes).await {
+        Ok(read) => read,
         Err(error) => {
-            app.audit_refusal(&session, None, "Patient/$match", error.code()).await;
+            app.audit_refusal(&session, None, ASKED, error.code()).await;
             return Err(error.into());
         }
     };
+    standing::check(&app, &mut session, None, ASKED).await.map_err(MatchError::from)?;
     let matches = look_for(&app, &mut session, lookup, &traits).await?;
     let patients =
         matches.iter().map(|one| Resource::from(people::patient(&one.id, &one.person, &one.address)));

@@ -11,6 +11,7 @@ mod find;
 mod match_patient;
 mod metadata;
 mod resolve_identity;
+mod standing;
 
 use axum::Router;
 use axum::extract::Request;
