@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use helsebro_launch::wire;
 use js_sys::Date;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -12,8 +13,8 @@ use web_sys::BroadcastChannel;
 
 use crate::chart::Chart;
 
-/// What a session outlives without a call, in milliseconds: the facade's 30 minutes.
-const IDLE: f64 = 30.0 * 60.0 * 1000.0;
+/// What a session outlives without a call, in milliseconds.
+const IDLE: f64 = wire::IDLE_SECONDS as f64 * 1000.0;
 
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_secs(15);

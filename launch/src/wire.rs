@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::secret::Secret;
 use crate::style::Style;
 
+/// A session that nobody used for so long is over, in seconds: 30 minutes. The facade ends it, and a page that is left open clears.
+pub const IDLE_SECONDS: u32 = 30 * 60;
+
 /// `POST /api/launches`: the app asks to begin a launch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LaunchRequest {

@@ -26,8 +26,7 @@ use crate::seal::{Place, SealError, Sealed};
 use crate::store::{SessionRow, StoreError};
 use crate::trace;
 
-/// A session that nobody used for so long is over, in seconds: 30 minutes.
-const IDLE: i64 = 30 * 60;
+const IDLE: i64 = wire::IDLE_SECONDS as i64;
 /// No session is longer, in seconds: 10 hours.
 const LONGEST: i64 = 10 * 60 * 60;
 /// How long the row of an ended session stays, in seconds: 7 days.
