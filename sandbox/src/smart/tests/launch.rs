@@ -7,7 +7,6 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
 
 use crate::kit::{Authorization, BASE, Kit, REDIRECT, SCOPES, token_request};
-use crate::{Client, ClientAuthentication, Config};
 
 #[tokio::test]
 async fn discovery_names_the_endpoints_and_what_they_can() {
@@ -273,13 +272,7 @@ async fn a_code_lives_one_minute() {
 
 #[tokio::test]
 async fn a_code_serves_only_the_client_that_it_was_made_for() {
-    let mut config = Config::demo();
-    config.clients.push(Client {
-        id: "other".to_owned(),
-        redirect_uris: vec![REDIRECT.to_owned()],
-        authentication: ClientAuthentication::Public,
-    });
-    let kit = Kit::with(config);
+    let kit = super::with_another_app();
     let code = kit.code("legevaktslege", "pt-diana", SCOPES).await;
     let mut form = token_request(&code);
     form[1].1 = "other";

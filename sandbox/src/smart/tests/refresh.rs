@@ -3,8 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::kit::{Authorization, BASE, Kit, REDIRECT, SCOPES, refresh_request};
-use crate::{Client, ClientAuthentication, Config};
+use crate::kit::{Authorization, BASE, Kit, SCOPES, refresh_request};
 
 async fn online(kit: &Kit) -> Value {
     kit.token_answer("legevaktslege", "pt-diana", &format!("{SCOPES} online_access")).await
@@ -90,13 +89,7 @@ async fn a_refresh_may_ask_for_less_and_never_for_more() {
 
 #[tokio::test]
 async fn a_refresh_token_is_good_for_its_own_client_alone() {
-    let mut config = Config::demo();
-    config.clients.push(Client {
-        id: "other".to_owned(),
-        redirect_uris: vec![REDIRECT.to_owned()],
-        authentication: ClientAuthentication::Public,
-    });
-    let kit = Kit::with(config);
+    let kit = super::with_another_app();
     let first = offline(&kit).await;
     let token = first["refresh_token"].as_str().unwrap();
     let stolen = [("grant_type", "refresh_token"), ("client_id", "other"), ("refresh_token", token)];
