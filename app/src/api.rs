@@ -10,7 +10,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response};
+use web_sys::{Headers, Request, RequestCredentials, RequestInit, RequestRedirect, Response};
 
 use crate::binding;
 use crate::language::Catalogue;
@@ -44,10 +44,9 @@ pub(crate) async fn document_texts(language: Language) -> Result<String, Failure
 }
 
 async fn text_file(address: &str) -> Result<String, Failure> {
-    let init = RequestInit::new();
-    // Served with an ETag: the browser may keep it, unlike everything else here.
-    init.set_cache(RequestCache::NoCache);
-    let answer = send(address, &init, &headers(None)?).await?;
+    // As plain as the page's `preload` asks for it: a request with anything of its own would not be answered by that one.
+    let headers = Headers::new().map_err(|_| Problem::Unexpected)?;
+    let answer = send(address, &RequestInit::new(), &headers).await?;
     String::from_utf8(answer.bytes).map_err(|_| Problem::Unexpected.into())
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn start() {
     }));
     strip_callback();
     wasm_bindgen_futures::spawn_local(async {
-        match load(language::preferred()).await {
+        match load(language::of_page()).await {
             Some(texts) => {
                 mount_to_body(move || shell::app(texts));
                 if let Some(boot) = document().get_element_by_id("boot") {

@@ -173,9 +173,10 @@ pub(crate) fn cookies_work(words: &Words) -> bool {
     cookies().contains(COOKIE)
 }
 
-/// The language chosen earlier; else nynorsk where the browser prefers it among the Norwegian ones; else bokmål.
-pub(crate) fn preferred() -> Language {
-    choose(&cookies(), window().navigator().languages().iter().filter_map(|tag| tag.as_string()))
+/// The language that the page came in: the facade knows what was chosen earlier, and what the browser prefers.
+pub(crate) fn of_page() -> Language {
+    let root = document().document_element();
+    root.and_then(|root| Language::from_tag(&root.get_attribute("lang")?)).unwrap_or_default()
 }
 
 fn cookies() -> String {
@@ -186,26 +187,12 @@ fn cookies() -> String {
         .unwrap_or_default()
 }
 
-fn choose(cookies: &str, mut browser: impl Iterator<Item = String>) -> Language {
-    let chosen = cookies
-        .split(';')
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .and_then(|(_, tag)| Language::from_tag(tag));
-    // English stands first in many a browser that a Norwegian hospital has set up; only a choice of one's own counts.
-    chosen
-        .or_else(|| {
-            browser.find_map(|tag| Language::from_tag(&tag).filter(|language| *language != Language::En))
-        })
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use helsebro_fhir::texts::Language;
     use leptos::prelude::{GetUntracked, Owner, WithUntracked};
 
-    use super::{Catalogue, Texts, choose};
+    use super::{Catalogue, Texts};
 
     fn catalogue(language: Language) -> Catalogue {
         Catalogue::built_in(language)
@@ -234,26 +221,5 @@ mod tests {
         assert!(!texts.show(choice, None));
         assert_eq!(texts.chosen.get_untracked().language, Language::Nb);
         assert_eq!(shown(texts), Language::Nb);
-    }
-
-    fn from(cookies: &str, browser: &[&str]) -> Language {
-        choose(cookies, browser.iter().map(|tag| (*tag).to_owned()))
-    }
-
-    #[test]
-    fn the_choice_made_earlier_wins() {
-        assert_eq!(from("a=b; helsebro-language=en", &["nn"]), Language::En);
-    }
-
-    #[test]
-    fn without_a_choice_the_first_norwegian_language_of_the_browser_counts() {
-        assert_eq!(from("", &["en-US", "nn-NO", "nb"]), Language::Nn);
-        assert_eq!(from("", &["en-US", "nb-NO", "nn"]), Language::Nb);
-    }
-
-    #[test]
-    fn everything_else_is_bokmal() {
-        assert_eq!(from("", &["en-GB", "de"]), Language::Nb);
-        assert_eq!(from("helsebro-language=xx; other-helsebro-language=en", &[]), Language::Nb);
     }
 }

@@ -16,6 +16,9 @@ const LIMIT: u64 = 300_000;
 /// What is loaded later: for a document, and for a PDF.
 const LATER: [&str; 3] = ["rows.js", "rows_bg.wasm", "pdfjs/"];
 
+/// The page: the facade fills its language in and sends it as it is.
+const PAGE: &str = "index.html";
+
 /// A file of the app, and what it weighs.
 #[derive(Debug, PartialEq, Eq)]
 struct Weight {
@@ -42,7 +45,9 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>, Error> {
         .filter(|file| file.extension().is_none_or(|extension| extension != "br"))
         .map(|file| {
             let name = file.strip_prefix(dist).unwrap_or(file).to_string_lossy().replace('\\', "/");
-            Ok(Weight { name, raw: size(file)?, brotli: size(&compress::sibling(file))? })
+            let raw = size(file)?;
+            let brotli = if name == PAGE { raw } else { size(&compress::sibling(file))? };
+            Ok(Weight { name, raw, brotli })
         })
         .collect()
 }

@@ -1,5 +1,6 @@
-//! Files of the built app: precompressed with brotli where the browser takes it, with an ETag each. The page itself also
-//! comes marked as test data, so that it can say so before the app runs and after it has stopped.
+//! Files of the built app: precompressed with brotli where the browser takes it, with an ETag each. The page itself comes in
+//! the clinician's language and, where that is so, marked as test data: it can say so before the app runs and after it has
+//! stopped.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use helsebro_fhir::texts::Language;
 use include_dir::{Dir, include_dir};
 
 use super::headers;
@@ -25,11 +27,17 @@ const NOT_BUILT: &[u8] = include_bytes!("not_built.html");
 /// By path, without the slash in front.
 static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| collect(&DIST));
 
-/// The page marked as test data. None where the app is not built: a page that cannot be marked is not served.
-static MARKED: LazyLock<Option<File>> = LazyLock::new(|| FILES.get(INDEX).and_then(File::marked));
-
 /// The page of the app.
 const INDEX: &str = "index.html";
+
+/// What differs from page to page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    /// Whether what it shows is test data.
+    pub(super) test_data: bool,
+    /// The language that it begins in.
+    pub(super) language: Language,
+}
 
 /// A file in the forms that it can be served in.
 #[derive(Debug, Clone)]
@@ -47,12 +55,17 @@ impl File {
         Self { media_type, etag: format!("W/\"{hash}\""), plain, brotli }
     }
 
-    /// The page with the mark on its `<html>`. It is small and goes uncompressed: the precompressed form has no mark.
-    fn marked(&self) -> Option<Self> {
-        const ROOT: &str = "<html";
-        let (before, after) = std::str::from_utf8(&self.plain).ok()?.split_once(ROOT)?;
-        let marked = format!("{before}{ROOT} data-test-data=\"true\"{after}");
-        Some(Self::new(self.media_type, Bytes::from(marked), None))
+    /// The page as it was built, with its language and mark on `<html>` and that language's texts on their way. It is small and
+    /// goes uncompressed. None where it is not the page that this knows.
+    fn page(&self, form: Form) -> Option<Self> {
+        const ROOT: &str = "<html lang=\"nb\"";
+        const TEXTS: &str = "href=\"/texts/nb.txt\"";
+        let tag = form.language.tag();
+        let mark = if form.test_data { " data-test-data=\"true\"" } else { "" };
+        let (start, rest) = std::str::from_utf8(&self.plain).ok()?.split_once(ROOT)?;
+        let (head, rest) = rest.split_once(TEXTS)?;
+        let page = format!("{start}<html lang=\"{tag}\"{mark}{head}href=\"/texts/{tag}.txt\"{rest}");
+        Some(Self::new(self.media_type, Bytes::from(page), None))
     }
 }
 
@@ -69,11 +82,10 @@ pub(super) async fn serve(request: Request) -> Response {
     }
 }
 
-/// The page of the app, marked where what it shows is test data; it is the same at every address.
-pub(super) fn index(test_data: bool, headers: &HeaderMap) -> Response {
-    let page = if test_data { MARKED.as_ref() } else { FILES.get(INDEX) };
-    match page {
-        Some(file) => answer(file, headers),
+/// The page of the app; it is the same at every address.
+pub(super) fn index(form: Form, headers: &HeaderMap) -> Response {
+    match FILES.get(INDEX).and_then(|file| file.page(form)) {
+        Some(file) => answer(&file, headers),
         None => {
             let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
             (StatusCode::SERVICE_UNAVAILABLE, html, NOT_BUILT).into_response()
@@ -166,7 +178,9 @@ mod tests {
     use axum::body::{Bytes, to_bytes};
     use axum::http::{HeaderMap, StatusCode, header};
 
-    use super::{File, answer, takes_brotli};
+    use helsebro_fhir::texts::Language;
+
+    use super::{File, Form, answer, takes_brotli};
 
     fn file() -> File {
         File {
@@ -198,24 +212,45 @@ mod tests {
         }
     }
 
+    const PAGE: &str = "<!doctype html>\n<html lang=\"nb\" data-size=\"sm\"><link href=\"/texts/nb.txt\" /><p lang=\"nb\"></p></html>";
+
+    fn page(html: &'static str) -> File {
+        File::new(
+            "text/html; charset=utf-8",
+            Bytes::from_static(html.as_bytes()),
+            Some(Bytes::from_static(b"small")),
+        )
+    }
+
     #[tokio::test]
-    async fn the_marked_page_is_another_page_and_goes_marked_to_every_browser() {
-        let html = Bytes::from_static(b"<!doctype html>\n<html lang=\"nb\"><body></body></html>");
-        let page = File::new("text/html; charset=utf-8", html, Some(Bytes::from_static(b"small")));
-        let marked = page.marked().unwrap();
-        for accepted in ["gzip, br", ""] {
-            let answer = answer(&marked, &headers(header::ACCEPT_ENCODING, accepted));
-            assert!(answer.headers().get(header::CONTENT_ENCODING).is_none(), "{accepted}");
-            assert_eq!(
-                to_bytes(answer.into_body(), 99).await.unwrap(),
-                "<!doctype html>\n<html data-test-data=\"true\" lang=\"nb\"><body></body></html>"
-            );
+    async fn the_page_says_its_language_and_its_test_data_and_goes_so_to_every_browser() {
+        for (language, test_data, expected) in [
+            (Language::Nb, false, PAGE.to_owned()),
+            (Language::Nb, true, PAGE.replacen("\"nb\"", "\"nb\" data-test-data=\"true\"", 1)),
+            (Language::En, false, PAGE.replacen("\"nb\"", "\"en\"", 1).replace("/nb.", "/en.")),
+        ] {
+            let page = page(PAGE).page(Form { test_data, language }).unwrap();
+            for accepted in ["gzip, br", ""] {
+                let answer = answer(&page, &headers(header::ACCEPT_ENCODING, accepted));
+                assert!(answer.headers().get(header::CONTENT_ENCODING).is_none(), "{accepted}");
+                assert_eq!(to_bytes(answer.into_body(), 999).await.unwrap(), expected);
+            }
         }
-        let known = headers(header::IF_NONE_MATCH, &page.etag);
-        assert_eq!(answer(&page, &known).status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(answer(&marked, &known).status(), StatusCode::OK, "the page without a mark is not it");
-        let unlike = File::new("text/html; charset=utf-8", Bytes::from_static(b"<p>"), None);
-        assert!(unlike.marked().is_none());
+    }
+
+    #[test]
+    fn a_page_that_cannot_be_marked_is_not_served() {
+        for html in ["<p>", "<html lang=\"nb\">", "<html><link href=\"/texts/nb.txt\" />"] {
+            assert!(page(html).page(Form { test_data: true, language: Language::Nb }).is_none(), "{html}");
+        }
+    }
+
+    #[test]
+    fn pages_that_differ_are_known_apart() {
+        let form = |test_data| page(PAGE).page(Form { test_data, language: Language::Nb }).unwrap();
+        let known = headers(header::IF_NONE_MATCH, &form(false).etag);
+        assert_eq!(answer(&form(false), &known).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answer(&form(true), &known).status(), StatusCode::OK, "the page without a mark is not it");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod files;
 mod headers;
 mod jwks;
+mod language;
 mod pages;
 
 use axum::Router;

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 
-use super::{files, headers};
+use super::{files, headers, language};
 use crate::app::App;
 use crate::browser::BrowserSecret;
 use crate::config::Epj;
@@ -77,7 +77,8 @@ fn page(
     forms: &[String],
     headers: &HeaderMap,
 ) -> Response {
-    let mut page = files::index(app.config.test_data(), headers);
+    let form = files::Form { test_data: app.config.test_data(), language: language::preferred(headers) };
+    let mut page = files::index(form, headers);
     let epjs = epj.map_or(register.epjs(), std::slice::from_ref);
     let ancestors: BTreeSet<&str> =
         epjs.iter().flat_map(|epj| &epj.frame_ancestors).map(String::as_str).collect();

@@ -65,7 +65,7 @@ async fn the_page_says_from_the_start_that_everything_is_test_data() {
         // Where the app is not built, there is no page to mark.
         if answer.status == StatusCode::OK {
             let page = String::from_utf8(answer.body).unwrap();
-            assert!(page.contains("<html data-test-data=\"true\""), "{path}: {page}");
+            assert!(page.contains("<html lang=\"nb\" data-test-data=\"true\""), "{path}: {page}");
         }
     }
 }
