@@ -2,6 +2,8 @@
 //!
 //! The session is bound to the browser ([`crate::binding`]); each call names its launch in the header `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
 
+use std::sync::Arc;
+
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::lookup::{Country, Listing, Refusal, reason_json};
 use helsebro_fhir::texts::Language;
@@ -67,9 +69,25 @@ pub(crate) async fn begin_launch(request: &LaunchRequest) -> Result<LaunchAnswer
 }
 
 /// `POST /api/sessions`
-pub(crate) async fn open_session(request: &SessionRequest) -> Result<Session, Failure> {
+pub(crate) async fn open_session(request: &SessionRequest) -> Result<OpenedSession, Failure> {
     let answer = post("/api/sessions", None, &wire::session_request(request).to_text(), JSON).await?;
-    read(&answer, wire::session)
+    read(&answer, |json| {
+        Some(OpenedSession { session: wire::session(json)?, countries: countries(json.get("countries")?)? })
+    })
+}
+
+fn countries(json: &Json) -> Option<Arc<[Country]>> {
+    let Json::Array(countries) = json else { return None };
+    countries.iter().map(Country::from_json).collect()
+}
+
+/// A session that was just opened, and what its first screen needs besides.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct OpenedSession {
+    /// The session.
+    pub(crate) session: Session,
+    /// The countries that answer.
+    pub(crate) countries: Arc<[Country]>,
 }
 
 /// The calls of one launch.
@@ -107,11 +125,8 @@ impl Api {
     }
 
     /// `GET /api/countries`
-    pub(crate) async fn countries(&self) -> Result<Vec<Country>, Failure> {
-        read(&self.get("/api/countries").await?.bytes, |json| match json {
-            Json::Array(countries) => countries.iter().map(Country::from_json).collect(),
-            _ => None,
-        })
+    pub(crate) async fn countries(&self) -> Result<Arc<[Country]>, Failure> {
+        read(&self.get("/api/countries").await?.bytes, countries)
     }
 
     /// `POST /fhir/Patient/$match`; what matched stands in the session afterwards.

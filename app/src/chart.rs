@@ -10,7 +10,7 @@ use helsebro_launch::wire::{Citizen, Session};
 use leptos::prelude::*;
 
 use crate::address::Screen;
-use crate::api::{Api, Failure};
+use crate::api::{Api, Failure, OpenedSession};
 use crate::language::Words;
 use crate::problem::Problem;
 use crate::search::{Form, Search};
@@ -96,14 +96,15 @@ pub(crate) struct Chart {
 
 impl Chart {
     /// The chart of a launch, with the session where it was just opened.
-    pub(crate) fn provide(launch: &str, session: Option<Session>) -> Self {
+    pub(crate) fn provide(launch: &str, opened: Option<OpenedSession>) -> Self {
+        let (session, countries) = opened.map(|opened| (opened.session, opened.countries)).unzip();
         let chart = Self {
             api: StoredValue::new(Api::new(launch)),
             launch: StoredValue::new(launch.to_owned()),
             stage: RwSignal::new(Stage::Loading),
             ending: RwSignal::new(false),
             session: RwSignal::new(session.map(Arc::new)),
-            countries: RwSignal::new(None),
+            countries: RwSignal::new(countries),
             form: RwSignal::new(None),
             search: RwSignal::new(None),
             mark: RwSignal::new(LookupMark::default()),
@@ -162,32 +163,40 @@ impl Chart {
         Some(country.map_or_else(|| code.clone(), |country| words.of(&country.name)))
     }
 
-    /// Reads the countries and, where it is not here yet, the session: both at once. After an end that failed it is
-    /// the end that is tried again.
+    /// Reads what is not here yet of the countries and the session: both at once. After an end that failed it is the end that
+    /// is tried again.
     pub(crate) fn load(self) {
         if self.stage.get_untracked() == Stage::Failed(Problem::NotEnded) {
             self.end();
             return;
         }
         self.stage.set(Stage::Loading);
-        leptos::task::spawn_local(async move {
-            match self.api().countries().await {
-                Ok(countries) => {
-                    self.countries.try_set(Some(Arc::from(countries)));
-                    self.open_when_complete();
+        self.open_when_complete();
+        if self.countries.with_untracked(Option::is_none) {
+            leptos::task::spawn_local(async move {
+                match self.api().countries().await {
+                    Ok(countries) => {
+                        self.countries.try_set(Some(countries));
+                        self.open_when_complete();
+                    }
+                    Err(failure) => self.fail(failure.problem),
                 }
-                Err(failure) => self.fail(failure.problem),
-            }
-        });
-        if self.session.with_untracked(Option::is_some) {
-            return;
+            });
         }
-        leptos::task::spawn_local(async move {
-            match self.reload_session().await {
-                Ok(()) => self.open_when_complete(),
-                Err(failure) => self.fail(failure.problem),
-            }
-        });
+        if self.session.with_untracked(Option::is_none) {
+            leptos::task::spawn_local(async move {
+                match self.reload_session().await {
+                    Ok(()) => self.open_when_complete(),
+                    Err(failure) => self.fail(failure.problem),
+                }
+            });
+        }
+    }
+
+    /// Reads the countries anew.
+    pub(crate) fn renew_countries(self) {
+        self.countries.set(None);
+        self.load();
     }
 
     fn open_when_complete(self) {

@@ -1,12 +1,12 @@
 //! What is shown at which address.
 
-use helsebro_launch::wire::Session;
 use leptos::prelude::*;
 use leptos_router::WildcardSegment;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 
 use crate::address::Place;
+use crate::api::OpenedSession;
 use crate::dom::{Drawn, Node, el, live, many};
 use crate::language::{Catalogue, Texts};
 use crate::screens::begin::{self, Way};
@@ -15,17 +15,17 @@ use crate::texts::Key;
 
 /// A session just opened, on its way from the callback to its frame: spares asking for it again.
 #[derive(Clone, Copy)]
-pub(crate) struct Handover(StoredValue<Option<Session>>);
+pub(crate) struct Handover(StoredValue<Option<OpenedSession>>);
 
 impl Handover {
     /// Puts the session down.
-    pub(crate) fn give(self, session: Session) {
-        self.0.set_value(Some(session));
+    pub(crate) fn give(self, opened: OpenedSession) {
+        self.0.set_value(Some(opened));
     }
 
     /// Takes the session where it is of that launch.
-    pub(crate) fn take(self, launch: &str) -> Option<Session> {
-        self.0.try_update_value(Option::take).flatten().filter(|session| session.launch_id == launch)
+    pub(crate) fn take(self, launch: &str) -> Option<OpenedSession> {
+        self.0.try_update_value(Option::take).flatten().filter(|opened| opened.session.launch_id == launch)
     }
 }
 

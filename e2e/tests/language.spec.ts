@@ -34,3 +34,32 @@ test("the language of a document is switched without asking for it again", async
   await expect(english.row("Penicillin")).toBeVisible();
   expect(asked).toEqual([]);
 });
+
+test.describe("in a browser that prefers nynorsk", () => {
+  test.use({ locale: "nn-NO" });
+
+  test("Helsebro comes in nynorsk, and asks for nothing twice before the find screen is there", async ({ page, place }) => {
+    const asked: string[] = [];
+    page.context().on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.origin === place.app) asked.push(url.pathname);
+    });
+    const { helsebro } = await openHelsebro(page, diana.name);
+    await helsebro.in("nn").expectScreen("find.title");
+    await expect(helsebro.everything).toHaveAttribute("lang", "nn");
+    // The app loads once to begin the launch and once to open the session.
+    expect(asked.filter((path) => path.startsWith("/texts/"))).toEqual(["/texts/nn.txt", "/texts/nn.txt"]);
+    expect(asked.filter((path) => path.startsWith("/api/"))).toEqual(["/api/launches", "/api/sessions"]);
+  });
+
+  test("a language that was chosen stays when the page is loaded anew", async ({ page }) => {
+    const { chart, helsebro } = await openHelsebro(page, diana.name);
+    const nynorsk = helsebro.in("nn");
+    await nynorsk.expectScreen("find.title");
+    const english = await nynorsk.switchTo("en");
+    await english.expectScreen("find.title");
+    await chart.reloadFrame();
+    await english.expectScreen("find.title");
+    await expect(english.everything).toHaveAttribute("lang", "en");
+  });
+});

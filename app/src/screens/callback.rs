@@ -3,12 +3,12 @@
 //! The query was taken out of the address before the app was drawn: see [`crate::boot`].
 
 use helsebro_launch::callback::read_callback;
-use helsebro_launch::wire::Session;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::address::Screen;
+use crate::api::{self, OpenedSession};
 use crate::dom::{Node, live};
 use crate::language::Texts;
 use crate::parts::{busy, failure, page};
@@ -16,7 +16,7 @@ use crate::problem::{Offer, Problem};
 use crate::screens::begin;
 use crate::shell::Handover;
 use crate::texts::Key;
-use crate::{api, boot, vigil};
+use crate::{boot, vigil};
 
 /// The screen while the session is opened, and what it says when it is not.
 pub(crate) fn screen(epj_key: String) -> Node {
@@ -26,11 +26,11 @@ pub(crate) fn screen(epj_key: String) -> Node {
     let problem = RwSignal::new(None);
     leptos::task::spawn_local(async move {
         match open(&epj_key).await {
-            Ok(session) => {
+            Ok(opened) => {
                 vigil::opened();
-                let address = Screen::Find.path(&session.launch_id);
+                let address = Screen::Find.path(&opened.session.launch_id);
                 if let Some(handover) = handover {
-                    handover.give(session);
+                    handover.give(opened);
                 }
                 navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
             }
@@ -53,7 +53,7 @@ pub(crate) fn screen(epj_key: String) -> Node {
     page::page(move |words| begin::title(words, problem.get()), content)
 }
 
-async fn open(epj_key: &str) -> Result<Session, Problem> {
+async fn open(epj_key: &str) -> Result<OpenedSession, Problem> {
     let query = boot::take_callback().ok_or(Problem::CallbackIncomplete)?;
     let request = read_callback(epj_key, &query).map_err(|_| Problem::CallbackIncomplete)?;
     api::open_session(&request).await.map_err(|failure| failure.problem)

@@ -17,8 +17,8 @@ use crate::vigil;
 
 /// The frame of that launch.
 pub(crate) fn screen(launch: &str) -> Node {
-    let session = use_context::<Handover>().and_then(|handover| handover.take(launch));
-    let chart = Chart::provide(launch, session);
+    let opened = use_context::<Handover>().and_then(|handover| handover.take(launch));
+    let chart = Chart::provide(launch, opened);
     chart.load();
     vigil::over(chart);
     let test_data = TestData::shared();

@@ -130,7 +130,7 @@ fn send(
 /// Reads the countries with their notices anew. The search goes, and without one this screen leads to find.
 fn renew(chart: Chart) {
     chart.search.set(None);
-    chart.load();
+    chart.renew_countries();
 }
 
 fn form(

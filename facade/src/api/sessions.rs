@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Json;
+use helsebro_fhir::lookup::Country;
 use helsebro_launch::callback::{AuthorizationError, check_issuer};
 use helsebro_launch::fhir_user::FhirUser;
 use helsebro_launch::id_token::{Expected, Nonce};
@@ -12,6 +13,7 @@ use helsebro_launch::secret::Secret;
 use helsebro_launch::style::{Style, check_address};
 use helsebro_launch::token::{self, Redemption, Tokens};
 use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
+use serde::Serialize;
 use url::Url;
 
 use super::open_error::OpenError;
@@ -27,17 +29,25 @@ use crate::session::{self, Given, Grant, Session, expiry};
 /// Without these there is no id_token that names a user, and so no session.
 const PROVED: [&str; 2] = ["openid", "fhirUser"];
 
+/// The session, and what its first screen needs besides: the app asks for nothing more before it shows that.
+#[derive(Serialize)]
+pub(super) struct OpenedSession {
+    #[serde(flatten)]
+    session: wire::Session,
+    countries: Vec<Country>,
+}
+
 pub(super) async fn open(
     State(app): State<App>,
     headers: HeaderMap,
     bytes: Bytes,
-) -> Result<Json<wire::Session>, Problem<OpenError>> {
+) -> Result<Json<OpenedSession>, Problem<OpenError>> {
     // To its end also where the browser hangs up: what was redeemed must be kept or taken back.
     let opened = to_the_end(async move { opened(&app, &headers, &bytes).await }).await?;
     Ok(Json(opened))
 }
 
-async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::Session, OpenError> {
+async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<OpenedSession, OpenError> {
     let request: SessionRequest = body(bytes)?;
     let browser = BrowserSecret::of(headers).ok_or(OpenError::StateUnknown)?;
     let register = app.register();
@@ -53,7 +63,8 @@ async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::S
             return Err(OpenError::Authorization(AuthorizationError::read(error)));
         }
     };
-    let opening = Opening { app, http, epj, pending: &pending };
+    let countries = app.contact_point.countries().await.map_err(|_| OpenError::Countries)?;
+    let opening = Opening { app, http, epj, pending: &pending, countries: &countries };
     let tokens = opening.redeem(code).await?;
     let given = Given {
         server: pending.server.clone(),
@@ -64,7 +75,7 @@ async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<wire::S
     if session.is_err() {
         app.revoke(&epj.key, &epj.iss, given);
     }
-    Ok(app.show(&session?))
+    Ok(OpenedSession { session: app.show(&session?), countries: countries.to_vec() })
 }
 
 /// A session on its way from the callback.
@@ -73,6 +84,7 @@ struct Opening<'a> {
     http: &'a EpjHttp,
     epj: &'a Epj,
     pending: &'a Pending,
+    countries: &'a [Country],
 }
 
 /// The user whom the id_token names.
@@ -125,13 +137,12 @@ impl Opening<'_> {
 
     /// The clinician, the organisation and the patient, read from the EPJ.
     async fn read_context(&self, user: User, tokens: Tokens) -> Result<session::State, OpenError> {
-        let Self { app, http, epj, pending } = self;
+        let Self { app, http, epj, pending, countries } = self;
         let id = tokens.context.patient.clone().ok_or(PatientError::Missing)?;
         let base = FhirBase { http, iss: &epj.iss, token: &tokens.access_token };
-        let countries = app.contact_point.countries().await.map_err(|_| OpenError::Countries)?;
         let (clinician, patient, style) = tokio::join!(
             read_clinician(base, &user.resource),
-            read_patient(base, &id, &countries),
+            read_patient(base, &id, countries),
             read_style(http, epj, tokens.context.smart_style_url.as_ref()),
         );
         let (clinician, patient) = (clinician?, patient?);
