@@ -26,11 +26,13 @@ pub(crate) struct Failure {
     pub(crate) problem: Problem,
     /// What came with it, where the contract says that something does.
     pub(crate) refusal: Option<Box<Refusal>>,
+    /// For how long the EPJ wants not to be asked, in seconds, where it told that.
+    pub(crate) wait: Option<u32>,
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self { problem, refusal: None }
+        Self { problem, refusal: None, wait: None }
     }
 }
 
@@ -222,7 +224,8 @@ async fn send(address: &str, init: &RequestInit, headers: &Headers) -> Result<An
         let content_type = response.headers().get("Content-Type").ok().flatten().unwrap_or_default();
         return Ok(Answer { status: response.status(), content_type, bytes });
     }
-    Err(failure(&bytes))
+    let wait = response.headers().get("Retry-After").ok().flatten().and_then(|told| told.parse().ok());
+    Err(Failure { wait, ..failure(&bytes) })
 }
 
 /// An answer that this version must understand.
@@ -238,7 +241,7 @@ fn failure(body: &[u8]) -> Failure {
     }
     let Some(refusal) = Refusal::read(&json) else { return Problem::Unexpected.into() };
     let problem = refusal.codes.first().map_or(Problem::Unexpected, |code| Problem::from_code(code));
-    Failure { problem, refusal: Some(Box::new(refusal)) }
+    Failure { refusal: Some(Box::new(refusal)), ..problem.into() }
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub(crate) fn pdf(bytes: &[u8]) -> Node {
         let words = texts.words();
         match state.get() {
             Remote::Idle | Remote::Loading => busy::busy(words.t(Key::PdfWaiting)),
-            Remote::Failed(failed) => failure::panel(&words, failed.problem, None),
+            Remote::Failed(failed) => failure::panel(&words, failed, None),
             Remote::Ready(pages) => {
                 let paper = el("div").class("pdf-page").built(move |element| {
                     holder.try_set_value(Some(element));

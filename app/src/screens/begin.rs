@@ -6,7 +6,7 @@ use helsebro_launch::callback::{Launch, read_launch, read_standalone};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::api;
+use crate::api::{self, Failure};
 use crate::binding::Binding;
 use crate::dom::{Node, live, many};
 use crate::language::{Texts, Words};
@@ -27,36 +27,38 @@ pub(crate) enum Way {
 /// The screen while the browser is on its way, and what it says when it cannot go.
 pub(crate) fn screen(way: Way) -> Node {
     let texts = Texts::shared();
-    let problem = RwSignal::new(None);
+    let failed = RwSignal::new(None);
     let begin = move || {
-        problem.set(None);
+        failed.set(None);
         let binding = Binding::find(&untrack(|| texts.words()));
         leptos::task::spawn_local(async move {
-            let found =
-                if binding == Binding::Nothing { Err(Problem::StorageRefused) } else { leave(way).await };
-            if let Err(found) = found {
-                problem.try_set(Some(found));
+            let left = match binding {
+                Binding::Nothing => Err(Problem::StorageRefused.into()),
+                _ => leave(way).await,
+            };
+            if let Err(found) = left {
+                failed.try_set(Some(found));
             }
         });
     };
     begin();
     let content = live(move || {
         let words = texts.words();
-        match problem.get() {
+        match failed.get() {
             None => busy::busy(words.t(Key::BeginWaiting)),
-            Some(Problem::StorageRefused) => new_tab(&words),
+            Some(found) if found.problem == Problem::StorageRefused => new_tab(&words),
             Some(found) => failure::panel(&words, found, Some(Callback::new(move |()| begin()))),
         }
     });
-    page::page(move |words| title(words, problem.get()), content)
+    page::page(move |words| title(words, failed.with(Option::is_some)), content)
 }
 
 /// What the page is called while the launch is under way, and when it came to nothing.
-pub(crate) fn title(words: &Words, problem: Option<Problem>) -> String {
-    words.t(if problem.is_some() { Key::NotOpened } else { Key::BeginTitle })
+pub(crate) fn title(words: &Words, failed: bool) -> String {
+    words.t(if failed { Key::NotOpened } else { Key::BeginTitle })
 }
 
-async fn leave(way: Way) -> Result<(), Problem> {
+async fn leave(way: Way) -> Result<(), Failure> {
     let query = window().location().search().unwrap_or_default();
     let launch = match way {
         Way::Ehr => read_launch(&query).map(Launch::from),
@@ -66,13 +68,15 @@ async fn leave(way: Way) -> Result<(), Problem> {
     let crypto = window().crypto().map_err(|_| Problem::Unexpected)?;
     let proof = Proof::make(|bytes| crypto.get_random_values_with_u8_array(bytes).map(|_| ()));
     let request = proof.map_err(|_| Problem::Unexpected)?.launch_request(launch);
-    let answer = api::begin_launch(&request).await.map_err(|failure| failure.problem)?;
+    let answer = api::begin_launch(&request).await?;
     match depart(&answer, &request).map_err(|_| Problem::EpjMisconfigured)? {
         // `replace`: the back button must not lead to a launch that is used up.
         Departure::Get(address) => {
-            window().location().replace(address.as_str()).map_err(|_| Problem::EpjMisconfigured)
+            window().location().replace(address.as_str()).map_err(|_| Problem::EpjMisconfigured.into())
         }
-        Departure::Post { action, fields } => post(action.as_str(), &fields).ok_or(Problem::Unexpected),
+        Departure::Post { action, fields } => {
+            post(action.as_str(), &fields).ok_or(Problem::Unexpected.into())
+        }
     }
 }
 

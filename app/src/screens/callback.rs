@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::address::Screen;
-use crate::api::{self, OpenedSession};
+use crate::api::{self, Failure, OpenedSession};
 use crate::dom::{Node, live};
 use crate::language::Texts;
 use crate::parts::{busy, failure, page};
@@ -23,7 +23,7 @@ pub(crate) fn screen(epj_key: String) -> Node {
     let texts = Texts::shared();
     let handover = use_context::<Handover>();
     let navigate = use_navigate();
-    let problem = RwSignal::new(None);
+    let failed = RwSignal::new(None);
     leptos::task::spawn_local(async move {
         match open(&epj_key).await {
             Ok(opened) => {
@@ -35,26 +35,26 @@ pub(crate) fn screen(epj_key: String) -> Node {
                 navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
             }
             Err(found) => {
-                problem.try_set(Some(found));
+                failed.try_set(Some(found));
             }
         }
     });
     let content = live(move || {
         let words = texts.words();
-        match problem.get() {
+        match failed.get() {
             None => busy::busy(words.t(Key::BeginWaiting)),
             // What can be tried again elsewhere cannot be here: the code is used up.
-            Some(found) if found.offer() == Offer::Retry => {
-                failure::used_up(&words, found, words.t(Key::CallbackAdvice))
+            Some(found) if found.problem.offer() == Offer::Retry => {
+                failure::used_up(&words, &found, words.t(Key::CallbackAdvice))
             }
             Some(found) => failure::panel(&words, found, None),
         }
     });
-    page::page(move |words| begin::title(words, problem.get()), content)
+    page::page(move |words| begin::title(words, failed.with(Option::is_some)), content)
 }
 
-async fn open(epj_key: &str) -> Result<OpenedSession, Problem> {
+async fn open(epj_key: &str) -> Result<OpenedSession, Failure> {
     let query = boot::take_callback().ok_or(Problem::CallbackIncomplete)?;
     let request = read_callback(epj_key, &query).map_err(|_| Problem::CallbackIncomplete)?;
-    api::open_session(&request).await.map_err(|failure| failure.problem)
+    api::open_session(&request).await
 }

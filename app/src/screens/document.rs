@@ -117,7 +117,7 @@ fn waiting(chart: Chart, texts: Texts, id: String, state: Remote<()>, again: Cal
         let country = chart.asked_country(&words).unwrap_or_default();
         match &state {
             Remote::Failed(failed) => Node::Many(vec![
-                failure::panel(&words, failed.problem, Some(again)),
+                failure::panel(&words, failed.clone(), Some(again)),
                 ways_on(chart, &words, &id).into(),
             ]),
             _ => busy::busy(words.fill(Key::DocumentWaiting, &[("country", &country)])),

@@ -39,7 +39,7 @@ pub(crate) fn screen() -> Node {
                 busy::busy(words.fill(Key::DocumentsWaiting, &[("country", &country)]))
             }
             Remote::Failed(failed) => {
-                failure::panel(&words, failed.problem, Some(Callback::new(move |()| load(chart))))
+                failure::panel(&words, failed, Some(Callback::new(move |()| load(chart))))
             }
             Remote::Ready(listing) => list(chart, &words, &listing, &country),
         }

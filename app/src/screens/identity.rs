@@ -50,7 +50,7 @@ pub(crate) fn screen(chart: Chart, id: &str, refusal: Refusal, again: Callback<(
         let words = texts.words();
         let failed = match answer.get() {
             Remote::Loading => return busy::busy(words.t(Key::DocumentWaitingAgain)),
-            Remote::Failed(failed) => failure::panel(&words, failed.problem, Some(resolve)),
+            Remote::Failed(failed) => failure::panel(&words, failed, Some(resolve)),
             Remote::Idle | Remote::Ready(()) => Node::Nothing,
         };
         // Nothing differs where the document says of nobody whose it is.

@@ -65,7 +65,7 @@ pub(crate) fn screen() -> Node {
         let results = || results(chart, &words, &session, lookup, confirm);
         match confirming.get() {
             Remote::Loading => busy::busy(words.t(Key::MatchesConfirming)),
-            Remote::Failed(failed) => many([failure::panel(&words, failed.problem, None), results()]),
+            Remote::Failed(failed) => many([failure::panel(&words, failed, None), results()]),
             Remote::Idle | Remote::Ready(()) => results(),
         }
     });

@@ -52,11 +52,11 @@ pub(crate) fn screen() -> Node {
         match said.answer.get() {
             Remote::Loading => busy::busy(words.fill(Key::NoticeWaiting, &[("country", &country)])),
             Remote::Failed(failed) if failed.problem == Problem::NoticeOutdated => {
-                failure::panel(&words, failed.problem, Some(Callback::new(move |()| renew(chart))))
+                failure::panel(&words, failed, Some(Callback::new(move |()| renew(chart))))
             }
             Remote::Failed(failed) => {
                 let change = go("secondary", chart.path(&Screen::Find), words.t(Key::NoticeChange));
-                many([failure::panel(&words, failed.problem, Some(send)), actions().with(change).into()])
+                many([failure::panel(&words, failed, Some(send)), actions().with(change).into()])
             }
             Remote::Idle | Remote::Ready(()) => form(chart, said, &words, &search, &bases, send),
         }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::address::Screen;
-use crate::api::Original;
+use crate::api::{Failure, Original};
 use crate::chart::{Chart, Remote};
 use crate::dom::{Element, Node, el, live, many};
 use crate::language::{Texts, Words};
@@ -82,12 +82,12 @@ pub(crate) fn screen(key: String) -> Node {
 
 /// The original, or why it is not there.
 fn content(chart: Chart, texts: Texts, state: Remote<Arc<Original>>, again: Callback<()>) -> Node {
-    let failed = |problem: Problem, retry: Callback<()>| {
-        live(move || failure::panel(&texts.words(), problem, Some(retry)))
+    let failed = |found: Failure, retry: Callback<()>| {
+        live(move || failure::panel(&texts.words(), found.clone(), Some(retry)))
     };
     match (chart.listing.get(), state) {
-        (Remote::Failed(found), _) => failed(found.problem, Callback::new(move |()| documents::load(chart))),
-        (_, Remote::Failed(found)) => failed(found.problem, again),
+        (Remote::Failed(found), _) => failed(found, Callback::new(move |()| documents::load(chart))),
+        (_, Remote::Failed(found)) => failed(found, again),
         (_, Remote::Ready(original)) => shown(&original),
         _ => live(move || busy::busy(texts.words().t(Key::OriginalWaiting))),
     }

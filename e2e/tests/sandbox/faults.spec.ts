@@ -92,6 +92,12 @@ for (const [fault, code] of Object.entries(REFUSED)) {
   });
 }
 
+test("a clinician is told for how long the EPJ wants not to be asked (rate-limited)", async ({ page }) => {
+  const { helsebro } = await openWith(page, "rate-limited");
+  await helsebro.expectProblem("epj-busy");
+  await expect(helsebro.main).toContainText(helsebro.words("problem.wait.seconds", { seconds: "7" }));
+});
+
 for (const fault of OPENS) {
   test(`an EPJ with the fault ${fault} opens Helsebro all the same`, async ({ page }) => {
     const { helsebro } = await openWith(page, fault);
