@@ -111,8 +111,14 @@ fn remark(epj: &Epj, discovery: &Discovery) {
     for remark in &discovery.remarks {
         tracing::info!(epj = epj.key, %remark, "the EPJ's SMART configuration");
     }
-    let method = epj.authentication.method();
-    if !discovery.takes(method) {
-        tracing::warn!(epj = epj.key, method, "the EPJ does not say that it takes our kind of client");
+    let client = &epj.authentication;
+    if !discovery.takes(client) {
+        let (method, algorithm) = (client.method(), client.algorithm());
+        tracing::warn!(
+            epj = epj.key,
+            method,
+            algorithm,
+            "the EPJ does not say that it takes our kind of client"
+        );
     }
 }

@@ -19,6 +19,16 @@ pub enum SignatureAlgorithm {
     Es384,
 }
 
+impl SignatureAlgorithm {
+    /// Its name (RFC 7518, 3.1).
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rs384 => "RS384",
+            Self::Es384 => "ES384",
+        }
+    }
+}
+
 /// A private key, and its public half. `Debug` shows its id.
 pub struct SigningKey {
     id: String,

@@ -42,6 +42,15 @@ pub enum Authentication {
 }
 
 impl Authentication {
+    /// What its assertions are signed with, as `token_endpoint_auth_signing_alg_values_supported` names it.
+    pub fn algorithm(&self) -> Option<&'static str> {
+        match self {
+            #[cfg(feature = "sign")]
+            Self::PrivateKeyJwt { key, .. } => Some(key.algorithm().name()),
+            _ => None,
+        }
+    }
+
     /// Its name in `token_endpoint_auth_methods_supported`.
     pub fn method(&self) -> &'static str {
         match self {

@@ -100,6 +100,8 @@ mod signed {
         Audience, CredentialError, KeyError, LIFETIME, SignatureAlgorithm, SigningKey, SigningKeys,
     };
     use super::{Authentication, Credential, NOW, Occasion, shown};
+    use crate::discovery::Discovery;
+    use crate::secret::Secret;
 
     fn pem(label: &str, der: &[u8]) -> String {
         format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", BASE64_STANDARD.encode(der))
@@ -228,6 +230,30 @@ mod signed {
             "a key that has stepped back still verifies"
         );
         assert!(SigningKeys::new(vec![p384()]).unwrap().signing(Some(SignatureAlgorithm::Rs384)).is_none());
+    }
+
+    #[test]
+    fn a_client_is_taken_where_its_method_and_its_algorithm_are_told_and_where_nothing_is() {
+        const METHODS: &str =
+            r#""token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_basic"]"#;
+        const RS384: &str = r#""token_endpoint_auth_signing_alg_values_supported": ["RS384"]"#;
+        let server = |told: &[&str]| {
+            let needed = r#""authorization_endpoint": "a", "token_endpoint": "t", "code_challenge_methods_supported": ["S256"]"#;
+            let document = format!("{{{}}}", [&[needed], told].concat().join(","));
+            Discovery::read("https://epj.example/fhir", document.as_bytes()).unwrap()
+        };
+        let (rs384, es384) = (by_key(Arc::new(key(&rsa()))), by_key(Arc::new(p384())));
+        for (told, client, taken) in [
+            (&[METHODS, RS384][..], &rs384, true),
+            (&[METHODS, RS384], &es384, false),
+            (&[METHODS], &es384, true),
+            (&[RS384], &es384, false),
+            (&[], &es384, true),
+            (&[METHODS, RS384], &Authentication::SecretBasic(Secret::new("s")), true),
+            (&[METHODS, RS384], &Authentication::Public, false),
+        ] {
+            assert_eq!(server(told).takes(client), taken, "{client:?} at {told:?}");
+        }
     }
 
     #[test]

@@ -40,12 +40,17 @@ impl Members {
         }
     }
 
-    /// A list of texts. What is no text in it is left out.
+    /// A list of texts that ought to be there. What is no text in it is left out.
     pub(super) fn texts(&mut self, name: &'static str) -> Option<Vec<String>> {
-        let Some(value) = self.members.get(name).filter(|value| !value.is_null()) else {
+        if self.members.get(name).is_none_or(Value::is_null) {
             self.remarks.push(Remark::Missing(name));
-            return None;
-        };
+        }
+        self.optional_texts(name)
+    }
+
+    /// A list of texts, if it is there.
+    pub(super) fn optional_texts(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let value = self.members.get(name).filter(|value| !value.is_null())?;
         let Some(all) = value.as_array() else {
             self.remarks.push(Remark::WrongType(name));
             return None;

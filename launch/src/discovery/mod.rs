@@ -12,6 +12,7 @@ use members::Members;
 pub use openid::OpenIdConfiguration;
 pub use remark::Remark;
 
+use crate::client::Authentication;
 use crate::scope::Syntax;
 
 /// What of the document a launch needs, and what is wrong with the rest.
@@ -33,6 +34,8 @@ pub struct Discovery {
     pub scopes_supported: Vec<String>,
     /// How clients may authenticate, where told.
     pub auth_methods: Option<Vec<String>>,
+    /// What assertions of clients may be signed with, where told.
+    pub auth_algorithms: Option<Vec<String>>,
     /// Whether the callback always carries `iss` (RFC 9207, 3).
     pub callback_has_iss: bool,
     /// What the vendor should mend, though the launch goes on.
@@ -122,6 +125,7 @@ impl Discovery {
             capabilities,
             scopes_supported: members.texts("scopes_supported").unwrap_or_default(),
             auth_methods: members.texts("token_endpoint_auth_methods_supported"),
+            auth_algorithms: members.optional_texts("token_endpoint_auth_signing_alg_values_supported"),
             callback_has_iss,
             remarks: members.remarks,
         })
@@ -142,10 +146,14 @@ impl Discovery {
         Syntax::advertised(&self.capabilities, &self.scopes_supported)
     }
 
-    /// Whether the EPJ takes clients that authenticate by `method` (`none`, `client_secret_basic`, …); where it does not say,
-    /// nothing speaks against it.
-    pub fn takes(&self, method: &str) -> bool {
-        self.auth_methods.as_ref().is_none_or(|all| all.iter().any(|each| each == method))
+    /// Whether the EPJ says that it takes clients that authenticate so, with such a signature; where it does not say, nothing
+    /// speaks against it.
+    pub fn takes(&self, client: &Authentication) -> bool {
+        let told = |all: &Option<Vec<String>>, one: &str| {
+            all.as_ref().is_none_or(|all| all.iter().any(|each| each == one))
+        };
+        told(&self.auth_methods, client.method())
+            && client.algorithm().is_none_or(|algorithm| told(&self.auth_algorithms, algorithm))
     }
 }
 

@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{Discovery, DiscoveryError, KeysAt, OpenIdConfiguration, Remark, discovery_url};
+use crate::client::Authentication;
 use crate::scope::Syntax;
 
 const ISS: &str = "https://epj.example/r4/fhir";
@@ -73,7 +74,6 @@ fn l6_what_a_launch_needs_is_read_and_members_that_are_not_known_are_passed_over
     assert_eq!(found.revocation_endpoint, Some(url("https://login.epj.example/revoke")));
     assert_eq!(found.introspection_endpoint, Some(url("https://login.epj.example/introspect")));
     assert!(found.callback_has_iss && found.authorize_post());
-    assert!(found.takes("private_key_jwt") && !found.takes("none"));
     assert_eq!(found.scope_syntax(), Syntax::V2);
     assert_eq!(found.remarks, []);
 }
@@ -214,7 +214,8 @@ fn what_a_launch_can_do_without_is_remarked_when_it_is_missing_or_odd() {
     ] {
         assert_eq!(read(&with(name, value.clone())).unwrap().remarks, [remark], "{name} = {value}");
     }
-    assert!(read(&with("token_endpoint_auth_methods_supported", Value::Null)).unwrap().takes("none"));
+    let untold = read(&with("token_endpoint_auth_methods_supported", Value::Null)).unwrap();
+    assert!(untold.takes(&Authentication::Public));
 }
 
 #[test]
