@@ -26,7 +26,7 @@ export function entries(): Entry[] {
       redirectUri: redirectUri(place),
       scopes: MANY,
       authentication: { method: "client_secret_basic", secret: known },
-      idTokens: "RS256",
+      idTokens: "ES256",
       fhirUser: "relative",
     },
     told: { client: "client_secret_basic", client_id: "helsebro", client_secret_file: `${place.key}.secret` },
