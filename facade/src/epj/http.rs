@@ -10,6 +10,7 @@ use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{AsyncHttpClient, HttpRequest, HttpResponse, NoAnswer};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use super::discover::KeptDiscovery;
@@ -22,6 +23,8 @@ use crate::trace;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How much one answer may hold: no Patient, token or key set is larger.
 const MOST_BYTES: usize = 1 << 20;
+/// How much is asked at once that nobody waits for: a thousand sessions may end in one moment.
+const TURNS: usize = 16;
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -30,6 +33,7 @@ pub struct EpjHttp {
     allowed: Allowed,
     keys: Arc<KeptKeys>,
     discovery: Arc<KeptDiscovery>,
+    turns: Arc<Semaphore>,
 }
 
 /// Why there is no answer. Holds no URL.
@@ -71,7 +75,13 @@ impl EpjHttp {
             .dns_resolver(Arc::new(allowed.clone()))
             .user_agent(concat!("Helsebro/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { client, allowed, keys: Arc::default(), discovery: Arc::default() })
+        Ok(Self {
+            client,
+            allowed,
+            keys: Arc::default(),
+            discovery: Arc::default(),
+            turns: Arc::new(Semaphore::new(TURNS)),
+        })
     }
 
     /// The keys that are kept of this EPJ.
@@ -82,6 +92,12 @@ impl EpjHttp {
     /// The configuration that is kept of this EPJ.
     pub(super) fn discovery(&self) -> &KeptDiscovery {
         &self.discovery
+    }
+
+    /// Waits for a turn to ask what nobody waits for; it lasts for as long as what comes back is kept.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // An error would say that there are no turns any more, and there always are.
+        self.turns.acquire().await.ok()
     }
 
     /// The body of a successful GET.
@@ -175,7 +191,22 @@ mod tests {
     use tokio::net::TcpListener;
     use url::Url;
 
-    use super::{EpjHttp, HttpError};
+    use super::{EpjHttp, HttpError, TURNS};
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_asked_in_turn() {
+        let http = EpjHttp::new(&[], Duration::from_secs(1)).unwrap();
+        let mut turns = Vec::new();
+        for _ in 0..TURNS {
+            turns.push(http.turn().await.unwrap());
+        }
+        let next = async {
+            tokio::select! { biased; turn = http.turn() => turn, () = async {} => None }
+        };
+        assert!(next.await.is_none());
+        turns.pop();
+        assert!(http.turn().await.is_some());
+    }
 
     #[tokio::test]
     async fn an_epj_that_says_nothing_is_waited_for_as_long_as_its_entry_allows() {

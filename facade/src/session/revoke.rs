@@ -43,6 +43,7 @@ async fn take_back(app: App, epj_key: String, iss: String, given: Given) {
     let (Some(http), Some(endpoint)) = (register.http(epj), &given.server.revocation_endpoint) else {
         return;
     };
+    let _turn = http.turn().await;
     let refresh = given.refresh.as_ref().map(|token| (token, TokenKind::Refresh));
     for (token, kind) in refresh.into_iter().chain([(&given.access, TokenKind::Access)]) {
         let revoked = match given.server.credential(epj, app.clock.now()) {
