@@ -9,7 +9,6 @@ use tokio::sync::watch;
 use crate::app::App;
 use crate::config::{Config, ConfigError, Epj, Register};
 use crate::epj::{EpjClients, EpjClientsError, EpjHttp};
-use crate::store::StoreError;
 use crate::trace;
 
 /// A register, with a client for each of its EPJs. Who holds one sees one state of it to the end.
@@ -108,7 +107,7 @@ pub async fn reload(app: &App, file: &Path) -> Result<(), ReloadError> {
     let registered = Arc::new(Registered::new(Config::load(file)?.register)?);
     let before = app.replace_register(Arc::clone(&registered));
     for gone in before.epjs().iter().filter(|epj| !registered.knows(&epj.key, &epj.iss)) {
-        match end_sessions(app, &gone.key).await {
+        match app.end_sessions_of_epj(&gone.key, &gone.iss).await {
             Ok(ended) => tracing::info!(epj = gone.key, ended, "an EPJ has left the register"),
             Err(error) => {
                 tracing::warn!(
@@ -120,14 +119,6 @@ pub async fn reload(app: &App, file: &Path) -> Result<(), ReloadError> {
         }
     }
     Ok(())
-}
-
-async fn end_sessions(app: &App, epj_key: &str) -> Result<usize, StoreError> {
-    let ended = app.store.end_sessions_of_epj(epj_key, app.clock.now()).await?;
-    for launch_hash in &ended {
-        app.documents.forget(launch_hash);
-    }
-    Ok(ended.len())
 }
 
 impl App {

@@ -184,6 +184,27 @@ impl App {
         self.close(&session.launch_hash, &session.epj_key, Some(&session.state)).await
     }
 
+    /// Ends the sessions that were opened from the EPJ with this key while it was the server at `iss`, and says how many. Those
+    /// that another instance has opened already at the server that it is now go on.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub async fn end_sessions_of_epj(&self, epj_key: &str, iss: &str) -> Result<usize, SessionError> {
+        let (mut ended, mut after) = (0, String::new());
+        loop {
+            let rows = self.store.sessions_of_epj(epj_key, &after).await?;
+            let Some(last) = rows.last() else { return Ok(ended) };
+            after.clone_from(&last.launch_hash);
+            for row in rows {
+                let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
+                if state.as_ref().is_none_or(|state| state.iss == iss) {
+                    self.close(&row.launch_hash, epj_key, state.as_ref()).await?;
+                    ended += 1;
+                }
+            }
+        }
+    }
+
     /// Ends the sessions that nobody has used for too long, or that have lasted too long, and forgets those that ended long ago.
     ///
     /// # Errors

@@ -139,19 +139,20 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Ends the living sessions of an EPJ, and says which.
+    /// The living sessions of an EPJ, in the order of their launch hashes: as many as are ended at once of those behind `after`.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn end_sessions_of_epj(&self, epj_key: &str, now: i64) -> Result<Vec<String>, StoreError> {
+    pub async fn sessions_of_epj(&self, epj_key: &str, after: &str) -> Result<Vec<SessionRow>, StoreError> {
         let rows = sqlx::query(
-            "UPDATE sessions SET ended = $1, sealed = '' WHERE epj_key = $2 AND ended = 0 RETURNING launch_hash",
+            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
+             WHERE epj_key = $1 AND ended = 0 AND launch_hash > $2 ORDER BY launch_hash LIMIT 1000",
         )
-        .bind(now)
         .bind(epj_key)
-        .fetch_all(&self.durable)
+        .bind(after)
+        .fetch_all(&self.pool)
         .await?;
-        Ok(rows.iter().map(|row| row.try_get("launch_hash")).collect::<Result<_, _>>()?)
+        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
     /// The living sessions that were opened before `opened` or last used before `used`, as many as are swept away at once.

@@ -169,3 +169,19 @@ async fn a_session_of_an_epj_that_left_answers_no_more_even_where_it_was_not_end
     world.break_with("INSERT INTO sessions SELECT * FROM kept").await;
     assert_eq!(browser.get("/api/session", Some(&launch_id)).await.code(), "session-gone");
 }
+
+#[tokio::test]
+async fn what_another_instance_has_opened_at_an_epjs_new_server_goes_on() {
+    let (world, file) = (World::start().await, File::new());
+    let mut browser = world.browser();
+    let launch_id = open(&world, &mut browser).await;
+    world.break_with("CREATE TABLE kept AS SELECT * FROM sessions").await;
+    file.write(&entry("fake", "Fake", "https://old.example/fhir"));
+    reload(&world.app, &file.path).await.unwrap();
+    // As another instance opens it, which has read the new register already.
+    world.break_with("DELETE FROM sessions").await;
+    world.break_with("INSERT INTO sessions SELECT * FROM kept").await;
+    file.write(&entry("fake", "Fake", &world.fake_epj.iss()));
+    reload(&world.app, &file.path).await.unwrap();
+    assert_eq!(browser.get("/api/session", Some(&launch_id)).await.status, StatusCode::OK);
+}
