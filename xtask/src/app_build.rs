@@ -1,4 +1,4 @@
-//! Builds the app into `dist/`: Trunk, then the texts, wasm-opt where Node is, and brotli. Nothing where nothing has
+//! Builds the app into `dist/`: Trunk, then the style and the texts, wasm-opt where Node is, and brotli. Nothing where nothing has
 //! changed.
 
 use std::fs;
@@ -13,11 +13,12 @@ use crate::node;
 use crate::process;
 use crate::project::Project;
 use crate::say;
+use crate::styles;
 use crate::texts;
 use crate::tools::Tool;
 
 /// Everything that the app is made of.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     ".cargo",
     "app",
     "launch",
@@ -32,6 +33,7 @@ const INPUTS: [&str; 15] = [
     "e2e/package-lock.json",
     "rust-toolchain.toml",
     "xtask/src/app_build.rs",
+    "xtask/src/styles.rs",
     "xtask/src/texts.rs",
 ];
 
@@ -67,6 +69,7 @@ pub(crate) fn run(project: &Project) -> Result<PathBuf, Error> {
 
     say::step("app: building (3 minutes the first time)");
     build(project, &trunk, &wasm_bindgen)?;
+    styles::write(project, &dist)?;
     texts::write(project, &dist)?;
     if let Some(wasm_opt) = wasm_opt {
         for module in MODULES {

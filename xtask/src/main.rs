@@ -15,6 +15,7 @@ mod process;
 mod project;
 mod say;
 mod size;
+mod styles;
 mod test;
 mod texts;
 mod tools;
