@@ -1,6 +1,7 @@
 //! The view as a screen asks for it: a Bundle in, rows out. Each file holds one concern.
 
 mod absence;
+mod allergies;
 mod dosing;
 #[cfg(feature = "cda")]
 mod dosing_sent;
@@ -8,6 +9,7 @@ mod dosing_whole;
 mod formats;
 mod groups;
 mod head;
+mod medicines;
 mod observations;
 mod references;
 mod rows;
