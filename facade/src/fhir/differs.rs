@@ -3,9 +3,10 @@
 use helsebro_fhir::r4::{Patient, Resource};
 use serde_json::{Value, json};
 
-use super::find::FoundDocument;
+use super::display::DisplayError;
+use super::find::{FoundDocument, NotFound};
 use crate::app::App;
-use crate::documents::{Form, Kept, Row, Verdict};
+use crate::documents::{Form, Kept, Row};
 use crate::identity::Difference;
 use crate::people;
 use crate::problem::{Code, Refusal, SYSTEM};
@@ -55,20 +56,23 @@ impl Refusal for Differs {
 }
 
 /// `Ok` where the form may be shown: nothing differs in any form of its row, or the clinician resolved what was seen of it. Else the
-/// row is blocked from now on.
+/// row is blocked from now on. It is the row as it stands when the document is there: one that has left the list meanwhile, because
+/// the clinician went on to somebody else, is not to be judged and not to be shown.
 pub(super) async fn check(
     app: &App,
     session: &mut Session,
     found: &FoundDocument,
     form: Form,
     kept: &Kept,
-) -> Result<Result<(), Differs>, SessionError> {
-    let verdict = kept.verdict();
-    let mut row = found.listed.row.clone();
+) -> Result<(), DisplayError> {
+    let (verdict, id) = (kept.verdict(), &found.listed.bundle_id);
+    app.renew(session).await?;
+    let mut row = row(session, id)?;
     if !row.knows(form, &verdict) {
-        row = note(app, session, &found.listed.bundle_id, form, &verdict).await?.unwrap_or(row);
+        change(app, session, id, |row| row.note(form, verdict.clone())).await?;
+        row = self::row(session, id)?;
     }
-    let Some(verdict) = row.block(form) else { return Ok(Ok(())) };
+    let Some(verdict) = row.block(form) else { return Ok(()) };
     let mut patients = vec![
         people::patient("citizen", &found.citizen.person, &found.citizen.address),
         people::patient("epj", &session.state.patient, &[]),
@@ -77,21 +81,14 @@ pub(super) async fn check(
     if let Some(Ok((Resource::Patient(patient), _))) = said {
         patients.insert(0, Patient { id: Some("document".to_owned()), meta: None, ..*patient });
     }
-    Ok(Err(Differs { differences: verdict.differences.clone(), patients }))
+    Err(DisplayError::Differs(Differs { differences: verdict.differences.clone(), patients }))
 }
 
-/// Notes what was said of a form, and gives the row as it is then; nothing where the list has changed meanwhile.
-async fn note(
-    app: &App,
-    session: &mut Session,
-    bundle_id: &str,
-    form: Form,
-    verdict: &Verdict,
-) -> Result<Option<Row>, SessionError> {
-    change(app, session, bundle_id, |row| row.note(form, verdict.clone())).await?;
+/// The row as it stands.
+fn row(session: &Session, bundle_id: &str) -> Result<Row, NotFound> {
     let lookup = session.state.lookup.as_ref();
     let listed = lookup.and_then(|lookup| lookup.documents.iter().find(|one| one.bundle_id == bundle_id));
-    Ok(listed.map(|listed| listed.row.clone()))
+    listed.map(|listed| listed.row.clone()).ok_or(NotFound)
 }
 
 /// Changes what is known of a row.

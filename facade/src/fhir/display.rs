@@ -86,21 +86,11 @@ pub(super) async fn document(
     }
     let wanted = Wanted { lookup: &found.lookup, citizen: &found.citizen, listed: &found.listed, form };
     let fetched = app.document(session, wanted).await?;
-    let shown = may_be_shown(app, session, found, form, &fetched.kept).await.and_then(|()| {
+    let shown = differs::check(app, session, found, form, &fetched.kept).await.and_then(|()| {
         let unreadable = showing == Showing::Bundle && matches!(fetched.kept.reading, Reading::Unreadable);
         if unreadable { Err(DisplayError::Unreadable) } else { Ok(()) }
     });
     let outcome = shown.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(fetched.audited, outcome, fetched.detail).await;
     shown.map(|()| fetched.kept)
-}
-
-async fn may_be_shown(
-    app: &App,
-    session: &mut Session,
-    found: &FoundDocument,
-    form: Form,
-    kept: &Kept,
-) -> Result<(), DisplayError> {
-    differs::check(app, session, found, form, kept).await?.map_err(DisplayError::Differs)
 }

@@ -162,13 +162,16 @@ impl App {
                 session.version += 1;
                 return Ok(());
             }
-            self.reload(session).await?;
+            self.renew(session).await?;
         }
         Err(SessionError::Busy)
     }
 
     /// What the session knows by now.
-    async fn reload(&self, session: &mut Session) -> Result<(), SessionError> {
+    ///
+    /// # Errors
+    /// [`SessionError::Gone`] where the session ended meanwhile; see [`SessionError`].
+    pub async fn renew(&self, session: &mut Session) -> Result<(), SessionError> {
         let row = self.store.session(&session.launch_hash).await?;
         let row = row.filter(|row| row.ended == 0).ok_or(SessionError::Gone)?;
         session.state = self.open_state(&row)?;

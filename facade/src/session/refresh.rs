@@ -120,7 +120,7 @@ impl App {
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
-            self.reload(session).await?;
+            self.renew(session).await?;
         }
     }
 
@@ -172,7 +172,7 @@ impl Refreshing {
 
     async fn refresh_once(&mut self) -> Result<(), AccessError> {
         // Between the look and the lease another may have been here.
-        self.app.reload(&mut self.session).await?;
+        self.app.renew(&mut self.session).await?;
         let grant = self.session.state.grant.clone().ok_or(AccessError::Over)?;
         if grant.serves(self.app.clock.now(), self.refused.as_ref()) {
             return Ok(());

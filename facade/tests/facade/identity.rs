@@ -256,3 +256,31 @@ async fn the_audit_tells_a_document_that_was_blocked_from_one_that_was_shown() {
     twins.get(&mut browser, &twins.bundle).await;
     assert_eq!(ended(world.last_audit().await), ("view".to_owned(), Some("ok".to_owned())));
 }
+
+#[tokio::test]
+async fn a_document_that_comes_when_the_clinician_has_gone_on_is_not_shown_whosever_it_is() {
+    for born in ["1957-02-24", "1958-01-01"] {
+        let world = World::start().await;
+        let mut browser = world.browser();
+        browser.log_in("legevaktslege").await;
+        let session = browser.launch("fi-aino").await;
+        let citizen = browser.find_aino(&session).await;
+        browser.confirm(&session, &citizen).await;
+        let summary = browser.summaries(&session, &citizen).await.remove(0);
+        let url = forms_of(&summary);
+
+        world.contact_point.answer_with(document(born, "Koe-Testinen"));
+        let mut held = world.contact_point.hold();
+        let (mut tab, path, launch_id) = (browser.clone(), url(0), session.launch_id.clone());
+        let asking = tokio::spawn(async move { tab.get(&path, Some(&launch_id)).await });
+        held.asked().await;
+        browser.find_aino(&session).await;
+        held.let_go();
+        let answer = asking.await.unwrap();
+        assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not-found"), "{born}");
+        let rows = world.audit().await;
+        let outcome =
+            rows.iter().find(|(event, ..)| event == "retrieve").and_then(|(.., outcome)| outcome.as_deref());
+        assert_eq!(outcome, Some("not-found"));
+    }
+}
