@@ -159,7 +159,8 @@ async fn read(
             }
             // What came as a bare PDF has no patient of its own to compare.
             Err(_) if form == Form::Pdf && pdf::is_pdf(&bytes) => Reading::Unreadable,
-            Err(error) if is_cut(&error) => return Err(ContactPointError::Garbled),
+            // What is refused for its size or its shape, nobody takes a PDF out of either: those bounds are this service's own.
+            Err(error) if form == Form::Pdf || is_cut(&error) => return Err(ContactPointError::Garbled),
             Err(_) => Reading::Unreadable,
         };
         let identity = said.unwrap_or_else(|| hash(&bytes));

@@ -284,3 +284,21 @@ async fn a_document_that_comes_when_the_clinician_has_gone_on_is_not_shown_whose
         assert_eq!(outcome, Some("not-found"));
     }
 }
+
+#[tokio::test]
+async fn a_twin_that_breaks_the_bounds_of_a_document_is_not_taken_apart() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    let twins = Twins::list(&mut browser).await;
+    let twin = include_str!("../../../assets/citizens/pt/diana/summary-l1.xml");
+    let deep = format!("{}{}</ClinicalDocument>", "<a>".repeat(5000), "</a>".repeat(5000));
+    for hostile in
+        [twin.replace("</ClinicalDocument>", &deep), twin.replacen("<Clin", "<!DOCTYPE x><Clin", 1)]
+    {
+        assert_ne!(hostile, twin);
+        world.contact_point.answer_with(hostile);
+        assert_eq!(twins.code(&mut browser, &twins.pdf).await, "cp-garbled");
+    }
+    world.contact_point.answer_with(twin);
+    assert_eq!(twins.get(&mut browser, &twins.pdf).await.status, StatusCode::OK);
+}
