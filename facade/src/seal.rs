@@ -48,10 +48,10 @@ pub struct Place<'a> {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The file cannot be read.
-    #[error("the key file {} cannot be read; make one with: openssl rand -base64 32 > {}", .0.display(), .0.display())]
+    #[error("the key file {} cannot be read; make one with: (umask 077; openssl rand -base64 32 > {})", .0.display(), .0.display())]
     Unreadable(PathBuf),
     /// The file does not hold 32 bytes in base64.
-    #[error("the key file {} must hold 32 random bytes in base64; make one with: openssl rand -base64 32", .0.display())]
+    #[error("the key file {} must hold 32 random bytes in base64; make one with: (umask 077; openssl rand -base64 32 > {})", .0.display(), .0.display())]
     NotAKey(PathBuf),
     /// The ring has no key.
     #[error("no key is given")]

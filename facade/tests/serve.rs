@@ -29,7 +29,7 @@ mod tests {
             (
                 "files = [\"helsebro.key\"]",
                 "files = [\"none.key\"]",
-                "make one with: openssl rand -base64 32",
+                "make one with: (umask 077; openssl rand -base64 32 > ",
             ),
         ] {
             std::fs::write(&file, EXAMPLE.replace(right, wrong)).unwrap();

@@ -155,7 +155,7 @@ impl Source<'_> {
             return Err(self.fault(file, "[database] password_file is for a server; a file has no password"));
         }
         if raw.keys.files.get_ref().is_empty() {
-            return Err(self.fault(&raw.keys.files, "[keys] files must name at least one key file; make one with: openssl rand -base64 32 > helsebro.key"));
+            return Err(self.fault(&raw.keys.files, "[keys] files must name at least one key file; make one with: (umask 077; openssl rand -base64 32 > helsebro.key)"));
         }
         let (contact_point, contact_point_timeout) = self.contact_point(&raw.contact_point)?;
         let legal_bases = self.legal_bases(raw.legal_basis)?;

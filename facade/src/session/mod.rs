@@ -128,7 +128,7 @@ impl App {
             return Err(SessionError::Gone);
         }
         if now - row.used > IDLE || now - row.created > LONGEST {
-            self.close(&launch_hash, &row.epj_key, Some(&state)).await?;
+            self.close(&launch_hash).await?;
             return Err(SessionError::Gone);
         }
         if now - row.used >= TOUCH_AFTER {
@@ -184,7 +184,7 @@ impl App {
     /// # Errors
     /// See [`SessionError`].
     pub async fn end_session(&self, session: &Session) -> Result<(), SessionError> {
-        self.close(&session.launch_hash, &session.epj_key, Some(&session.state)).await
+        self.close(&session.launch_hash).await
     }
 
     /// Ends the sessions that were opened from the EPJ with this key while it was the server at `iss`, and says how many. Those
@@ -199,9 +199,8 @@ impl App {
             let Some(last) = rows.last() else { return Ok(ended) };
             after.clone_from(&last.launch_hash);
             for row in rows {
-                let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
-                if state.as_ref().is_none_or(|state| state.iss == iss) {
-                    self.close(&row.launch_hash, epj_key, state.as_ref()).await?;
+                if self.open_row(&row).is_some_and(|state| state.iss == iss) {
+                    self.close(&row.launch_hash).await?;
                     ended += 1;
                 }
             }
@@ -214,30 +213,45 @@ impl App {
     /// See [`SessionError`].
     pub async fn sweep_sessions(&self) -> Result<(), SessionError> {
         let now = self.clock.now();
-        for row in self.store.overdue_sessions(now - LONGEST, now - IDLE).await? {
-            let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
-            if let Err(error) = self.close(&row.launch_hash, &row.epj_key, state.as_ref()).await {
-                tracing::warn!(cause = trace::causes(&error), "a session that is overdue is not ended yet");
+        let mut after = String::new();
+        loop {
+            let rows = self.store.overdue_sessions(now - LONGEST, now - IDLE, &after).await?;
+            let Some(last) = rows.last() else { break };
+            after.clone_from(&last.launch_hash);
+            for row in rows {
+                // Sealed by an instance that has a newer key already: left to it, which can take the tokens back.
+                if now - row.created <= LONGEST && self.open_row(&row).is_none() {
+                    continue;
+                }
+                if let Err(error) = self.close(&row.launch_hash).await {
+                    tracing::warn!(
+                        cause = trace::causes(&error),
+                        "a session that is overdue is not ended yet"
+                    );
+                }
             }
         }
         Ok(self.store.sweep_sessions(now - REMEMBERED).await?)
     }
 
-    /// Ends a session here; whoever did so takes its tokens back at the EPJ.
-    async fn close(
-        &self,
-        launch_hash: &str,
-        epj_key: &str,
-        state: Option<&State>,
-    ) -> Result<(), SessionError> {
+    /// Ends a session here; whoever did so takes back at the EPJ what it held at its end.
+    async fn close(&self, launch_hash: &str) -> Result<(), SessionError> {
         self.documents.forget(launch_hash);
-        if self.store.end_session(launch_hash, self.clock.now()).await?
-            && let Some(state) = state
-            && let Some(grant) = &state.grant
-        {
-            self.revoke(epj_key, &state.iss, grant);
+        for _ in 0..TRIES {
+            let row = self.store.session(launch_hash).await?;
+            let Some(row) = row.filter(|row| row.ended == 0) else { return Ok(()) };
+            if self.store.end_session(launch_hash, row.version, self.clock.now()).await? {
+                if let Some(State { iss, grant: Some(grant), .. }) = self.open_row(&row) {
+                    self.revoke(&row.epj_key, &iss, &grant);
+                }
+                return Ok(());
+            }
         }
-        Ok(())
+        Err(SessionError::Busy)
+    }
+
+    fn open_row(&self, row: &SessionRow) -> Option<State> {
+        self.keys.open(place(&row.launch_hash), &row.sealed).ok()
     }
 
     /// A session as the screens know it.
@@ -270,8 +284,7 @@ impl App {
     /// One user must not see another's launch in a shared browser. The same clinician may have any number.
     async fn end_sessions_of_others(&self, browser_hash: &str, user_hash: &str) -> Result<(), SessionError> {
         for row in self.store.sessions_of_others(browser_hash, user_hash).await? {
-            let state = self.keys.open::<State>(place(&row.launch_hash), &row.sealed).ok();
-            self.close(&row.launch_hash, &row.epj_key, state.as_ref()).await?;
+            self.close(&row.launch_hash).await?;
         }
         Ok(())
     }

@@ -125,21 +125,23 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a session: what it knew is gone, its row stays. Says whether it lived until now.
+    /// Ends a session: what it knew is gone, its row stays. Says whether it lived until now, and nobody changed it since `version`.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn end_session(&self, launch_hash: &str, now: i64) -> Result<bool, StoreError> {
-        let done =
-            sqlx::query("UPDATE sessions SET ended = $1, sealed = '' WHERE launch_hash = $2 AND ended = 0")
-                .bind(now)
-                .bind(launch_hash)
-                .execute(&self.durable)
-                .await?;
+    pub async fn end_session(&self, launch_hash: &str, version: i64, now: i64) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE sessions SET ended = $1, sealed = '' WHERE launch_hash = $2 AND version = $3 AND ended = 0",
+        )
+        .bind(now)
+        .bind(launch_hash)
+        .bind(version)
+        .execute(&self.durable)
+        .await?;
         Ok(done.rows_affected() == 1)
     }
 
-    /// The living sessions of an EPJ, in the order of their launch hashes: as many as are ended at once of those behind `after`.
+    /// The living sessions of an EPJ, in the order of their launch hashes: as many as are read at once of those behind `after`.
     ///
     /// # Errors
     /// See [`StoreError`].
@@ -155,17 +157,24 @@ impl Store {
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
-    /// The living sessions that were opened before `opened` or last used before `used`, as many as are swept away at once.
+    /// The living sessions that were opened before `opened` or last used before `used`, in the order of their launch hashes: as many
+    /// as are read at once of those behind `after`.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn overdue_sessions(&self, opened: i64, used: i64) -> Result<Vec<SessionRow>, StoreError> {
+    pub async fn overdue_sessions(
+        &self,
+        opened: i64,
+        used: i64,
+        after: &str,
+    ) -> Result<Vec<SessionRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
-             WHERE ended = 0 AND (created < $1 OR used < $2) LIMIT 1000",
+             WHERE ended = 0 AND (created < $1 OR used < $2) AND launch_hash > $3 ORDER BY launch_hash LIMIT 1000",
         )
         .bind(opened)
         .bind(used)
+        .bind(after)
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)

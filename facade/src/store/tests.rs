@@ -129,7 +129,7 @@ on_both! {
         let store = Store::open(&database).await.unwrap();
         store.add_session(&session("l1")).await.unwrap();
         store.add_session(&session("l2")).await.unwrap();
-        store.end_session("l1", 150).await.unwrap();
+        store.end_session("l1", 1, 150).await.unwrap();
         let row = store.session("l1").await.unwrap().unwrap();
         assert_eq!((row.ended, row.sealed.as_stored(), row.epj_key.as_str()), (150, "", "epj"));
         assert!(!store.change_session("l1", 1, &sealed("x"), 160).await.unwrap());
@@ -160,12 +160,14 @@ on_both! {
         store.add_session(&session("idle")).await.unwrap();
         store.add_session(&SessionRow { used: 900, ..session("busy") }).await.unwrap();
         store.add_session(&SessionRow { created: 10, used: 900, ..session("long") }).await.unwrap();
-        let mut overdue = store.overdue_sessions(50, 500).await.unwrap();
-        overdue.sort_by(|one, other| one.launch_hash.cmp(&other.launch_hash));
-        let overdue: Vec<_> = overdue.into_iter().map(|row| row.launch_hash).collect();
-        assert_eq!(overdue, ["idle", "long"]);
-        assert!(store.end_session("idle", 1000).await.unwrap());
-        assert!(!store.end_session("idle", 1001).await.unwrap(), "it ends once");
+        for (after, expected) in [("", &["idle", "long"][..]), ("idle", &["long"]), ("long", &[])] {
+            let found = store.overdue_sessions(50, 500, after).await.unwrap();
+            let found: Vec<&str> = found.iter().map(|row| row.launch_hash.as_str()).collect();
+            assert_eq!(found, expected, "after {after}");
+        }
+        assert!(!store.end_session("idle", 2, 1000).await.unwrap(), "it is another version");
+        assert!(store.end_session("idle", 1, 1000).await.unwrap());
+        assert!(!store.end_session("idle", 1, 1001).await.unwrap(), "it ends once");
         store.sweep_sessions(1000).await.unwrap();
         assert!(store.session("idle").await.unwrap().is_some());
         store.sweep_sessions(1500).await.unwrap();
@@ -186,7 +188,7 @@ on_both! {
         assert!(store.take_lease("l1", "b", 101, 131).await.unwrap());
         assert!(store.take_lease("l1", "c", 132, 162).await.unwrap(), "the holder is dead");
         assert!(!store.take_lease("none", "a", 100, 130).await.unwrap());
-        store.end_session("l1", 140).await.unwrap();
+        store.end_session("l1", 1, 140).await.unwrap();
         assert!(!store.take_lease("l1", "d", 200, 230).await.unwrap(), "an ended session has none");
     }
 

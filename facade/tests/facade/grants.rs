@@ -1,20 +1,17 @@
-//! What the EPJ granted a launch, from its first refresh to its end.
+//! What the EPJ granted a launch, from its first refresh until the EPJ takes it back.
 
 use std::time::Duration;
 
-use helsebro::config::Epj;
-use helsebro_launch::client::Authentication;
-use helsebro_launch::secret::Secret;
 use helsebro_launch::wire::Session;
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Browser, FakeEpj, Reply, World, by_number, forms_of, match_by};
 
-const PATIENT: &str = "/fhir/Patient/p1";
+pub(crate) const PATIENT: &str = "/fhir/Patient/p1";
 
 /// A session at the fake EPJ whose access token expires at once, with a refresh token.
-async fn short_session(world: &World) -> (Browser, Session) {
+pub(crate) async fn short_session(world: &World) -> (Browser, Session) {
     open(
         world,
         json!({ "expires_in": 1, "refresh_token": "r1", "scope": "launch openid patient/Patient.rs" }),
@@ -23,7 +20,7 @@ async fn short_session(world: &World) -> (Browser, Session) {
 }
 
 /// A session at the fake EPJ with these members in the token response.
-async fn open(world: &World, members: Value) -> (Browser, Session) {
+pub(crate) async fn open(world: &World, members: Value) -> (Browser, Session) {
     let mut browser = world.browser();
     let answer = world
         .launch_fake_in(&mut browser, |fake, nonce| Reply::Json(with(fake.token(nonce), &members)))
@@ -41,7 +38,7 @@ fn with(mut token: Value, members: &Value) -> Value {
 }
 
 /// What the token endpoint answers a refresh with.
-fn refreshed(members: &Value) -> Reply {
+pub(crate) fn refreshed(members: &Value) -> Reply {
     Reply::Json(with(json!({ "access_token": "a2", "token_type": "Bearer", "expires_in": 3600 }), members))
 }
 
@@ -50,13 +47,13 @@ fn refused() -> Reply {
 }
 
 /// Looks somebody up: what needs the EPJ.
-async fn look_up(browser: &mut Browser, session: &Session) -> Answer {
+pub(crate) async fn look_up(browser: &mut Browser, session: &Session) -> Answer {
     let version = browser.notice_version(&session.launch_id, "FI").await;
     let request = match_by("FI", &version, &by_number("urn:oid:2.999.246.1", "240257-9980"));
     browser.post("/fhir/Patient/$match", Some(&session.launch_id), &request).await
 }
 
-async fn is_alive(browser: &mut Browser, session: &Session) -> bool {
+pub(crate) async fn is_alive(browser: &mut Browser, session: &Session) -> bool {
     browser.get("/api/session", Some(&session.launch_id)).await.status == StatusCode::OK
 }
 
@@ -275,86 +272,6 @@ async fn a_record_that_has_changed_since_the_launch_is_not_looked_up_and_ends_th
     assert!(world.contact_point.asked() == 0, "nobody was looked for");
 }
 
-/// The tokens that were revoked, in order, once so many were.
-async fn revoked(fake: &FakeEpj, count: usize) -> Vec<(String, String)> {
-    for _ in 0..100 {
-        let forms = [
-            fake.forms("/revoke", "token_type_hint", "refresh_token"),
-            fake.forms("/revoke", "token_type_hint", "access_token"),
-        ];
-        let all: Vec<_> = forms.concat().iter().map(|form| (form[0].1.clone(), form[1].1.clone())).collect();
-        if all.len() >= count {
-            return all;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    Vec::new()
-}
-
-#[tokio::test]
-async fn a_session_that_is_ended_takes_its_tokens_back_at_the_epj() {
-    let world = World::start().await;
-    let (mut browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
-    let own = [("sec-fetch-site", "same-origin")];
-    let ended = browser.call(Method::DELETE, "/api/session", Some(&session.launch_id), &own, None).await;
-    assert_eq!(ended.status, StatusCode::NO_CONTENT);
-    let expected = [("r1", "refresh_token"), ("secret-token", "access_token")];
-    let expected = expected.map(|(token, kind)| (token.to_owned(), kind.to_owned()));
-    assert_eq!(revoked(&world.fake_epj, 2).await, expected);
-}
-
-#[tokio::test]
-async fn a_session_ends_here_though_the_epj_cannot_be_reached() {
-    let world = World::start().await;
-    for reply in [Reply::Status(500), Reply::Slow(Duration::from_secs(5), Box::new(Reply::Status(200)))] {
-        let (mut browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
-        world.fake_epj.answer("/revoke", reply);
-        let own = [("sec-fetch-site", "same-origin")];
-        let ended = browser.call(Method::DELETE, "/api/session", Some(&session.launch_id), &own, None).await;
-        assert_eq!(ended.status, StatusCode::NO_CONTENT);
-        assert!(!is_alive(&mut browser, &session).await);
-    }
-}
-
-#[tokio::test]
-async fn a_session_that_runs_out_takes_its_tokens_back_when_somebody_asks_for_it() {
-    let world = World::start().await;
-    let (mut browser, session) = open(&world, json!({})).await;
-    world.wait(31 * 60);
-    assert!(!is_alive(&mut browser, &session).await);
-    assert_eq!(revoked(&world.fake_epj, 1).await, [("secret-token".to_owned(), "access_token".to_owned())]);
-}
-
-#[tokio::test]
-async fn a_session_that_nobody_asks_for_any_more_is_swept_away_and_its_tokens_taken_back() {
-    let world = World::start().await;
-    let (mut browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
-    world.app.sweep_sessions().await.unwrap();
-    assert!(is_alive(&mut browser, &session).await);
-    world.wait(31 * 60);
-    world.app.sweep_sessions().await.unwrap();
-    assert_eq!(revoked(&world.fake_epj, 2).await.len(), 2);
-    assert!(!is_alive(&mut browser, &session).await);
-}
-
-#[tokio::test]
-async fn what_one_epj_granted_is_never_shown_to_another_under_its_key() {
-    let world = World::start().await;
-    let (browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;
-    let elsewhere = |epj: &mut Epj| {
-        if epj.key == "fake" {
-            epj.iss = "https://new.example/fhir".to_owned();
-            epj.authentication = Authentication::SecretPost(Secret::new("of-the-new-one"));
-        }
-    };
-    let mut other = browser.at(&world.second_instance_changed(elsewhere).await);
-    assert!(!is_alive(&mut other, &session).await);
-    let mut browser = browser;
-    assert!(is_alive(&mut browser, &session).await, "an instance that knows the EPJ still goes on");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(world.fake_epj.forms("/revoke", "token_type_hint", "access_token").is_empty());
-}
-
 #[tokio::test]
 async fn once_the_epj_has_ended_its_grant_no_list_and_no_new_document_is_asked_for_and_what_was_read_stays() {
     let world = World::start().await;
@@ -378,15 +295,6 @@ async fn once_the_epj_has_ended_its_grant_no_list_and_no_new_document_is_asked_f
     assert_eq!(world.contact_point.asked(), asked);
     assert_eq!(browser.get(&read, launch).await.status, StatusCode::OK);
     assert_eq!(browser.summaries(&session, &citizen).await.len(), summaries.len());
-}
-
-#[tokio::test]
-async fn tokens_that_open_no_session_are_taken_back() {
-    let world = World::start().await;
-    world.fake_epj.answer(PATIENT, Reply::Status(404));
-    let refused = world.launch_fake(|fake, nonce| Reply::Json(fake.token(nonce))).await;
-    assert_eq!(refused.code(), "patient-missing");
-    assert_eq!(revoked(&world.fake_epj, 1).await, [("secret-token".to_owned(), "access_token".to_owned())]);
 }
 
 #[tokio::test]

@@ -7,6 +7,8 @@ mod citizens;
 #[cfg(test)]
 mod clients;
 #[cfg(test)]
+mod ends;
+#[cfg(test)]
 mod grants;
 #[cfg(test)]
 mod headers;

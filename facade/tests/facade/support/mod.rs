@@ -180,6 +180,13 @@ impl World {
     pub(crate) async fn second_instance_changed(&self, change: impl Fn(&mut Epj)) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let app = self.second_app(self.app.keys.clone(), change).await;
+        tokio::spawn(server::serve(listener, server::router(app), std::future::pending()));
+        url
+    }
+
+    /// Another instance of the facade on the same database, which serves nobody.
+    pub(crate) async fn second_app(&self, keys: Keyring, change: impl Fn(&mut Epj)) -> App {
         let config = self.app.config.clone();
         let store = Store::open(&config.database).await.unwrap();
         let contact_point = Arc::clone(&self.contact_point) as Arc<dyn ContactPoint>;
@@ -188,9 +195,7 @@ impl World {
             Register { epjs: known.epjs().to_vec(), signing_keys: known.signing_keys().cloned() };
         register.epjs.iter_mut().for_each(change);
         let clock = Clock::standing(Arc::clone(&self.clock));
-        let app = App::new(config, register, store, self.app.keys.clone(), clock, contact_point).unwrap();
-        tokio::spawn(server::serve(listener, server::router(app), std::future::pending()));
-        url
+        App::new(config, register, store, keys, clock, contact_point).unwrap()
     }
 
     /// Lets time pass for the facade.
