@@ -113,6 +113,15 @@ impl Api {
         Self { launch: launch.into() }
     }
 
+    /// Whether the session lives still. Nobody uses it by that: neither here nor at the facade.
+    pub(crate) async fn look(&self) -> Result<(), Failure> {
+        let headers = headers(None)?;
+        for (name, value) in [(LAUNCH, self.launch.as_str()), (LOOK, "1")] {
+            headers.set(name, value).map_err(|_| Problem::SessionGone)?;
+        }
+        send("/api/session", &RequestInit::new(), &headers).await.map(|_| ())
+    }
+
     /// `GET /api/session`
     pub(crate) async fn session(&self) -> Result<Session, Failure> {
         read(&self.get("/api/session").await?.bytes, wire::session)
@@ -178,6 +187,11 @@ impl Api {
     }
 }
 
+/// Names the launch that a call is of.
+const LAUNCH: &str = "Helsebro-Launch";
+/// Says that nobody made the call.
+const LOOK: &str = "Helsebro-Look";
+
 const FHIR: &str = "application/fhir+json";
 const JSON: &str = "application/json";
 
@@ -195,7 +209,7 @@ fn headers(launch: Option<&str>) -> Result<Headers, Failure> {
     if let Some(launch) = launch {
         vigil::called();
         // A launch-id that is no header value was never ours.
-        headers.set("Helsebro-Launch", launch).map_err(|_| Problem::SessionGone)?;
+        headers.set(LAUNCH, launch).map_err(|_| Problem::SessionGone)?;
     }
     Ok(headers)
 }

@@ -307,7 +307,7 @@ impl Chart {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Err(failure) = self.api().session().await {
+            if let Err(failure) = self.api().look().await {
                 self.sift(failure);
             }
         });

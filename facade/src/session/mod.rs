@@ -48,6 +48,7 @@ pub struct Session {
     /// What it knows.
     pub state: State,
     version: i64,
+    used: i64,
 }
 
 /// Why there is no session.
@@ -108,7 +109,7 @@ impl App {
         self.store.add_session(&row).await?;
         // Afterwards, so that of two who open at once one ends the other, whoever comes first.
         self.end_sessions_of_others(&browser_hash, &user_hash).await?;
-        Ok(Session { launch_id, launch_hash, epj_key: epj_key.to_owned(), state, version: 1 })
+        Ok(Session { launch_id, launch_hash, epj_key: epj_key.to_owned(), state, version: 1, used: now })
     }
 
     /// The living session of `launch_id` in this browser.
@@ -131,16 +132,26 @@ impl App {
             self.close(&launch_hash).await?;
             return Err(SessionError::Gone);
         }
-        if now - row.used >= TOUCH_AFTER {
-            self.store.touch_session(&launch_hash, now).await?;
-        }
         Ok(Session {
             launch_id: launch_id.to_owned(),
             state,
             launch_hash,
             epj_key: row.epj_key,
             version: row.version,
+            used: row.used,
         })
+    }
+
+    /// Notes that a session is in use: from now on it is idle for as long as any may be.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub async fn note_use(&self, session: &Session) -> Result<(), SessionError> {
+        let now = self.clock.now();
+        if now - session.used >= TOUCH_AFTER {
+            self.store.touch_session(&session.launch_hash, now).await?;
+        }
+        Ok(())
     }
 
     /// Changes what a session knows. `change` is done again on the newest state where another call came between.

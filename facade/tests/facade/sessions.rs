@@ -73,6 +73,20 @@ async fn a_session_ends_after_half_an_hour_without_use_or_ten_hours_in_all() {
 }
 
 #[tokio::test]
+async fn a_page_that_only_looks_keeps_no_session_alive() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let left = browser.launch("fi-aino").await;
+    let look = [("sec-fetch-site", "same-origin"), ("helsebro-look", "1")];
+    for (minutes, status) in [(20, StatusCode::OK), (11, StatusCode::UNAUTHORIZED)] {
+        world.wait(minutes * 60);
+        let answer = browser.call(Method::GET, "/api/session", Some(&left.launch_id), &look, None).await;
+        assert_eq!(answer.status, status, "after {minutes} minutes more");
+    }
+}
+
+#[tokio::test]
 async fn no_session_is_longer_than_ten_hours_however_busy() {
     let world = World::start().await;
     let mut browser = world.browser();
