@@ -8,6 +8,7 @@ use crate::config::{Config, Register};
 use crate::contact_point::ContactPoint;
 use crate::documents::Cache;
 use crate::epj::EpjClientsError;
+use crate::errands::Errands;
 use crate::register::{CurrentRegister, Registered};
 use crate::seal::Keyring;
 use crate::store::Store;
@@ -32,6 +33,8 @@ pub struct Parts {
     pub(crate) registers: CurrentRegister,
     /// Documents of the last minutes.
     pub documents: Cache,
+    /// What is done in the background.
+    pub errands: Errands,
 }
 
 impl App {
@@ -48,8 +51,17 @@ impl App {
         contact_point: Arc<dyn ContactPoint>,
     ) -> Result<Self, EpjClientsError> {
         let registers = CurrentRegister::new(Registered::new(register)?);
-        let documents = Cache::new();
-        Ok(Self(Arc::new(Parts { config, store, keys, clock, contact_point, registers, documents })))
+        let parts = Parts {
+            config,
+            store,
+            keys,
+            clock,
+            contact_point,
+            registers,
+            documents: Cache::new(),
+            errands: Errands::new(),
+        };
+        Ok(Self(Arc::new(parts)))
     }
 }
 

@@ -12,6 +12,7 @@ pub mod contact_point;
 mod demo_faults;
 pub mod documents;
 pub mod epj;
+pub mod errands;
 pub mod fhir;
 pub mod identity;
 mod names;

@@ -1,13 +1,20 @@
 //! The HTTP service: all calls under one roof, until it is told to stop.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -16,6 +23,14 @@ use crate::{api, browser, fhir, pending, problem, trace, web};
 
 /// The largest body that a call may have: Parameters and JSON of a launch are small.
 const MOST_BODY: usize = 128 << 10;
+/// How long a body may take.
+const SLOWEST_BODY: Duration = Duration::from_secs(20);
+/// How long a request's head may take, and a connection be kept that nobody uses: longer than proxies keep theirs.
+const SLOWEST_HEAD: Duration = Duration::from_secs(75);
+/// How long calls that are under way may take when the service stops.
+const LAST_CALLS: Duration = Duration::from_secs(10);
+/// How long nobody is accepted where that failed.
+const PAUSE: Duration = Duration::from_millis(500);
 /// How often what is old is swept away.
 const SWEEP: Duration = Duration::from_secs(60);
 
@@ -23,7 +38,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 pub fn router(app: App) -> Router {
     let guarded = api::router()
         .merge(fhir::router())
-        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(from_fn(whole_body))
         .layer(from_fn(problem::own_spelling))
         .layer(from_fn_with_state(app.clone(), browser::same_origin_only));
     Router::new()
@@ -36,16 +51,49 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves `router` until `stop`; then finishes what is under way.
-///
-/// # Errors
-/// Where the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+/// Serves `router` until `stop`; then finishes what is under way, and waits for nobody longer than [`LAST_CALLS`].
+pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()> + Send + 'static) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
+    let connections = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection is not accepted");
+                    // Out of files, most likely: some are free soon.
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        // Answers are small, and each is waited for.
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = connections.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection broke");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(LAST_CALLS, connections.shutdown()).await.is_err() {
+        tracing::warn!("calls that were still under way are cut off");
+    }
+}
+
+/// The body as a whole, in the time that any such body takes: who sends it byte by byte holds nothing here.
+async fn whole_body(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    match tokio::time::timeout(SLOWEST_BODY, to_bytes(body, MOST_BODY)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(head, Body::from(body))).await,
+        Ok(Err(_)) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 /// Sweeps away old launches and sessions, for as long as the service runs.
@@ -97,5 +145,70 @@ pub async fn stop_signal() {
     tokio::select! {
         () = interrupted => {}
         () = terminated => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use axum::Router;
+    use axum::body::{Body, Bytes, HttpBody};
+    use axum::extract::Request;
+    use axum::http::StatusCode;
+    use axum::middleware::from_fn;
+    use axum::routing::post;
+    use hyper::body::Frame;
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::sync::oneshot;
+    use tower::ServiceExt;
+
+    use super::{MOST_BODY, serve, whole_body};
+
+    /// A body that never says anything.
+    struct Silent;
+
+    impl HttpBody for Silent {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Pending
+        }
+    }
+
+    fn router() -> Router {
+        let length = async |body: Bytes| body.len().to_string();
+        Router::new().route("/", post(length)).layer(from_fn(whole_body))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_or_does_not_end_is_not_waited_for() {
+        for (body, status) in [
+            (Body::from(vec![b' '; MOST_BODY]), StatusCode::OK),
+            (Body::from(vec![b' '; MOST_BODY + 1]), StatusCode::PAYLOAD_TOO_LARGE),
+            (Body::new(Silent), StatusCode::REQUEST_TIMEOUT),
+        ] {
+            let request = Request::post("/").body(body).unwrap();
+            assert_eq!(router().oneshot(request).await.unwrap().status(), status);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_never_finishes_its_request_does_not_hold_the_end() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = tokio::spawn(serve(listener, router(), async move { drop(stopped.await) }));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1").await.unwrap();
+        stop.send(()).unwrap();
+        served.await.unwrap();
     }
 }

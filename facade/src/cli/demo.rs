@@ -12,7 +12,7 @@ use helsebro_sandbox::{Sandbox, StartError, Surroundings};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::serve::{ServeError, listen, start};
+use super::serve::{ServeError, close, listen, start};
 use crate::config::{Config, ContactPointKind, Database};
 use crate::contact_point::{ContactPoint, Embedded};
 use crate::random::NoRandomness;
@@ -102,14 +102,14 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
         server::stop_signal().await;
         drop(stop);
     });
-    let served = tokio::try_join!(
+    tokio::join!(
         server::serve(app_listener, router, stopping(stopped.clone())),
         server::serve(epj_listener, sandbox.router(), stopping(stopped)),
     );
     signal.abort();
     sweeper.abort();
-    app.store.close().await;
-    served.map(|_| ()).map_err(|error| ServeError::Stopped(error).into())
+    close(&app).await;
+    Ok(())
 }
 
 fn basis(code: &str, purpose: &str) -> LegalBasis {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -16,6 +17,9 @@ use crate::epj::EpjClientsError;
 use crate::seal::Keyring;
 use crate::store::{Store, StoreError};
 use crate::{register, server};
+
+/// How long tokens may take on their way back to the EPJs when the service stops.
+const LAST_ERRANDS: Duration = Duration::from_secs(10);
 
 /// Serve the app and the facade as helsebro.toml says
 #[derive(Debug, Args)]
@@ -62,9 +66,6 @@ pub enum ServeError {
     /// SIGHUP cannot be heard.
     #[error("signals cannot be heard: {0}")]
     Signal(#[source] std::io::Error),
-    /// The listener failed.
-    #[error("the service stopped: {0}")]
-    Stopped(#[source] std::io::Error),
 }
 
 /// Serves until Ctrl-C or SIGTERM; reads the register anew at SIGHUP.
@@ -90,12 +91,18 @@ pub async fn run(serve: Serve) -> Result<(), ServeError> {
     let sweeper = tokio::spawn(server::sweep(app.clone()));
     #[cfg(unix)]
     let reloader = tokio::spawn(register::on_hangup(hangups, app.clone(), serve.config));
-    let stopped = server::serve(listener, server::router(app.clone()), server::stop_signal()).await;
+    server::serve(listener, server::router(app.clone()), server::stop_signal()).await;
     sweeper.abort();
     #[cfg(unix)]
     reloader.abort();
+    close(&app).await;
+    Ok(())
+}
+
+/// Lets what is under way in the background come to its end, and closes the database.
+pub async fn close(app: &App) {
+    app.errands.finish(LAST_ERRANDS).await;
     app.store.close().await;
-    stopped.map_err(ServeError::Stopped)
 }
 
 /// Opens the database and puts the facade together.

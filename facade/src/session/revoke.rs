@@ -30,7 +30,7 @@ impl App {
     pub fn revoke(&self, epj_key: &str, iss: &str, given: impl Into<Given>) {
         let given = given.into();
         if given.server.revocation_endpoint.is_some() {
-            tokio::spawn(take_back(self.clone(), epj_key.to_owned(), iss.to_owned(), given));
+            self.errands.run(take_back(self.clone(), epj_key.to_owned(), iss.to_owned(), given));
         }
     }
 }
