@@ -1,5 +1,6 @@
 //! The database of an installation: a file of SQLite, or a PostgreSQL server.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +49,8 @@ pub(super) enum DatabaseError {
     Incomplete,
     #[error("takes no parameters but sslmode and sslrootcert")]
     UnknownParameter,
+    #[error("must say each parameter once")]
+    Repeated,
     #[error(
         "must not say that the server is not to be known: sslmode is verify-full or verify-ca, except on loopback"
     )]
@@ -102,6 +105,10 @@ fn server(address: &str) -> Result<String, DatabaseError> {
     }
     if url.query_pairs().any(|(name, _)| !PARAMETERS.contains(&name.as_ref())) {
         return Err(DatabaseError::UnknownParameter);
+    }
+    let names: BTreeSet<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+    if names.len() < url.query_pairs().count() {
+        return Err(DatabaseError::Repeated);
     }
     let mode = url.query_pairs().find(|(name, _)| name == "sslmode").map(|(_, mode)| mode.into_owned());
     let loopback = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");

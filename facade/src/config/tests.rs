@@ -62,6 +62,7 @@ fn every_fault_is_told_with_its_line_and_what_to_do() {
         ),
         ("url", "url = \"postgres://helsebro@db.example.no/h?options=x\"", "no parameters but sslmode"),
         ("url", "url = \"postgres://helsebro@db.example.no/h?sslmode=prefer\"", "verify-full or verify-ca"),
+        ("url", "url = \"postgres://helsebro@db.example.no/h?sslmode=verify-full&sslmode=disable\"", "once"),
         ("url", "url = \"sqlite://\"", "must be sqlite: and a file"),
         ("url", "url = \"sqlite://data/\"", "must be sqlite: and a file"),
         ("url", "url = \"sqlite::memory:\"", "a database in memory forgets"),
