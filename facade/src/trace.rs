@@ -18,6 +18,11 @@ pub fn init(level: &str) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
+    // The place only: a panic's message may quote what was worked on.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic");
+    }));
 }
 
 /// What lies behind an error, outermost first. For errors whose causes hold no identity and no query: those of the database
