@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 
@@ -15,6 +15,7 @@ use crate::browser::BrowserSecret;
 use crate::config::Epj;
 use crate::random;
 use crate::register::Registered;
+use crate::trace;
 
 #[derive(Deserialize)]
 pub(super) struct Launch {
@@ -63,9 +64,17 @@ pub(super) async fn session(
 ) -> Response {
     let path = path.map(|Path(path)| path).unwrap_or_default();
     let launch_id = path.into_iter().find(|(name, _)| name == "launch").map(|(_, id)| id).unwrap_or_default();
-    let row = app.store.session(&random::hash(&launch_id)).await.ok().flatten();
-    let register = app.register();
-    page(&app, &register, row.and_then(|row| register.epj(&row.epj_key)), &[], &headers)
+    match app.store.session(&random::hash(&launch_id)).await {
+        Ok(row) => {
+            let register = app.register();
+            page(&app, &register, row.and_then(|row| register.epj(&row.epj_key)), &[], &headers)
+        }
+        // Whose frame it may stand in cannot be told: in nobody's.
+        Err(error) => {
+            tracing::warn!(cause = trace::causes(&error), "the EPJ of a page is not known");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
 }
 
 /// The page for an EPJ's frame. Where the EPJ is not known, the page only says so, and every EPJ of the register may show it:

@@ -71,6 +71,18 @@ async fn the_page_says_from_the_start_that_everything_is_test_data() {
 }
 
 #[tokio::test]
+async fn a_page_whose_epj_cannot_be_told_stands_in_nobodys_frame() {
+    let world = World::start().await;
+    let mut browser = world.browser();
+    browser.log_in("legevaktslege").await;
+    let session = browser.launch("fi-aino").await;
+    world.break_with("ALTER TABLE sessions RENAME TO gone").await;
+    let answer = open(&mut browser, &format!("/l/{}", session.launch_id)).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ancestors(&answer), "'none'");
+}
+
+#[tokio::test]
 async fn a_session_that_is_over_says_so_in_the_epjs_frame() {
     let world = World::start().await;
     let mut browser = world.browser();
