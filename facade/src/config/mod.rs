@@ -84,7 +84,7 @@ pub struct Epj {
     /// How we are registered there.
     pub authentication: Authentication,
     /// Who its authorization server must be, where the entry says so. What we sign for an issuer is for nobody who only calls
-    /// himself that.
+    /// himself that: the issuer's own configuration must name the addresses that the EPJ's gives for it.
     pub issuer: Option<String>,
     /// What is needed and asked for; each regular.
     pub scopes: Vec<Scope>,

@@ -35,6 +35,7 @@ pub fn of_discovery(error: DiscoveryError) -> Code {
         DiscoveryError::NoS256 | DiscoveryError::Plain => Code::DiscoveryNoS256,
         DiscoveryError::NotJson => Code::EpjGarbled,
         DiscoveryError::Base | DiscoveryError::Address(_) | DiscoveryError::Issuer => Code::EpjMisconfigured,
+        DiscoveryError::NotTheIssuers(_) => Code::WrongIssuer,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use helsebro_launch::discovery::{
-    Discovery, DiscoveryError, Identity, KeysAt, OpenIdConfiguration, discovery_url,
+    Discovery, DiscoveryError, Identity, KeysAt, OpenIdConfiguration, discovery_url, openid_url,
 };
 use url::Url;
 
@@ -79,8 +79,12 @@ impl EpjHttp {
         let discovery = Discovery::read(&epj.iss, &document)?;
         remark(epj, &discovery);
         let identity = discovery.identity.clone().ok_or(DiscoverError::NoIssuer)?;
-        if epj.issuer.as_ref().is_some_and(|pinned| *pinned != identity.issuer) {
-            return Err(DiscoverError::OtherIssuer);
+        if let Some(issuer) = &epj.issuer {
+            if *issuer != identity.issuer {
+                return Err(DiscoverError::OtherIssuer);
+            }
+            let own = self.openid(&openid_url(&epj.iss, issuer)?, issuer).await?;
+            own.vouches_for(&discovery)?;
         }
         let server = AuthorizationServer {
             jwks_uri: self.keys_of(&identity).await?,
@@ -98,11 +102,14 @@ impl EpjHttp {
         match &identity.keys {
             KeysAt::Jwks(address) => Ok(address.clone()),
             KeysAt::OpenIdConfiguration(address) => {
-                let document =
-                    self.get(address, None, "application/json").await.map_err(DiscoverError::OpenId)?;
-                Ok(OpenIdConfiguration::read(&identity.issuer, &document)?.jwks_uri)
+                Ok(self.openid(address, &identity.issuer).await?.jwks_uri)
             }
         }
+    }
+
+    async fn openid(&self, address: &Url, issuer: &str) -> Result<OpenIdConfiguration, DiscoverError> {
+        let document = self.get(address, None, "application/json").await.map_err(DiscoverError::OpenId)?;
+        Ok(OpenIdConfiguration::read(issuer, &document)?)
     }
 }
 

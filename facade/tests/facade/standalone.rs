@@ -56,6 +56,20 @@ async fn an_epj_whose_entry_names_its_issuer_is_no_other_server() {
 }
 
 #[tokio::test]
+async fn the_issuer_itself_must_know_the_addresses_that_the_epj_gives_for_it() {
+    const SMART: &str = "/fhir/.well-known/smart-configuration";
+    let world = World::start_changed(|epj| epj.issuer = Some(epj.iss.replace("/fhir", ""))).await;
+    for name in ["authorization_endpoint", "token_endpoint", "revocation_endpoint", "jwks_uri"] {
+        world
+            .fake_epj
+            .answer(SMART, world.fake_epj.discovery(&json!({ name: "http://127.0.0.1:1/of-another" })));
+        assert_eq!(begin(&world, true).await.1, "wrong-issuer", "{name}");
+    }
+    world.fake_epj.answer(SMART, world.fake_epj.discovery(&json!({ "jwks_uri": null })));
+    assert_eq!(begin(&world, true).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn the_list_is_for_our_own_page_alone() {
     let world = World::start().await;
     let answer = world.browser().call(Method::GET, "/api/epjs", None, &[], None).await;

@@ -84,6 +84,9 @@ pub enum DiscoveryError {
     /// An OpenID configuration of another issuer than the one that it was asked of.
     #[error("`issuer` of the OpenID configuration is not the issuer of the SMART configuration")]
     Issuer,
+    /// The issuer's own configuration does not name this address of the SMART configuration.
+    #[error("`{0}` of the SMART configuration is not what the issuer's own configuration says")]
+    NotTheIssuers(&'static str),
 }
 
 /// The address of the SMART configuration: appended to the FHIR base even where that has a path.
@@ -186,6 +189,14 @@ fn identity(members: &mut Members, capabilities: &[String]) -> Result<Option<Ide
         KeysAt::OpenIdConfiguration(openid::configuration_url(&members.base, &issuer)?)
     };
     Ok(Some(Identity { issuer, keys }))
+}
+
+/// The address of an issuer's own configuration, for the EPJ at `iss`.
+///
+/// # Errors
+/// [`DiscoveryError::Base`]; [`DiscoveryError::Address`] where the issuer is no usable address.
+pub fn openid_url(iss: &str, issuer: &str) -> Result<Url, DiscoveryError> {
+    openid::configuration_url(&base(iss)?, issuer)
 }
 
 /// The FHIR base as a URL that others resolve against: with its trailing slash.

@@ -1,16 +1,22 @@
-//! The OpenID configuration, for an EPJ that names its issuer and not the issuer's keys (SMART App Launch 2.2, "Steps for
-//! using an ID token"; OpenID Connect Discovery 1.0, 4).
+//! The issuer's own OpenID configuration (OpenID Connect Discovery 1.0, 4): for an EPJ that names its issuer and not the issuer's
+//! keys (SMART App Launch 2.2, "Steps for using an ID token"), and where the EPJ's word for the issuer is not enough.
 
 use url::Url;
 
 use super::members::Members;
-use super::{DiscoveryError, base, usable};
+use super::{Discovery, DiscoveryError, KeysAt, base, usable};
 
 /// What of the OpenID configuration a launch needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenIdConfiguration {
     /// The issuer's keys.
     pub jwks_uri: Url,
+    /// Where its users log in.
+    pub authorization_endpoint: Option<Url>,
+    /// Where it redeems codes.
+    pub token_endpoint: Option<Url>,
+    /// Where it revokes tokens.
+    pub revocation_endpoint: Option<Url>,
 }
 
 impl OpenIdConfiguration {
@@ -25,15 +31,48 @@ impl OpenIdConfiguration {
             return Err(DiscoveryError::Issuer);
         }
         let jwks_uri = members.address("jwks_uri")?;
-        if jwks_uri.origin() == members.base.origin() {
-            Ok(Self { jwks_uri })
-        } else {
-            Err(DiscoveryError::Address("jwks_uri"))
+        if jwks_uri.origin() != members.base.origin() {
+            return Err(DiscoveryError::Address("jwks_uri"));
         }
+        Ok(Self {
+            jwks_uri,
+            authorization_endpoint: members.optional_address("authorization_endpoint"),
+            token_endpoint: members.optional_address("token_endpoint"),
+            revocation_endpoint: members.optional_address("revocation_endpoint"),
+        })
+    }
+
+    /// Whether the issuer knows the addresses that the EPJ's configuration gives for it. Who can write that configuration and is
+    /// not the issuer could have codes, and what we prove ourselves by to the issuer, sent to himself.
+    ///
+    /// # Errors
+    /// [`DiscoveryError::NotTheIssuers`].
+    pub fn vouches_for(&self, told: &Discovery) -> Result<(), DiscoveryError> {
+        let keys = told.identity.as_ref().is_none_or(|identity| match &identity.keys {
+            KeysAt::Jwks(address) => *address == self.jwks_uri,
+            KeysAt::OpenIdConfiguration(_) => true,
+        });
+        let same = [
+            (
+                self.authorization_endpoint.as_ref() == Some(&told.authorization_endpoint),
+                "authorization_endpoint",
+            ),
+            (self.token_endpoint.as_ref() == Some(&told.token_endpoint), "token_endpoint"),
+            (
+                told.revocation_endpoint.is_none() || self.revocation_endpoint == told.revocation_endpoint,
+                "revocation_endpoint",
+            ),
+            (keys, "jwks_uri"),
+        ];
+        let other = same.iter().find(|(same, _)| !same);
+        other.map_or(Ok(()), |(_, name)| Err(DiscoveryError::NotTheIssuers(name)))
     }
 }
 
 /// Appended to the issuer, a slash at whose end is left out (4.1). Nothing weaker than the FHIR base is asked.
+///
+/// # Errors
+/// [`DiscoveryError::Address`].
 pub(super) fn configuration_url(fhir_base: &Url, issuer: &str) -> Result<Url, DiscoveryError> {
     let unusable = DiscoveryError::Address("issuer");
     let issuer = base(issuer).map_err(|_| unusable)?;

@@ -247,3 +247,25 @@ fn a8_http_endpoints_are_taken_only_where_the_base_is_http_too() {
     assert!(Discovery::read("http://127.0.0.1:9090/fhir", document.to_string().as_bytes()).is_ok());
     assert!(Discovery::read("https://epj.example/fhir", document.to_string().as_bytes()).is_err());
 }
+
+#[test]
+fn an_issuer_vouches_for_no_address_that_it_does_not_name_itself() {
+    let issuer = |change: fn(&mut Value)| {
+        let mut own = document();
+        own["issuer"] = json!("https://login.epj.example");
+        change(&mut own);
+        OpenIdConfiguration::read("https://login.epj.example", own.to_string().as_bytes()).unwrap()
+    };
+    let told = read(&document()).unwrap();
+    assert_eq!(issuer(|_| {}).vouches_for(&told), Ok(()));
+    for (name, change) in [
+        ("authorization_endpoint", (|own| own["authorization_endpoint"] = Value::Null) as fn(&mut Value)),
+        ("token_endpoint", |own| own["token_endpoint"] = json!("https://login.epj.example/other")),
+        ("revocation_endpoint", |own| own["revocation_endpoint"] = Value::Null),
+        ("jwks_uri", |own| own["jwks_uri"] = json!("https://login.epj.example/other")),
+    ] {
+        assert_eq!(issuer(change).vouches_for(&told), Err(DiscoveryError::NotTheIssuers(name)));
+    }
+    let without = read(&with("revocation_endpoint", Value::Null)).unwrap();
+    assert_eq!(issuer(|_| {}).vouches_for(&without), Ok(()), "what is not told is not asked");
+}

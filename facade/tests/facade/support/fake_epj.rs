@@ -66,6 +66,7 @@ impl FakeEpj {
         let jwk = json!({ "kty": "EC", "crv": "P-256", "kid": "k", "x": x, "y": y });
         let fake = Self { origin: origin.to_owned(), replies: Arc::default(), asked: Arc::default(), key };
         fake.answer("/fhir/.well-known/smart-configuration", fake.discovery(&json!({})));
+        fake.answer("/.well-known/openid-configuration", fake.discovery(&json!({})));
         fake.answer("/jwks", Reply::Json(json!({ "keys": [jwk] })));
         fake.answer("/fhir/Patient/p1", Reply::Json(fake.patient()));
         fake.answer("/fhir/Practitioner/d1", Reply::Json(json!({
