@@ -11,7 +11,7 @@ use helsebro_launch::id_token::{Expected, Nonce};
 use helsebro_launch::scope::{self, Scope};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::style::{Style, check_address};
-use helsebro_launch::token::{self, Redemption, Tokens};
+use helsebro_launch::token::{self, Redemption, TokenError, Tokens};
 use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
 use serde::Serialize;
 use url::Url;
@@ -112,7 +112,11 @@ impl Opening<'_> {
             code,
             code_verifier: &pending.code_verifier,
         };
-        let tokens = token::redeem(self.http, redemption, credential).await?;
+        let answer = token::redeem(self.http, redemption, credential).await;
+        if let Some(unwanted) = answer.as_ref().err().and_then(TokenError::unwanted) {
+            app.revoke(&epj.key, &epj.iss, Given::unwanted(server, unwanted));
+        }
+        let tokens = answer?;
         for remark in &tokens.remarks {
             tracing::info!(epj = epj.key, %remark, "the EPJ's token response");
         }

@@ -50,8 +50,8 @@ pub fn of_token(error: &TokenError) -> Code {
         TokenError::Refused(Refusal::InvalidClient | Refusal::UnauthorizedClient)
         | TokenError::Status(401) => Code::ClientRefused,
         TokenError::Refused(_) | TokenError::Status(_) => Code::TokenRefused,
-        TokenError::Garbled | TokenError::NotBearer => Code::EpjGarbled,
-        TokenError::Patient => Code::PatientMissing,
+        TokenError::Garbled | TokenError::NotBearer(_) => Code::EpjGarbled,
+        TokenError::Patient(_) => Code::PatientMissing,
     }
 }
 

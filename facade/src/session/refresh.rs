@@ -8,7 +8,7 @@ use helsebro_launch::id_token::{Expected, Held, Nonce};
 use helsebro_launch::secret::Secret;
 use helsebro_launch::token::{self, Refresh, RefreshError, Refreshed, TokenError, refresh};
 
-use super::{Grant, Session, SessionError};
+use super::{Given, Grant, Session, SessionError};
 use crate::app::App;
 use crate::config::Epj;
 use crate::epj::{EpjHttp, IdentityError, codes};
@@ -218,8 +218,13 @@ impl Refreshing {
             patient: Some(&grant.patient),
             encounter: grant.encounter.as_deref(),
         };
-        refresh(&self.http, wanted, credential).await.map_err(|error| match error {
-            RefreshError::OtherPatient => AccessError::OtherPatient,
+        let answer = refresh(&self.http, wanted, credential).await;
+        if let Some(unwanted) = answer.as_ref().err().and_then(RefreshError::unwanted) {
+            let given = Given::unwanted(&grant.server, unwanted);
+            self.app.revoke(&self.session.epj_key, &self.epj.iss, given);
+        }
+        answer.map_err(|error| match error {
+            RefreshError::OtherPatient(_) => AccessError::OtherPatient,
             RefreshError::Token(TokenError::Refused(token::Refusal::InvalidGrant)) => AccessError::Over,
             RefreshError::Token(error) => AccessError::Token(error),
             // No scopes are asked for, so none can be too many.

@@ -2,7 +2,7 @@
 //! that ends, and those that came and were not kept.
 
 use helsebro_launch::secret::Secret;
-use helsebro_launch::token::{Revocation, TokenKind, revoke};
+use helsebro_launch::token::{Revocation, TokenKind, Unwanted, revoke};
 
 use super::Grant;
 use crate::app::App;
@@ -22,6 +22,13 @@ pub struct Given {
 impl From<&Grant> for Given {
     fn from(grant: &Grant) -> Self {
         Self { server: grant.server.clone(), access: grant.access.clone(), refresh: grant.refresh.clone() }
+    }
+}
+
+impl Given {
+    /// What a server gave, and nobody wants.
+    pub fn unwanted(server: &AuthorizationServer, unwanted: &Unwanted) -> Self {
+        Self { server: server.clone(), access: unwanted.access.clone(), refresh: unwanted.refresh.clone() }
     }
 }
 

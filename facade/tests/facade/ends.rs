@@ -11,7 +11,7 @@ use helsebro_launch::secret::Secret;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::grants::{PATIENT, is_alive, look_up, open, refreshed, short_session};
+use crate::grants::{PATIENT, is_alive, look_up, open, refreshed, short_session, with};
 use crate::support::{FakeEpj, Reply, World};
 
 /// The tokens that were revoked, in order, once so many were.
@@ -124,6 +124,25 @@ async fn tokens_that_open_no_session_are_taken_back() {
     let refused = world.launch_fake(|fake, nonce| Reply::Json(fake.token(nonce))).await;
     assert_eq!(refused.code(), "patient-missing");
     assert_eq!(revoked(&world.fake_epj, 1).await, [("secret-token".to_owned(), "access_token".to_owned())]);
+}
+
+#[tokio::test]
+async fn tokens_of_an_answer_that_is_refused_are_taken_back() {
+    let came = |token: &str, kind: &str| (token.to_owned(), kind.to_owned());
+    for wrong in [json!({ "token_type": "mac" }), json!({ "patient": ["p1"] })] {
+        let world = World::start().await;
+        let token = |fake: &FakeEpj, nonce: &str| Reply::Json(with(fake.token(nonce), &wrong));
+        assert_ne!(world.launch_fake(token).await.status, StatusCode::OK);
+        assert_eq!(revoked(&world.fake_epj, 1).await, [came("secret-token", "access_token")], "{wrong}");
+    }
+    let world = World::start().await;
+    let (mut browser, session) = short_session(&world).await;
+    world.fake_epj.answer("/token", refreshed(&json!({ "refresh_token": "r2", "patient": "p2" })));
+    assert_eq!(look_up(&mut browser, &session).await.code(), "patient-changed");
+    let revoked = revoked(&world.fake_epj, 4).await;
+    for token in [came("r2", "refresh_token"), came("a2", "access_token"), came("r1", "refresh_token")] {
+        assert!(revoked.contains(&token), "{token:?}");
+    }
 }
 
 #[tokio::test]

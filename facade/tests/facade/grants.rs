@@ -30,7 +30,7 @@ pub(crate) async fn open(world: &World, members: Value) -> (Browser, Session) {
     (browser, session)
 }
 
-fn with(mut token: Value, members: &Value) -> Value {
+pub(crate) fn with(mut token: Value, members: &Value) -> Value {
     for (name, value) in members.as_object().unwrap() {
         token[name] = value.clone();
     }

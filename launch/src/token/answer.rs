@@ -8,9 +8,9 @@ use oauth2::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::TokenError;
 use super::context::{self, LaunchContext};
 use super::fields::Fields;
+use super::{TokenError, Unwanted};
 use crate::secret::Secret;
 
 /// The token endpoint's answer. `Debug` shows nothing of it.
@@ -95,11 +95,14 @@ impl Tokens {
         on_headers(response.headers(), &mut fields.remarks);
 
         let access_token = fields.text("access_token", answer.access_token).filter(|token| is_token(token));
-        let access_token = access_token.ok_or(TokenError::Garbled)?;
+        let access_token = Secret::new(access_token.ok_or(TokenError::Garbled)?);
+        let refresh_token = fields.text("refresh_token", answer.refresh_token).map(Secret::new);
+        let unwanted = || Unwanted { access: access_token.clone(), refresh: refresh_token.clone() };
         let bearer = answer.token_type.as_ref().and_then(Value::as_str);
         if !bearer.is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
-            return Err(TokenError::NotBearer);
+            return Err(TokenError::NotBearer(unwanted()));
         }
+        let patient = context::patient(answer.patient).map_err(|_| TokenError::Patient(Some(unwanted())))?;
         for (name, member) in [("expires_in", &answer.expires_in), ("scope", &answer.scope)] {
             if member.is_none() {
                 fields.remarks.push(Remark::Missing(name));
@@ -109,13 +112,13 @@ impl Tokens {
             fields.remarks.push(Remark::Unasked("authorization_details"));
         }
         Ok(Self {
-            access_token: Secret::new(access_token),
+            access_token,
             expires_in: fields.seconds("expires_in", answer.expires_in),
-            refresh_token: fields.text("refresh_token", answer.refresh_token).map(Secret::new),
+            refresh_token,
             scopes: fields.scopes("scope", answer.scope),
             id_token: fields.text("id_token", answer.id_token).map(Secret::new),
             context: LaunchContext {
-                patient: context::patient(answer.patient)?,
+                patient,
                 encounter: context::encounter(answer.encounter, &mut fields),
                 fhir_context: context::items(answer.fhir_context, &mut fields),
                 need_patient_banner: fields.boolean("need_patient_banner", answer.need_patient_banner),

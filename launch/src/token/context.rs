@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::Remark;
 use super::fields::Fields;
-use super::{Remark, TokenError};
 use crate::fhir_user::is_id;
 
 /// The launch's context. Any of it may be absent, and any may come without having been asked for. `Debug` shows nothing of
@@ -79,12 +79,15 @@ impl fmt::Debug for Identifier {
     }
 }
 
+/// `patient` is no id.
+pub(super) struct NoId;
+
 /// `null` is no patient; anything else that is no id must never be taken for "no patient" or cut into one.
-pub(super) fn patient(value: Option<Value>) -> Result<Option<String>, TokenError> {
+pub(super) fn patient(value: Option<Value>) -> Result<Option<String>, NoId> {
     match value {
         None => Ok(None),
         Some(Value::String(id)) if is_id(&id) => Ok(Some(id)),
-        Some(_) => Err(TokenError::Patient),
+        Some(_) => Err(NoId),
     }
 }
 

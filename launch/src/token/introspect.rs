@@ -92,7 +92,7 @@ where
         issuer: fields.text("iss", answer.iss),
         subject: fields.text("sub", answer.sub).map(Secret::new),
         fhir_user: fields.text("fhirUser", answer.fhir_user),
-        patient: context::patient(answer.patient)?,
+        patient: context::patient(answer.patient).map_err(|_| TokenError::Patient(None))?,
         encounter: context::encounter(answer.encounter, &mut fields),
     }))
 }

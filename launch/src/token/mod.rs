@@ -12,6 +12,7 @@ mod request;
 mod revoke;
 #[cfg(test)]
 mod tests;
+mod unwanted;
 
 pub use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use url::Url;
@@ -22,6 +23,7 @@ pub use introspect::{ActiveToken, Introspection, introspect};
 pub use refresh::{Refresh, RefreshError, Refreshed, refresh};
 pub use request::{NoAnswer, Refusal, TokenError};
 pub use revoke::{Revocation, TokenKind, revoke};
+pub use unwanted::Unwanted;
 
 use crate::client::Credential;
 use crate::secret::Secret;

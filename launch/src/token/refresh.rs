@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::{AsyncHttpClient, NoAnswer, Remark, TokenError, Tokens, request};
+use super::{AsyncHttpClient, NoAnswer, Remark, TokenError, Tokens, Unwanted, request};
 use crate::client::Credential;
 use crate::scope::{Scope, lack};
 use crate::secret::Secret;
@@ -66,7 +66,18 @@ pub enum RefreshError {
     Wider,
     /// The answer names another patient than the launch's: what it holds is not for this session.
     #[error("the refreshed token is about another patient than the launch")]
-    OtherPatient,
+    OtherPatient(Unwanted),
+}
+
+impl RefreshError {
+    /// What came all the same, and is to be taken back.
+    pub fn unwanted(&self) -> Option<&Unwanted> {
+        match self {
+            Self::Token(error) => error.unwanted(),
+            Self::OtherPatient(unwanted) => Some(unwanted),
+            Self::Wider => None,
+        }
+    }
 }
 
 /// Asks for new tokens, once.
@@ -97,7 +108,8 @@ where
 
 fn checked(mut tokens: Tokens, wanted: Refresh<'_>) -> Result<Refreshed, RefreshError> {
     if tokens.context.patient.as_deref().is_some_and(|patient| wanted.patient != Some(patient)) {
-        return Err(RefreshError::OtherPatient);
+        let unwanted = Unwanted { access: tokens.access_token, refresh: tokens.refresh_token };
+        return Err(RefreshError::OtherPatient(unwanted));
     }
     if tokens.context.encounter.as_deref().is_some_and(|encounter| wanted.encounter != Some(encounter)) {
         tokens.remarks.push(Remark::Differs("encounter"));

@@ -6,9 +6,10 @@ use oauth2::{AsyncHttpClient, HttpRequest, HttpResponse};
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+use super::Unwanted;
 use crate::client::Credential;
 
-/// Why there is no token. Holds nothing of the answer but its error code and its status.
+/// Why there is no token. Holds nothing of the answer but its error code and its status, and the tokens that are to be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// The endpoint said no.
@@ -28,10 +29,10 @@ pub enum TokenError {
     Garbled,
     /// The token is of another type than Bearer, or of none.
     #[error("the token is not a Bearer token")]
-    NotBearer,
+    NotBearer(Unwanted),
     /// `patient` is there and is not the id of a Patient: who the launch is about cannot be told.
     #[error("`patient` of the token response is not the id of a Patient")]
-    Patient,
+    Patient(Option<Unwanted>),
     /// The endpoint's address or the credential cannot be put into a request.
     #[error("the token endpoint's address or the client's credential cannot be sent")]
     Request,
@@ -52,6 +53,15 @@ pub enum NoAnswer {
 }
 
 impl TokenError {
+    /// What came all the same, and is to be taken back.
+    pub fn unwanted(&self) -> Option<&Unwanted> {
+        match self {
+            Self::NotBearer(unwanted) => Some(unwanted),
+            Self::Patient(unwanted) => unwanted.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether the same request may be answered otherwise a while later. It says nothing about a code or a refresh token that
     /// was sent: an answer that was lost on its way has used it up.
     pub fn may_pass(&self) -> bool {

@@ -79,7 +79,11 @@ fn t2_the_token_type_is_bearer_in_whatever_case_and_no_other() {
         assert!(with("token_type", json!(kind)).is_ok(), "{kind}");
     }
     for kind in [json!("mac"), json!("DPoP"), json!("bearer "), json!(""), json!(7), Value::Null] {
-        assert_eq!(with("token_type", kind.clone()), Err(TokenError::NotBearer), "{kind}");
+        let refused = with("token_type", kind.clone()).unwrap_err();
+        assert!(matches!(refused, TokenError::NotBearer(_)), "{kind}");
+        let unwanted = refused.unwanted().unwrap();
+        assert_eq!(unwanted.refresh.as_ref().map(Secret::expose), Some("r"), "to be taken back");
+        assert_eq!(format!("{unwanted:?}"), "Unwanted(…)");
     }
 }
 

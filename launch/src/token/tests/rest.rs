@@ -76,5 +76,5 @@ fn a_token_is_active_only_where_the_server_says_so_in_as_many_words() {
     for body in ["{}", r#"{"active":"true"}"#, r#"{"active":1}"#, r#"{"active":null}"#, "", "<html>"] {
         assert_eq!(introspect_at(body), Err(TokenError::Garbled), "{body}");
     }
-    assert_eq!(introspect_at(r#"{"active":true,"patient":7}"#), Err(TokenError::Patient));
+    assert_eq!(introspect_at(r#"{"active":true,"patient":7}"#), Err(TokenError::Patient(None)));
 }
