@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use helsebro_fhir::json::{self, Json};
-use helsebro_fhir::lookup::{Country, Listing, Refusal, reason_json};
+use helsebro_fhir::lookup::{Country, Listing, Refusal, resolution_json};
 use helsebro_fhir::texts::Language;
 use helsebro_launch::wire::{LaunchAnswer, LaunchRequest, Session, SessionRequest, StandaloneEpj};
 use js_sys::Uint8Array;
@@ -166,8 +166,14 @@ impl Api {
     }
 
     /// `POST /fhir/Bundle/{id}/$resolve-identity`
-    pub(crate) async fn resolve_identity(&self, id: &str, reason: &str) -> Result<(), Failure> {
-        self.post_parameters(&format!("/fhir/Bundle/{id}/$resolve-identity"), &reason_json(reason)).await
+    pub(crate) async fn resolve_identity(
+        &self,
+        id: &str,
+        reason: &str,
+        identity: &str,
+    ) -> Result<(), Failure> {
+        let address = format!("/fhir/Bundle/{id}/$resolve-identity");
+        self.post_parameters(&address, &resolution_json(reason, identity)).await
     }
 
     /// `GET /fhir/Binary/{id}`: the original.

@@ -24,7 +24,7 @@ pub(crate) fn screen(chart: Chart, id: &str, refusal: Refusal, again: Callback<(
     let reason = RwSignal::new(String::new());
     let too_short = RwSignal::new(false);
     let answer = RwSignal::new(Remote::<()>::Idle);
-    let id = id.to_owned();
+    let (id, identity) = (id.to_owned(), refusal.identity.clone());
     let resolve = Callback::new(move |()| {
         let typed = reason.get_untracked().trim().to_owned();
         too_short.set(typed.chars().count() < SHORTEST_REASON);
@@ -33,9 +33,9 @@ pub(crate) fn screen(chart: Chart, id: &str, refusal: Refusal, again: Callback<(
             return;
         }
         answer.set(Remote::Loading);
-        let id = id.clone();
+        let (id, identity) = (id.clone(), identity.clone());
         leptos::task::spawn_local(async move {
-            match chart.api().resolve_identity(&id, &typed).await {
+            match chart.api().resolve_identity(&id, &typed, &identity).await {
                 Ok(()) if !answer.is_disposed() => again.run(()),
                 Ok(()) => {}
                 Err(failed) => {

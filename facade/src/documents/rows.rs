@@ -60,11 +60,11 @@ impl Row {
         self.seen.push((form, verdict));
     }
 
-    /// The clinician resolves what was shown, and nothing that comes later.
-    pub fn resolve(&mut self) {
-        let differing = self.seen.iter().filter(|(_, verdict)| !verdict.differences.is_empty());
-        let identities: Vec<String> = differing.map(|(_, verdict)| verdict.identity.clone()).collect();
-        self.resolved.extend(identities);
+    /// The clinician resolves the identity that was shown, and no other one.
+    pub fn resolve(&mut self, identity: &str) {
+        if self.has_differed_as(identity) {
+            self.resolved.insert(identity.to_owned());
+        }
     }
 
     /// Whether this form was retrieved before.
@@ -72,9 +72,10 @@ impl Row {
         self.seen.iter().any(|(each, _)| *each == form)
     }
 
-    /// Whether anything was seen that the clinician may resolve.
-    pub fn has_differed(&self) -> bool {
-        self.seen.iter().any(|(_, verdict)| !verdict.differences.is_empty())
+    /// Whether a form was seen that differs and says that it is this one's: what the clinician may resolve.
+    pub fn has_differed_as(&self, identity: &str) -> bool {
+        let differs = |verdict: &Verdict| !verdict.differences.is_empty() && verdict.identity == identity;
+        self.seen.iter().any(|(_, verdict)| differs(verdict))
     }
 
     fn blocks(&self, form: Form, verdict: &Verdict) -> bool {
@@ -117,7 +118,7 @@ mod tests {
             assert!(is_blocked(&mut row, one, verdict("else", &[BORN])));
             row.note(other, verdict("same", &[]));
             assert_eq!(row.block(other), Some(&verdict("else", &[BORN])));
-            row.resolve();
+            row.resolve("else");
             assert!(!is_blocked(&mut row, other, verdict("same", &[])));
             assert!(!is_blocked(&mut row, one, verdict("else", &[BORN])));
         }
@@ -127,9 +128,17 @@ mod tests {
     fn another_identity_than_the_resolved_one_blocks_again() {
         let mut row = Row::default();
         assert!(is_blocked(&mut row, Form::Structured, verdict("else", &[BORN])));
-        row.resolve();
+        row.resolve("else");
         assert!(is_blocked(&mut row, Form::Pdf, verdict("third", &[BORN])));
         assert!(is_blocked(&mut row, Form::Structured, verdict("else", &[BORN])), "the whole row");
+        row.resolve("else");
+        assert_eq!(
+            row.block(Form::Pdf),
+            Some(&verdict("third", &[BORN])),
+            "it was not shown to who resolved the other"
+        );
+        row.resolve("third");
+        assert_eq!(row.block(Form::Pdf), None);
     }
 
     #[test]
@@ -149,11 +158,11 @@ mod tests {
     fn what_is_stored_and_read_again_blocks_and_is_resolved_as_before() {
         let again = |row: &Row| serde_json::from_str::<Row>(&serde_json::to_string(row).unwrap()).unwrap();
         let mut row = Row::default();
-        assert!(!row.has_differed());
+        assert!(!row.has_differed_as("else"));
         row.note(Form::Structured, verdict("else", &[BORN]));
         let mut row = again(&row);
-        assert!(row.block(Form::Pdf).is_some() && row.has_differed());
-        row.resolve();
+        assert!(row.block(Form::Pdf).is_some() && row.has_differed_as("else"));
+        row.resolve("else");
         assert!(again(&row).block(Form::Pdf).is_none());
     }
 }

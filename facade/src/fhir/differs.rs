@@ -1,5 +1,6 @@
 //! The gate before a display: a document about somebody else stays blocked until the clinician resolves it.
 
+use helsebro_fhir::lookup::IDENTITY;
 use helsebro_fhir::r4::{Patient, Resource};
 use serde_json::{Value, json};
 
@@ -16,6 +17,8 @@ use crate::session::{Session, SessionError};
 #[derive(thiserror::Error)]
 #[error("the document's patient differs from the confirmed citizen or the EPJ's patient")]
 pub(super) struct Differs {
+    /// Whose it says that it is, as one value: what the clinician resolves is what was shown.
+    identity: String,
     differences: Vec<Difference>,
     /// `document`, where it says whose it is, `citizen` and `epj`.
     patients: Vec<Patient>,
@@ -51,6 +54,8 @@ impl Refusal for Differs {
         }
         if let Some(members) = outcome.as_object_mut() {
             members.insert("contained".to_owned(), Value::Array(contained));
+            let identity = json!([{ "url": IDENTITY, "valueString": self.identity }]);
+            members.insert("extension".to_owned(), identity);
         }
     }
 }
@@ -81,7 +86,8 @@ pub(super) async fn check(
     if let Some(Ok((Resource::Patient(patient), _))) = said {
         patients.insert(0, Patient { id: Some("document".to_owned()), meta: None, ..*patient });
     }
-    Err(DisplayError::Differs(Differs { differences: verdict.differences.clone(), patients }))
+    let (identity, differences) = (verdict.identity.clone(), verdict.differences.clone());
+    Err(DisplayError::Differs(Differs { identity, differences, patients }))
 }
 
 /// The row as it stands.

@@ -3,13 +3,13 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use helsebro_fhir::r4::{Choice, Resource};
+use helsebro_fhir::r4::{Choice, Parameter, Resource};
 
 use super::differs;
 use super::find::{self, NotFound};
 use crate::app::App;
 use crate::audit::{AuditError, Entry, Event};
-use crate::documents::{Form, Row};
+use crate::documents::Form;
 use crate::problem::{Code, Outcome, Refusal};
 use crate::session::{Current, Session, SessionError};
 
@@ -25,7 +25,9 @@ const LONGEST_REASON: usize = 2000;
 pub(super) enum ResolveError {
     #[error("the parameter `reason` must be a string of 10 to 2000 characters")]
     Reason,
-    #[error("the document does not differ, or it has not been read yet")]
+    #[error(
+        "the parameter `identity` is none that was shown: the document does not differ so, or it has not been read yet"
+    )]
     NothingToResolve,
     #[error(transparent)]
     NotFound(#[from] NotFound),
@@ -56,13 +58,14 @@ pub(super) async fn resolve(
     let found = find::document(&app, &session, ASKED, |listed| listed.bundle_id == id)
         .await
         .map_err(ResolveError::from)?;
-    let reason = match reason(&bytes) {
-        None => return refused(&app, &session, ResolveError::Reason).await,
-        Some(_) if !found.listed.row.has_differed() => {
-            return refused(&app, &session, ResolveError::NothingToResolve).await;
-        }
-        Some(reason) => reason,
+    let given = parameters(&bytes);
+    let Some(reason) = text(&given, "reason").filter(|reason| is_reason(reason)) else {
+        return refused(&app, &session, ResolveError::Reason).await;
     };
+    let identity = text(&given, "identity").unwrap_or_default();
+    if !found.listed.row.has_differed_as(&identity) {
+        return refused(&app, &session, ResolveError::NothingToResolve).await;
+    }
     let entry = Entry {
         event: Event::ResolveIdentity,
         asked: &id,
@@ -72,7 +75,7 @@ pub(super) async fn resolve(
         reason: Some(&reason),
     };
     let audited = app.audit(&session, entry).await.map_err(ResolveError::from)?;
-    let resolved = differs::change(&app, &mut session, &id, Row::resolve).await;
+    let resolved = differs::change(&app, &mut session, &id, |row| row.resolve(&identity)).await;
     let outcome = resolved.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(audited, outcome, String::new()).await;
     resolved.map_err(ResolveError::from)?;
@@ -88,10 +91,18 @@ async fn refused(
     Err(error.into())
 }
 
-fn reason(bytes: &Bytes) -> Option<String> {
-    let (Resource::Parameters(parameters), _) = Resource::from_json(bytes).ok()? else { return None };
-    let given = parameters.parameter.iter().find(|one| one.name.as_deref() == Some("reason"))?;
-    let reason = given.value.as_ref().and_then(Choice::as_text)?.trim();
-    let length = reason.chars().count();
-    (SHORTEST_REASON..=LONGEST_REASON).contains(&length).then(|| reason.to_owned())
+fn parameters(bytes: &Bytes) -> Vec<Parameter> {
+    match Resource::from_json(bytes) {
+        Ok((Resource::Parameters(parameters), _)) => parameters.parameter,
+        _ => Vec::new(),
+    }
+}
+
+fn text(parameters: &[Parameter], name: &str) -> Option<String> {
+    let given = parameters.iter().find(|one| one.name.as_deref() == Some(name))?;
+    Some(given.value.as_ref().and_then(Choice::as_text)?.trim().to_owned())
+}
+
+fn is_reason(text: &str) -> bool {
+    (SHORTEST_REASON..=LONGEST_REASON).contains(&text.chars().count())
 }

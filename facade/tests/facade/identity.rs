@@ -1,9 +1,11 @@
 //! A document about somebody else is blocked until the clinician resolves it with a reason.
 
-use crate::support::{Answer, Browser, World, by_number, forms_of};
+use crate::support::{Answer, Browser, World, by_number, forms_of, resolution};
 use helsebro_launch::wire::Session;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+
+const REASON: &str = "Samme person, sjekket pass";
 
 /// A structured document and the PDF of the same content, in Portugal.
 struct Twins {
@@ -32,11 +34,11 @@ impl Twins {
         self.get(browser, path).await.code()
     }
 
-    async fn resolve(&self, browser: &mut Browser) -> StatusCode {
+    /// Resolves what the form shows that blocks it.
+    async fn resolve(&self, browser: &mut Browser, form: &str) -> StatusCode {
         let path = format!("{}/$resolve-identity", self.bundle);
-        let answer =
-            browser.post(&path, Some(&self.session.launch_id), &reason("Samme person, sjekket pass")).await;
-        answer.status
+        let shown = self.get(browser, form).await;
+        browser.post(&path, Some(&self.session.launch_id), &resolution(REASON, &shown)).await.status
     }
 }
 
@@ -66,10 +68,6 @@ fn document(birth_date: &str, family: &str) -> String {
     .to_string()
 }
 
-fn reason(text: &str) -> Value {
-    json!({ "resourceType": "Parameters", "parameter": [{ "name": "reason", "valueString": text }] })
-}
-
 #[tokio::test]
 async fn a_differing_document_is_blocked_in_every_form_until_it_is_resolved_with_a_reason() {
     let world = World::start().await;
@@ -84,7 +82,10 @@ async fn a_differing_document_is_blocked_in_every_form_until_it_is_resolved_with
     let resolve = format!("{}/$resolve-identity", url(0));
 
     world.contact_point.answer_with(document("1958-01-01", "Koe-Testinen"));
-    let early = browser.post(&resolve, launch, &reason("Samme person, sjekket pass")).await;
+    let early = json!({ "resourceType": "Parameters", "parameter": [
+        { "name": "reason", "valueString": REASON }, { "name": "identity", "valueString": "x" }
+    ] });
+    let early = browser.post(&resolve, launch, &early).await;
     assert_eq!(early.code(), "bad-request", "nothing is resolved before it is seen");
 
     for path in [url(0), url(1)] {
@@ -105,12 +106,15 @@ async fn a_differing_document_is_blocked_in_every_form_until_it_is_resolved_with
         assert!(issues[1..].iter().all(|issue| issue["details"]["coding"][0]["code"] == "birthdate-differs"));
     }
     for text in ["", "   kort   ", "."] {
-        assert_eq!(browser.post(&resolve, launch, &reason(text)).await.code(), "reason-missing", "{text}");
+        let shown = browser.get(&url(0), launch).await;
+        let refused = browser.post(&resolve, launch, &resolution(text, &shown)).await;
+        assert_eq!(refused.code(), "reason-missing", "{text}");
     }
-    assert_eq!(browser.get(&url(0), launch).await.code(), "identity-differs");
+    let shown = browser.get(&url(0), launch).await;
+    assert_eq!(shown.code(), "identity-differs");
 
     let asked = world.contact_point.asked();
-    let resolved = browser.post(&resolve, launch, &reason("Samme person, sjekket pass")).await;
+    let resolved = browser.post(&resolve, launch, &resolution(REASON, &shown)).await;
     assert_eq!(resolved.status, StatusCode::NO_CONTENT);
     assert_eq!(world.last_audit().await.0, "resolve-identity");
     let shown = browser.get(&url(0), launch).await;
@@ -144,9 +148,10 @@ async fn a_resolved_document_says_nothing_about_another() {
     let first = browser.launch("fi-aino").await;
     let address = browser.go_to_summary(&first).await;
     world.contact_point.answer_with(document("1958-01-01", "Koe-Testinen"));
-    browser.get(&address, Some(&first.launch_id)).await;
+    let shown = browser.get(&address, Some(&first.launch_id)).await;
     let path = format!("{address}/$resolve-identity");
-    browser.post(&path, Some(&first.launch_id), &reason("Samme person, sjekket pass")).await;
+    let resolved = browser.post(&path, Some(&first.launch_id), &resolution(REASON, &shown)).await;
+    assert_eq!(resolved.status, StatusCode::NO_CONTENT);
 
     let second = browser.launch("fi-aino").await;
     let address = browser.go_to_summary(&second).await;
@@ -180,7 +185,8 @@ async fn a_document_that_does_not_say_whose_it_is_is_blocked_in_every_form_until
             assert_eq!(first == "document", case == "no date", "{case}");
         }
         let resolve = format!("{}/$resolve-identity", url(0));
-        let resolved = browser.post(&resolve, launch, &reason("Spurte, det er hennes")).await;
+        let shown = browser.get(&url(0), launch).await;
+        let resolved = browser.post(&resolve, launch, &resolution(REASON, &shown)).await;
         assert_eq!(resolved.status, StatusCode::NO_CONTENT);
         for path in [url(0), url(1)] {
             assert_eq!(browser.get(&path, launch).await.status, StatusCode::OK, "{case}");
@@ -201,26 +207,32 @@ async fn what_blocks_one_form_blocks_the_other_until_it_is_resolved() {
     assert_eq!(bundle.code(), "identity-differs");
     assert_eq!(differences(&bundle), ["birthdate-differs"; 2]);
     assert_eq!(bundle.json()["contained"][0]["birthDate"], "1982-05-09", "what the twin says");
-    assert_eq!(twins.resolve(&mut browser).await, StatusCode::NO_CONTENT);
+    assert_eq!(twins.resolve(&mut browser, &twins.bundle).await, StatusCode::NO_CONTENT);
     for path in [&twins.bundle, &twins.pdf] {
         assert_eq!(twins.get(&mut browser, path).await.status, StatusCode::OK);
     }
 }
 
 #[tokio::test]
-async fn what_is_resolved_in_one_form_says_nothing_of_another_identity_in_the_other() {
+async fn what_is_resolved_is_what_was_shown_and_says_nothing_of_another_identity_in_the_other_form() {
     let world = World::start().await;
     let mut browser = world.browser();
     let twins = Twins::list(&mut browser).await;
     world.contact_point.answer_for("summary-l1.xml", twin_of_another());
     world.contact_point.answer_for("summary.xml", twin_of_another().replace("Diana", "Sofia"));
-    assert_eq!(twins.code(&mut browser, &twins.bundle).await, "identity-differs");
-    assert_eq!(twins.resolve(&mut browser).await, StatusCode::NO_CONTENT);
-    assert_eq!(twins.get(&mut browser, &twins.bundle).await.status, StatusCode::OK);
+    let shown = twins.get(&mut browser, &twins.bundle).await;
+    assert_eq!(shown.code(), "identity-differs");
+    // Another tab reads the other form before the reason is handed in.
     assert_eq!(twins.code(&mut browser, &twins.pdf).await, "identity-differs");
-    assert_eq!(twins.code(&mut browser, &twins.bundle).await, "identity-differs", "the row is blocked again");
-    assert_eq!(twins.resolve(&mut browser).await, StatusCode::NO_CONTENT);
-    assert_eq!(twins.get(&mut browser, &twins.pdf).await.status, StatusCode::OK);
+    let path = format!("{}/$resolve-identity", twins.bundle);
+    let resolved = browser.post(&path, Some(&twins.session.launch_id), &resolution(REASON, &shown)).await;
+    assert_eq!(resolved.status, StatusCode::NO_CONTENT);
+    assert_eq!(twins.code(&mut browser, &twins.pdf).await, "identity-differs");
+    assert_eq!(twins.code(&mut browser, &twins.bundle).await, "identity-differs", "the whole row");
+    assert_eq!(twins.resolve(&mut browser, &twins.pdf).await, StatusCode::NO_CONTENT);
+    for path in [&twins.bundle, &twins.pdf] {
+        assert_eq!(twins.get(&mut browser, path).await.status, StatusCode::OK);
+    }
 }
 
 #[tokio::test]
@@ -252,7 +264,7 @@ async fn the_audit_tells_a_document_that_was_blocked_from_one_that_was_shown() {
     assert_eq!(ended(world.last_audit().await), ("view".to_owned(), differs.clone()));
     twins.get(&mut browser, &twins.pdf).await;
     assert_eq!(ended(world.last_audit().await), ("retrieve".to_owned(), differs));
-    twins.resolve(&mut browser).await;
+    twins.resolve(&mut browser, &twins.bundle).await;
     twins.get(&mut browser, &twins.bundle).await;
     assert_eq!(ended(world.last_audit().await), ("view".to_owned(), Some("ok".to_owned())));
 }

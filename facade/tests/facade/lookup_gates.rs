@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Answer, Browser, Held, World, forms_of, match_request};
+use crate::support::{Answer, Browser, Held, World, forms_of, match_request, resolution};
 use helsebro::contact_point::Fault;
 use helsebro_launch::wire::Session;
 use reqwest::StatusCode;
@@ -68,7 +68,8 @@ async fn without_audit_there_is_no_lookup() {
     world.contact_point.answer_with(
         r#"{"resourceType":"Bundle","type":"document","entry":[{"resource":{"resourceType":"Patient"}}]}"#,
     );
-    assert_eq!(browser.get(&url(0), launch).await.code(), "identity-differs");
+    let shown = browser.get(&url(0), launch).await;
+    assert_eq!(shown.code(), "identity-differs");
     let asked = world.contact_point.asked();
     let version = browser.notice_version(&session.launch_id, "FI").await;
 
@@ -81,10 +82,7 @@ async fn without_audit_there_is_no_lookup() {
     for path in [list("60591-5"), list("57833-6"), url(0), url(1)] {
         assert_eq!(browser.get(&path, launch).await.code(), "store-unavailable", "{path}");
     }
-    let reason = json!({
-        "resourceType": "Parameters",
-        "parameter": [{ "name": "reason", "valueString": "Samme person, sjekket pass" }]
-    });
+    let reason = resolution("Samme person, sjekket pass", &shown);
     let resolve = format!("{}/$resolve-identity", url(0));
     for path in [format!("/fhir/Patient/{}/$confirm", citizen.id), resolve.clone()] {
         assert_eq!(browser.post(&path, launch, &reason).await.code(), "store-unavailable", "{path}");
@@ -198,10 +196,6 @@ async fn a_document_of_a_kind_that_we_do_not_read_is_nobodys_until_resolved_and_
     let summary = browser.summaries(&session, &citizen).await.remove(0);
     let url = forms_of(&summary);
 
-    let reason = json!({
-        "resourceType": "Parameters",
-        "parameter": [{ "name": "reason", "valueString": "Leste brevet, det er hennes" }]
-    });
     let letter = "<letter xmlns='urn:x'>Kjære kollega</letter>";
     world.contact_point.answer_with(letter);
     for path in [url(0), url(1)] {
@@ -210,6 +204,7 @@ async fn a_document_of_a_kind_that_we_do_not_read_is_nobodys_until_resolved_and_
         assert_eq!(answer.json()["issue"][1]["details"]["coding"][0]["code"], "identity-missing");
     }
     let resolve = format!("{}/$resolve-identity", url(0));
+    let reason = resolution("Leste brevet, det er hennes", &browser.get(&url(0), launch).await);
     assert_eq!(browser.post(&resolve, launch, &reason).await.status, StatusCode::NO_CONTENT);
     let answer = browser.get(&url(0), launch).await;
     assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unreadable"));

@@ -39,9 +39,12 @@ impl Ask<'_> {
     }
 }
 
-/// The Parameters of `Bundle/{id}/$resolve-identity`.
-pub fn reason_json(reason: &str) -> Json {
-    parameters(vec![object([("name", text("reason")), ("valueString", text(reason))])])
+/// The Parameters of `Bundle/{id}/$resolve-identity`: why, and the identity that was shown with the refusal.
+pub fn resolution_json(reason: &str, identity: &str) -> Json {
+    let said = [("reason", reason), ("identity", identity)];
+    parameters(
+        said.map(|(name, value)| object([("name", text(name)), ("valueString", text(value))])).to_vec(),
+    )
 }
 
 fn parameters(parameter: Vec<Json>) -> Json {

@@ -10,9 +10,9 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use ask::{Ask, reason_json};
+pub use ask::{Ask, resolution_json};
 pub use country::{Country, Format, Notice, SearchMask, Service, Texts, Trait, TraitKind};
 pub use listing::{Entry, Form, FormKind, Listing};
 pub use mask::MaskViolation;
 pub use match_request::{ACT_REASON, Confirmation, MatchRequest, MatchRequestError, Purpose};
-pub use refusal::{PROBLEM, Person, Refusal};
+pub use refusal::{IDENTITY, PROBLEM, Person, Refusal};

@@ -5,6 +5,9 @@ use crate::json::Json;
 /// System of our own codes in `issue.details`.
 pub const PROBLEM: &str = "urn:helsebro:problem";
 
+/// The URL of the extension of `identity-differs` that names the identity shown, as one opaque value.
+pub const IDENTITY: &str = "urn:helsebro:identity";
+
 /// What the facade refused, and whose identities came with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Refusal {
@@ -12,6 +15,8 @@ pub struct Refusal {
     pub codes: Vec<String>,
     /// The contained Patients of `identity-differs`, by their ids: `document`, `citizen`, `epj`.
     pub persons: Vec<Person>,
+    /// The identity that `identity-differs` showed; empty in any other refusal.
+    pub identity: String,
 }
 
 /// A Patient as far as two are compared.
@@ -49,7 +54,10 @@ impl Refusal {
             .collect();
         let contained = json.items("contained").iter();
         let patients = contained.filter(|resource| resource.text("resourceType") == Some("Patient"));
-        Some(Self { codes, persons: patients.map(Person::read).collect() })
+        let mut extensions = json.items("extension").iter();
+        let identity = extensions.find(|one| one.text("url") == Some(IDENTITY));
+        let identity = identity.and_then(|one| one.text("valueString")).unwrap_or_default().to_owned();
+        Some(Self { codes, persons: patients.map(Person::read).collect(), identity })
     }
 
     /// The person of that id.
@@ -110,7 +118,8 @@ mod tests {
     #[test]
     fn the_identities_come_along() {
         let refusal = refusal(
-            r#"{"resourceType":"OperationOutcome","contained":[{"resourceType":"Patient","id":"document",
+            r#"{"resourceType":"OperationOutcome","extension":[{"url":"urn:x","valueString":"y"},
+                {"url":"urn:helsebro:identity","valueString":"i"}],"contained":[{"resourceType":"Patient","id":"document",
                 "name":[{"family":"Prøvesen","given":["Diana","Maria"]}],"birthDate":"1982","gender":"female",
                 "identifier":[{"system":"urn:oid:2.999.1","type":{"text":"Número"},"value":"1"},{"system":"x"}]}]}"#,
         )
@@ -120,6 +129,7 @@ mod tests {
         assert_eq!(person.birth_date.as_deref(), Some("1982"));
         assert_eq!(person.identifiers, [("urn:oid:2.999.1".to_owned(), "Número".to_owned(), "1".to_owned())]);
         assert!(refusal.person("epj").is_none());
+        assert_eq!(refusal.identity, "i");
     }
 
     #[test]

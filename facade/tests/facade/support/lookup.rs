@@ -4,7 +4,7 @@ use helsebro_launch::wire::Session;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::Browser;
+use super::{Answer, Browser};
 
 /// The addresses of a listed document's forms, in the order of the list: structured, PDF twin, original.
 pub(crate) fn forms_of(listed: &Value) -> impl Fn(usize) -> String + '_ {
@@ -101,4 +101,12 @@ impl Browser {
         let summaries = self.summaries(session, &citizen).await;
         forms_of(&summaries[0])(0)
     }
+}
+
+/// The Parameters that resolve what a refusal has shown.
+pub(crate) fn resolution(reason: &str, refusal: &Answer) -> Value {
+    let identity = refusal.json()["extension"][0]["valueString"].clone();
+    json!({ "resourceType": "Parameters", "parameter": [
+        { "name": "reason", "valueString": reason }, { "name": "identity", "valueString": identity }
+    ] })
 }

@@ -30,7 +30,7 @@ pub(crate) use browser::{Answer, Browser};
 pub(crate) use contact_point::{Held, Recording};
 pub(crate) use fake_epj::{Asked, FakeEpj, Reply};
 pub(crate) use keys::{key_file, read_jwt, signing_keys, verifies};
-pub(crate) use lookup::{by_number, forms_of, match_by, match_request};
+pub(crate) use lookup::{by_number, forms_of, match_by, match_request, resolution};
 
 /// A running facade with its EPJ.
 pub(crate) struct World {
