@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::config::{Config, Register};
@@ -62,6 +63,14 @@ impl App {
             errands: Errands::new(),
         };
         Ok(Self(Arc::new(parts)))
+    }
+}
+
+impl App {
+    /// How long the longest call takes, with a few questions to an EPJ and one to the contact point: what a stop waits for.
+    pub fn longest_call(&self) -> Duration {
+        let epj = self.register().epjs().iter().map(|epj| epj.timeout).max().unwrap_or_default();
+        2 * epj + self.config.contact_point_timeout
     }
 }
 

@@ -1,9 +1,10 @@
-//! What is done in the background and nobody waits for, until the service stops.
+//! What is done to its end whoever waits for it, and what nobody waits for: the service stops when all of it is done.
 
 use std::future::Future;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// Counts what is under way.
 #[derive(Debug, Clone)]
@@ -17,14 +18,18 @@ impl Errands {
         Self(watch::Sender::new(0))
     }
 
-    /// Begins one.
-    pub(crate) fn run(&self, errand: impl Future<Output = ()> + Send + 'static) {
+    /// Begins one. It goes on where the handle is dropped.
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        errand: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
         self.0.send_modify(|under_way| *under_way += 1);
         let counted = Errand(self.0.clone());
         tokio::spawn(async move {
-            errand.await;
+            let done = errand.await;
             drop(counted);
-        });
+            done
+        })
     }
 
     /// Waits until all are done, for `longest` at most.
@@ -32,7 +37,7 @@ impl Errands {
         let mut under_way = self.0.subscribe();
         let done = under_way.wait_for(|under_way| *under_way == 0);
         if tokio::time::timeout(longest, done).await.is_err() {
-            tracing::warn!("what was under way in the background is left");
+            tracing::warn!("what is still under way is left");
         }
     }
 }

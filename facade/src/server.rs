@@ -1,6 +1,10 @@
 //! The HTTP service: all calls under one roof, until it is told to stop.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
+use std::io::ErrorKind;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -25,10 +29,9 @@ use crate::{api, browser, fhir, pending, problem, trace, web};
 const MOST_BODY: usize = 128 << 10;
 /// How long a body may take.
 const SLOWEST_BODY: Duration = Duration::from_secs(20);
-/// How long a request's head may take, and a connection be kept that nobody uses: longer than proxies keep theirs.
-const SLOWEST_HEAD: Duration = Duration::from_secs(75);
-/// How long calls that are under way may take when the service stops.
-const LAST_CALLS: Duration = Duration::from_secs(10);
+/// How long a request's head may take, and a connection be kept that nobody uses. A proxy must give up its own earlier: what it
+/// sends into a connection that closes is lost.
+const SLOWEST_HEAD: Duration = Duration::from_secs(5 * 60);
 /// How long nobody is accepted where that failed.
 const PAUSE: Duration = Duration::from_millis(500);
 /// How often what is old is swept away.
@@ -38,6 +41,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 pub fn router(app: App) -> Router {
     let guarded = api::router()
         .merge(fhir::router())
+        .layer(from_fn_with_state(app.clone(), to_the_end))
         .layer(from_fn(whole_body))
         .layer(from_fn(problem::own_spelling))
         .layer(from_fn_with_state(app.clone(), browser::same_origin_only));
@@ -51,16 +55,21 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves `router` until `stop`; then finishes what is under way, and waits for nobody longer than [`LAST_CALLS`].
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()> + Send + 'static) {
+/// Serves `router` until `stop`; then finishes what is under way, and waits for nobody longer than `stop` says.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = Duration> + Send + 'static,
+) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(SLOWEST_HEAD);
     let connections = GracefulShutdown::new();
     let mut stop = pin!(stop);
-    loop {
+    let patience = loop {
         let stream = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => stream,
+                Err(error) if is_the_clients(error.kind()) => continue,
                 Err(error) => {
                     tracing::warn!(%error, "a connection is not accepted");
                     // Out of files, most likely: some are free soon.
@@ -68,7 +77,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                     continue;
                 }
             },
-            () = &mut stop => break,
+            patience = &mut stop => break patience,
         };
         // Answers are small, and each is waited for.
         let _ = stream.set_nodelay(true);
@@ -79,11 +88,24 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                 tracing::debug!(%error, "a connection broke");
             }
         });
-    }
+    };
     drop(listener);
-    if tokio::time::timeout(LAST_CALLS, connections.shutdown()).await.is_err() {
+    if tokio::time::timeout(patience, connections.shutdown()).await.is_err() {
         tracing::warn!("calls that were still under way are cut off");
     }
+}
+
+/// Whether an error of accepting is the end of that one connection alone.
+fn is_the_clients(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset)
+}
+
+/// Runs a call to its end, also where the browser goes away meanwhile: what was redeemed or asked abroad is noted and kept or taken
+/// back, so that a reload finds it and asks nothing again; and a frame that is closed right after the click keeps no session.
+async fn to_the_end(State(app): State<App>, request: Request, next: Next) -> Response {
+    let answer = app.errands.run(next.run(request)).await;
+    // It panicked, or the service is being shut down.
+    answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// The body as a whole, in the time that any such body takes: who sends it byte by byte holds nothing here.
@@ -102,13 +124,21 @@ pub async fn sweep(app: App) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        let launches = app.store.sweep_launches(app.clock.now() - pending::LONGEST).await;
-        if let Err(error) = launches {
-            tracing::warn!(cause = trace::causes(&error), "the sweep of launches failed");
+        // What a sweep has begun it ends: of a session that it has ended it alone knows the tokens.
+        let swept = app.errands.run(sweep_once(app.clone()));
+        if swept.await.is_err() {
+            tracing::warn!("a sweep broke off");
         }
-        if let Err(error) = app.sweep_sessions().await {
-            tracing::warn!(cause = trace::causes(&error), "the sweep of sessions failed");
-        }
+    }
+}
+
+async fn sweep_once(app: App) {
+    let launches = app.store.sweep_launches(app.clock.now() - pending::LONGEST).await;
+    if let Err(error) = launches {
+        tracing::warn!(cause = trace::causes(&error), "the sweep of launches failed");
+    }
+    if let Err(error) = app.sweep_sessions().await {
+        tracing::warn!(cause = trace::causes(&error), "the sweep of sessions failed");
     }
 }
 
@@ -145,70 +175,5 @@ pub async fn stop_signal() {
     tokio::select! {
         () = interrupted => {}
         () = terminated => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::convert::Infallible;
-    use std::pin::Pin;
-    use std::task::{Context, Poll};
-
-    use axum::Router;
-    use axum::body::{Body, Bytes, HttpBody};
-    use axum::extract::Request;
-    use axum::http::StatusCode;
-    use axum::middleware::from_fn;
-    use axum::routing::post;
-    use hyper::body::Frame;
-    use tokio::io::AsyncWriteExt;
-    use tokio::net::{TcpListener, TcpStream};
-    use tokio::sync::oneshot;
-    use tower::ServiceExt;
-
-    use super::{MOST_BODY, serve, whole_body};
-
-    /// A body that never says anything.
-    struct Silent;
-
-    impl HttpBody for Silent {
-        type Data = Bytes;
-        type Error = Infallible;
-
-        fn poll_frame(
-            self: Pin<&mut Self>,
-            _: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-            Poll::Pending
-        }
-    }
-
-    fn router() -> Router {
-        let length = async |body: Bytes| body.len().to_string();
-        Router::new().route("/", post(length)).layer(from_fn(whole_body))
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_body_that_does_not_come_or_does_not_end_is_not_waited_for() {
-        for (body, status) in [
-            (Body::from(vec![b' '; MOST_BODY]), StatusCode::OK),
-            (Body::from(vec![b' '; MOST_BODY + 1]), StatusCode::PAYLOAD_TOO_LARGE),
-            (Body::new(Silent), StatusCode::REQUEST_TIMEOUT),
-        ] {
-            let request = Request::post("/").body(body).unwrap();
-            assert_eq!(router().oneshot(request).await.unwrap().status(), status);
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_client_that_never_finishes_its_request_does_not_hold_the_end() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let served = tokio::spawn(serve(listener, router(), async move { drop(stopped.await) }));
-        let mut client = TcpStream::connect(address).await.unwrap();
-        client.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1").await.unwrap();
-        stop.send(()).unwrap();
-        served.await.unwrap();
     }
 }

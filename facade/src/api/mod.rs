@@ -26,14 +26,6 @@ pub fn router() -> Router<App> {
         .route("/api/{*rest}", axum::routing::any(async || Surface::Api.refuse(&NoSuchCall)))
 }
 
-/// Does something to its end, whether the browser waits for it or not: a connection that ends takes the call with it.
-async fn to_the_end<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) -> T {
-    match tokio::spawn(task).await {
-        Ok(done) => done,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
-}
-
 /// There is no such call.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
 #[error("there is no such call")]

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Json;
 use helsebro_launch::wire;
 
-use super::to_the_end;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::session::{Current, SessionError};
@@ -18,7 +17,6 @@ pub(super) async fn end(
     State(app): State<App>,
     Current(session): Current,
 ) -> Result<StatusCode, Problem<SessionError>> {
-    // A frame that is closed right after the click must not keep its session.
-    to_the_end(async move { app.end_session(&session).await }).await?;
+    app.end_session(&session).await?;
     Ok(StatusCode::NO_CONTENT)
 }

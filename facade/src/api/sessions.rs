@@ -16,8 +16,8 @@ use helsebro_launch::wire::{self, CallbackOutcome, SessionRequest};
 use serde::Serialize;
 use url::Url;
 
+use super::body;
 use super::open_error::OpenError;
-use super::{body, to_the_end};
 use crate::app::App;
 use crate::browser::BrowserSecret;
 use crate::config::Epj;
@@ -42,9 +42,7 @@ pub(super) async fn open(
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Result<Json<OpenedSession>, Problem<OpenError>> {
-    // To its end also where the browser hangs up: what was redeemed must be kept or taken back.
-    let opened = to_the_end(async move { opened(&app, &headers, &bytes).await }).await?;
-    Ok(Json(opened))
+    Ok(Json(opened(&app, &headers, &bytes).await?))
 }
 
 async fn opened(app: &App, headers: &HeaderMap, bytes: &Bytes) -> Result<OpenedSession, OpenError> {

@@ -94,8 +94,9 @@ pub async fn run(demo: Demo) -> Result<(), DemoError> {
     println!("Open {epj_url} in a browser. Everything is TESTDATA, and gone when you press Ctrl-C.");
     let (stop, stopped) = watch::channel(());
     let stopping = |mut stopped: watch::Receiver<()>| async move {
-        // Changed or closed: either way it is time.
+        // Changed or closed: either way it is time. Nobody needs what a demo was about to answer.
         let _ = stopped.changed().await;
+        Duration::from_secs(1)
     };
     let sweeper = tokio::spawn(server::sweep(app.clone()));
     let signal = tokio::spawn(async move {

@@ -91,7 +91,14 @@ pub async fn run(serve: Serve) -> Result<(), ServeError> {
     let sweeper = tokio::spawn(server::sweep(app.clone()));
     #[cfg(unix)]
     let reloader = tokio::spawn(register::on_hangup(hangups, app.clone(), serve.config));
-    server::serve(listener, server::router(app.clone()), server::stop_signal()).await;
+    let stop = {
+        let app = app.clone();
+        async move {
+            server::stop_signal().await;
+            app.longest_call()
+        }
+    };
+    server::serve(listener, server::router(app.clone()), stop).await;
     sweeper.abort();
     #[cfg(unix)]
     reloader.abort();
@@ -99,7 +106,7 @@ pub async fn run(serve: Serve) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Lets what is under way in the background come to its end, and closes the database.
+/// Lets what is under way still come to its end, and closes the database.
 pub async fn close(app: &App) {
     app.errands.finish(LAST_ERRANDS).await;
     app.store.close().await;

@@ -106,7 +106,7 @@ impl App {
                     refused: refused.cloned(),
                 };
                 // A task of its own: a browser that hangs up must not lose the tokens that are on their way.
-                *session = tokio::spawn(task.run(holder)).await.map_err(|_| AccessError::Waited)??;
+                *session = self.errands.run(task.run(holder)).await.map_err(|_| AccessError::Waited)??;
                 // However short it lives: asking again would give no longer one.
                 return session
                     .state
