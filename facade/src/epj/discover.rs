@@ -102,7 +102,8 @@ impl EpjHttp {
         match &identity.keys {
             KeysAt::Jwks(address) => Ok(address.clone()),
             KeysAt::OpenIdConfiguration(address) => {
-                Ok(self.openid(address, &identity.issuer).await?.jwks_uri)
+                let own = self.openid(address, &identity.issuer).await?;
+                Ok(own.own_keys(&identity.issuer)?.clone())
             }
         }
     }

@@ -191,22 +191,7 @@ mod tests {
     use tokio::net::TcpListener;
     use url::Url;
 
-    use super::{EpjHttp, HttpError, TURNS};
-
-    #[tokio::test]
-    async fn what_nobody_waits_for_is_asked_in_turn() {
-        let http = EpjHttp::new(&[], Duration::from_secs(1)).unwrap();
-        let mut turns = Vec::new();
-        for _ in 0..TURNS {
-            turns.push(http.turn().await.unwrap());
-        }
-        let next = async {
-            tokio::select! { biased; turn = http.turn() => turn, () = async {} => None }
-        };
-        assert!(next.await.is_none());
-        turns.pop();
-        assert!(http.turn().await.is_some());
-    }
+    use super::{EpjHttp, HttpError};
 
     #[tokio::test]
     async fn an_epj_that_says_nothing_is_waited_for_as_long_as_its_entry_allows() {

@@ -91,7 +91,7 @@ pub(super) async fn check(
 }
 
 /// The row as it stands.
-fn row(session: &Session, bundle_id: &str) -> Result<Row, NotFound> {
+pub(super) fn row(session: &Session, bundle_id: &str) -> Result<Row, NotFound> {
     let lookup = session.state.lookup.as_ref();
     let listed = lookup.and_then(|lookup| lookup.documents.iter().find(|one| one.bundle_id == bundle_id));
     listed.map(|listed| listed.row.clone()).ok_or(NotFound)

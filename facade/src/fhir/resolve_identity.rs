@@ -75,11 +75,18 @@ pub(super) async fn resolve(
         reason: Some(&reason),
     };
     let audited = app.audit(&session, entry).await.map_err(ResolveError::from)?;
-    let resolved = differs::change(&app, &mut session, &id, |row| row.resolve(&identity)).await;
+    let resolved = keep(&app, &mut session, &id, &identity).await;
     let outcome = resolved.as_ref().map_or_else(|error| error.code().as_str(), |()| "ok");
     app.audit_outcome(audited, outcome, String::new()).await;
-    resolved.map_err(ResolveError::from)?;
+    resolved?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Keeps what was resolved. A row that has left the list meanwhile is there no more.
+async fn keep(app: &App, session: &mut Session, id: &str, identity: &str) -> Result<(), ResolveError> {
+    differs::change(app, session, id, |row| row.resolve(identity)).await?;
+    differs::row(session, id)?;
+    Ok(())
 }
 
 async fn refused(

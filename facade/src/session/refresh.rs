@@ -142,8 +142,8 @@ impl App {
         let judged = session.state.grant.clone().filter(|grant| grant.access == *access);
         let ended = |grant: &mut Grant| grant.access == *access;
         self.change(session, |state| drop(state.grant.take_if(ended))).await?;
-        // What is left of it, a refresh token perhaps, is of no use to anybody.
-        if let Some(judged) = &judged {
+        // What is left of it, a refresh token perhaps, is of no use to anybody; where another call has renewed it, it may be the same.
+        if let Some(judged) = judged.as_ref().filter(|_| session.state.grant.is_none()) {
             self.revoke(&session.epj_key, &session.state.iss, judged);
         }
         Ok(())

@@ -6,7 +6,7 @@ use helsebro_launch::token::{Revocation, TokenKind, Unwanted, revoke};
 
 use super::Grant;
 use crate::app::App;
-use crate::epj::AuthorizationServer;
+use crate::epj::{AuthorizationServer, EpjHttp};
 
 /// Tokens to be taken back, and by whom.
 #[derive(Clone)]
@@ -45,18 +45,20 @@ impl App {
 /// The refresh token first: it takes its access tokens with it where the server can (RFC 7009, 2.1). Where it cannot, they
 /// follow.
 async fn take_back(app: App, epj_key: String, iss: String, given: Given) {
+    let Some(http) = http(&app, &epj_key, &iss) else { return };
+    let _turn = http.turn().await;
+    // As the register stands when it is our turn: who has left it meanwhile is asked nothing any more.
     let register = app.register();
-    let Some(epj) = register.still(&epj_key, &iss) else { return };
-    let (Some(http), Some(endpoint)) = (register.http(epj), &given.server.revocation_endpoint) else {
+    let (Some(epj), Some(endpoint)) = (register.still(&epj_key, &iss), &given.server.revocation_endpoint)
+    else {
         return;
     };
-    let _turn = http.turn().await;
     let refresh = given.refresh.as_ref().map(|token| (token, TokenKind::Refresh));
     for (token, kind) in refresh.into_iter().chain([(&given.access, TokenKind::Access)]) {
         let revoked = match given.server.credential(epj, app.clock.now()) {
             Ok(credential) => {
                 let revocation = Revocation { revocation_endpoint: endpoint, token, kind };
-                revoke(http, revocation, credential).await.map_err(|error| error.to_string())
+                revoke(&http, revocation, credential).await.map_err(|error| error.to_string())
             }
             Err(error) => Err(error.to_string()),
         };
@@ -64,4 +66,9 @@ async fn take_back(app: App, epj_key: String, iss: String, given: Given) {
             tracing::info!(epj = epj.key, reason, "a token lives at the EPJ until its own end");
         }
     }
+}
+
+fn http(app: &App, epj_key: &str, iss: &str) -> Option<EpjHttp> {
+    let register = app.register();
+    register.still(epj_key, iss).and_then(|epj| register.http(epj)).cloned()
 }

@@ -77,6 +77,22 @@ async fn a_session_that_nobody_asks_for_any_more_is_swept_away_and_its_tokens_ta
 }
 
 #[tokio::test]
+async fn of_many_sessions_that_end_at_once_an_epj_is_asked_about_a_few_at_a_time() {
+    const SESSIONS: usize = 20;
+    const AT_ONCE: usize = 16;
+    let world = World::start().await;
+    for _ in 0..SESSIONS {
+        open(&world, json!({})).await;
+    }
+    let slow = Reply::Slow(Duration::from_secs(1), Box::new(Reply::Status(200)));
+    world.fake_epj.answer("/revoke", slow);
+    world.wait(31 * 60);
+    world.app.sweep_sessions().await.unwrap();
+    assert_eq!(revoked(&world.fake_epj, AT_ONCE).await.len(), AT_ONCE);
+    assert_eq!(revoked(&world.fake_epj, SESSIONS).await.len(), SESSIONS);
+}
+
+#[tokio::test]
 async fn an_instance_without_the_newest_key_leaves_what_is_sealed_with_it_to_the_others() {
     let world = World::start().await;
     let (mut browser, session) = open(&world, json!({ "refresh_token": "r1" })).await;

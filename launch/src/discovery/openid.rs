@@ -20,8 +20,7 @@ pub struct OpenIdConfiguration {
 }
 
 impl OpenIdConfiguration {
-    /// Reads the document that was fetched for `issuer`. It must be that issuer's own, character by character (4.3), and its
-    /// keys must be of the same origin: the EPJ's own configuration names no other host for them.
+    /// Reads the document that was fetched for `issuer`. It must be that issuer's own, character by character (4.3).
     ///
     /// # Errors
     /// See [`DiscoveryError`].
@@ -30,16 +29,21 @@ impl OpenIdConfiguration {
         if members.text("issuer").as_deref() != Some(issuer) {
             return Err(DiscoveryError::Issuer);
         }
-        let jwks_uri = members.address("jwks_uri")?;
-        if jwks_uri.origin() != members.base.origin() {
-            return Err(DiscoveryError::Address("jwks_uri"));
-        }
         Ok(Self {
-            jwks_uri,
+            jwks_uri: members.address("jwks_uri")?,
             authorization_endpoint: members.optional_address("authorization_endpoint"),
             token_endpoint: members.optional_address("token_endpoint"),
             revocation_endpoint: members.optional_address("revocation_endpoint"),
         })
+    }
+
+    /// The issuer's keys, where the EPJ's own configuration does not name them: then no other host is to be asked than the issuer's.
+    ///
+    /// # Errors
+    /// [`DiscoveryError::Address`].
+    pub fn own_keys(&self, issuer: &str) -> Result<&Url, DiscoveryError> {
+        let own = base(issuer)?.origin() == self.jwks_uri.origin();
+        if own { Ok(&self.jwks_uri) } else { Err(DiscoveryError::Address("jwks_uri")) }
     }
 
     /// Whether the issuer knows the addresses that the EPJ's configuration gives for it. Who can write that configuration and is
