@@ -1,13 +1,17 @@
 //! Every call to the facade: the only file of the app that fetches.
 //!
-//! The session is bound to the browser ([`crate::binding`]); each call names its launch in the header `Helsebro-Launch`. Nothing is asked again by itself: the contact points count lookups.
+//! The session is bound to the browser ([`crate::binding`]); each call names its launch. Nothing is asked again by itself: the contact
+//! points count lookups.
 
 use std::sync::Arc;
 
 use helsebro_fhir::json::{self, Json};
 use helsebro_fhir::lookup::{Country, Listing, Refusal, resolution_json};
 use helsebro_fhir::texts::Language;
-use helsebro_launch::wire::{LaunchAnswer, LaunchRequest, Session, SessionRequest, StandaloneEpj};
+use helsebro_launch::wire::{
+    BROWSER_HEADER, LAUNCH_HEADER, LOOK_HEADER, LaunchAnswer, LaunchRequest, Session, SessionRequest,
+    StandaloneEpj,
+};
 use js_sys::Uint8Array;
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -116,7 +120,7 @@ impl Api {
     /// Whether the session lives still. Nobody uses it by that: neither here nor at the facade.
     pub(crate) async fn look(&self) -> Result<(), Failure> {
         let headers = headers(None)?;
-        for (name, value) in [(LAUNCH, self.launch.as_str()), (LOOK, "1")] {
+        for (name, value) in [(LAUNCH_HEADER, self.launch.as_str()), (LOOK_HEADER, "1")] {
             headers.set(name, value).map_err(|_| Problem::SessionGone)?;
         }
         send("/api/session", &RequestInit::new(), &headers).await.map(|_| ())
@@ -193,11 +197,6 @@ impl Api {
     }
 }
 
-/// Names the launch that a call is of.
-const LAUNCH: &str = "Helsebro-Launch";
-/// Says that nobody made the call.
-const LOOK: &str = "Helsebro-Look";
-
 const FHIR: &str = "application/fhir+json";
 const JSON: &str = "application/json";
 
@@ -210,12 +209,12 @@ struct Answer {
 fn headers(launch: Option<&str>) -> Result<Headers, Failure> {
     let headers = Headers::new().map_err(|_| Problem::Unexpected)?;
     if let Some(secret) = binding::secret() {
-        headers.set(binding::HEADER, &secret).map_err(|_| Problem::SessionGone)?;
+        headers.set(BROWSER_HEADER, &secret).map_err(|_| Problem::SessionGone)?;
     }
     if let Some(launch) = launch {
         vigil::called();
         // A launch-id that is no header value was never ours.
-        headers.set(LAUNCH, launch).map_err(|_| Problem::SessionGone)?;
+        headers.set(LAUNCH_HEADER, launch).map_err(|_| Problem::SessionGone)?;
     }
     Ok(headers)
 }

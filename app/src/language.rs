@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use helsebro_fhir::lookup;
 use helsebro_fhir::texts::{self, Index, Language};
+use helsebro_launch::wire::LANGUAGE_COOKIE;
 use js_sys::{Array, Function, Intl, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -156,12 +157,12 @@ fn mark_page(language: Language) {
     }
 }
 
-const COOKIE: &str = "helsebro-language";
-
 /// Keeps the choice in a cookie that says nothing about anybody; where cookies are refused, in memory only.
 fn remember(language: Language) {
-    let cookie =
-        format!("{COOKIE}={}; Path=/; Max-Age=31536000; Secure; SameSite=None; Partitioned", language.tag());
+    let cookie = format!(
+        "{LANGUAGE_COOKIE}={}; Path=/; Max-Age=31536000; Secure; SameSite=None; Partitioned",
+        language.tag()
+    );
     if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
         document.set_cookie(&cookie).ok();
     }
@@ -170,7 +171,7 @@ fn remember(language: Language) {
 /// Whether this browser keeps our cookies where the app stands now. Without them no session holds.
 pub(crate) fn cookies_work(words: &Words) -> bool {
     remember(words.language());
-    cookies().contains(COOKIE)
+    cookies().contains(LANGUAGE_COOKIE)
 }
 
 /// The language that the page came in: the facade knows what was chosen earlier, and what the browser prefers.

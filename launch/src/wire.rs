@@ -12,6 +12,18 @@ use crate::style::Style;
 /// A session that nobody used for so long is over, in seconds: 30 minutes. The facade ends it, and a page that is left open clears.
 pub const IDLE_SECONDS: u32 = 30 * 60;
 
+/// The header that says which launch a call belongs to. Authorises nothing by itself.
+pub const LAUNCH_HEADER: &str = "Helsebro-Launch";
+
+/// The header by which a browser that keeps no cookie proves itself.
+pub const BROWSER_HEADER: &str = "Helsebro-Browser";
+
+/// The header of a call that nobody made: a page that is left open looks whether its session lives, and keeps it no longer alive.
+pub const LOOK_HEADER: &str = "Helsebro-Look";
+
+/// The cookie in which the chosen language is kept: its BCP 47 tag.
+pub const LANGUAGE_COOKIE: &str = "helsebro-language";
+
 /// `POST /api/launches`: the app asks to begin a launch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LaunchRequest {

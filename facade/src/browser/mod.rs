@@ -2,7 +2,8 @@
 //!
 //! Not in web storage first: where third-party cookies are blocked, Chromium denies it in a cross-site frame and still keeps
 //! partitioned cookies. A browser that loses the cookie and keeps storage gets the same secret for the page to keep, and the page
-//! sends it in a header. The store knows the secret by its SHA-256 hash only.
+//! sends it in a header. Only a page of our own can do that: another site's would have to ask first (CORS), and nobody answers. The
+//! store knows the secret by its SHA-256 hash only.
 
 mod gate;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use helsebro_launch::secret::Secret;
+use helsebro_launch::wire::BROWSER_HEADER;
 
 pub use gate::same_origin_only;
 
@@ -18,11 +20,7 @@ use crate::random::{self, NoRandomness};
 /// The cookie's name. `__Host-`: Secure, of this host alone, for every path (RFC 6265bis, 4.1.3.2).
 const COOKIE: &str = "__Host-helsebro";
 
-/// Where the secret travels when the browser keeps no cookie. Only a page of our own can send it: another site's would have to
-/// ask first (CORS), and nobody answers.
-const HEADER: &str = "helsebro-browser";
-
-/// What stands in [`HEADER`] before there is a secret.
+/// What stands in [`BROWSER_HEADER`] before there is a secret.
 const NO_COOKIE: &str = "none";
 
 /// The secret's length as base64url of 32 bytes.
@@ -43,7 +41,7 @@ impl BrowserSecret {
 
     /// The one that a call carries: in the header where the page keeps it itself, else in the cookie.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        if headers.contains_key(HEADER) { from_header(headers) } else { from_cookie(headers) }
+        if headers.contains_key(BROWSER_HEADER) { from_header(headers) } else { from_cookie(headers) }
     }
 
     /// The one that a call carries, or a new one, and how it is to be kept.
@@ -54,7 +52,7 @@ impl BrowserSecret {
         if let Some(secret) = Self::of(headers) {
             return Ok(Browser { secret, keeping: Keeping::Known });
         }
-        let no_cookie = headers.get(HEADER).is_some_and(|value| value == NO_COOKIE);
+        let no_cookie = headers.get(BROWSER_HEADER).is_some_and(|value| value == NO_COOKIE);
         let keeping = if no_cookie { Keeping::HandedOver } else { Keeping::NewCookie };
         Ok(Browser { secret: Self::make()?, keeping })
     }
@@ -72,7 +70,7 @@ impl BrowserSecret {
     }
 }
 
-/// The browser that a launch begins in.
+/// The browser that a launch begins in, and whether it has its secret already.
 #[derive(Debug)]
 pub struct Browser {
     /// What it proves itself by.
@@ -100,7 +98,7 @@ impl Browser {
 }
 
 fn from_header(headers: &HeaderMap) -> Option<BrowserSecret> {
-    let value = headers.get(HEADER)?.to_str().ok()?;
+    let value = headers.get(BROWSER_HEADER)?.to_str().ok()?;
     is_secret(value).then(|| BrowserSecret(Secret::new(value)))
 }
 

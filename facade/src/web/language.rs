@@ -2,9 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use helsebro_fhir::texts::Language;
-
-/// Where the app keeps a choice.
-const COOKIE: &str = "helsebro-language";
+use helsebro_launch::wire::LANGUAGE_COOKIE;
 
 /// The language chosen earlier; else nynorsk where the browser prefers it among the Norwegian ones; else bokmål.
 pub(super) fn preferred(headers: &HeaderMap) -> Language {
@@ -14,7 +12,7 @@ pub(super) fn preferred(headers: &HeaderMap) -> Language {
 fn chosen(headers: &HeaderMap) -> Option<Language> {
     values(headers, header::COOKIE, ';')
         .filter_map(|cookie| cookie.split_once('='))
-        .find(|(name, _)| *name == COOKIE)
+        .find(|(name, _)| *name == LANGUAGE_COOKIE)
         .and_then(|(_, tag)| Language::from_tag(tag))
 }
 
