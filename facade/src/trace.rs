@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing_subscriber::EnvFilter;
 
-/// Writes the log to standard error, a JSON object a line. `RUST_LOG` says how much; `level` where it is silent.
+/// Writes the log to standard error, a JSON object a line; panics too. `RUST_LOG` says how much; `level` where it is silent.
 pub fn init(level: &str) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
     // A second call, as in tests, leaves the first one's.

@@ -1,4 +1,5 @@
-//! `POST /fhir/Bundle/{id}/$resolve-identity`: the clinician says, with a reason, that a differing document is the patient's all the same.
+//! `POST /fhir/Bundle/{id}/$resolve-identity`: the clinician says, with a reason, that a differing document is the patient's all the
+//! same.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};

@@ -29,6 +29,16 @@ pub struct SessionRow {
     pub sealed: Sealed,
 }
 
+/// The statement that reads rows, with what follows the table's name.
+macro_rules! sessions {
+    ($which:literal) => {
+        concat!(
+            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions ",
+            $which
+        )
+    };
+}
+
 impl Store {
     /// Keeps a new session.
     ///
@@ -58,13 +68,10 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn session(&self, launch_hash: &str) -> Result<Option<SessionRow>, StoreError> {
-        let row = sqlx::query(
-            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
-             WHERE launch_hash = $1",
-        )
-        .bind(launch_hash)
-        .fetch_optional(&self.pool)
-        .await?;
+        let row = sqlx::query(sessions!("WHERE launch_hash = $1"))
+            .bind(launch_hash)
+            .fetch_optional(&self.pool)
+            .await?;
         Ok(row.map(|row| read(&row)).transpose()?)
     }
 
@@ -77,14 +84,11 @@ impl Store {
         browser_hash: &str,
         user_hash: &str,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
-             WHERE browser_hash = $1 AND ended = 0 AND user_hash <> $2",
-        )
-        .bind(browser_hash)
-        .bind(user_hash)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = sqlx::query(sessions!("WHERE browser_hash = $1 AND ended = 0 AND user_hash <> $2"))
+            .bind(browser_hash)
+            .bind(user_hash)
+            .fetch_all(&self.pool)
+            .await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }
 
@@ -146,10 +150,9 @@ impl Store {
     /// # Errors
     /// See [`StoreError`].
     pub async fn sessions_of_epj(&self, epj_key: &str, after: &str) -> Result<Vec<SessionRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
-             WHERE epj_key = $1 AND ended = 0 AND launch_hash > $2 ORDER BY launch_hash LIMIT 1000",
-        )
+        let rows = sqlx::query(sessions!(
+            "WHERE epj_key = $1 AND ended = 0 AND launch_hash > $2 ORDER BY launch_hash LIMIT 1000"
+        ))
         .bind(epj_key)
         .bind(after)
         .fetch_all(&self.pool)
@@ -169,8 +172,7 @@ impl Store {
         after: &str,
     ) -> Result<Vec<SessionRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT launch_hash, browser_hash, user_hash, epj_key, created, used, ended, version, sealed FROM sessions \
-             WHERE ended = 0 AND (created < $1 OR used < $2) AND launch_hash > $3 ORDER BY launch_hash LIMIT 1000",
+            sessions!("WHERE ended = 0 AND (created < $1 OR used < $2) AND launch_hash > $3 ORDER BY launch_hash LIMIT 1000"),
         )
         .bind(opened)
         .bind(used)

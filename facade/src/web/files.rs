@@ -32,7 +32,7 @@ const INDEX: &str = "index.html";
 
 /// What differs from page to page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Form {
+pub(super) struct Variant {
     /// Whether what it shows is test data.
     pub(super) test_data: bool,
     /// The language that it begins in.
@@ -57,11 +57,11 @@ impl File {
 
     /// The page as it was built, with its language and mark on `<html>` and that language's texts on their way. It is small and
     /// goes uncompressed. None where it is not the page that this knows.
-    fn page(&self, form: Form) -> Option<Self> {
+    fn page(&self, variant: Variant) -> Option<Self> {
         const ROOT: &str = "<html lang=\"nb\"";
         const TEXTS: &str = "href=\"/texts/nb.txt\"";
-        let tag = form.language.tag();
-        let mark = if form.test_data { " data-test-data=\"true\"" } else { "" };
+        let tag = variant.language.tag();
+        let mark = if variant.test_data { " data-test-data=\"true\"" } else { "" };
         let (start, rest) = std::str::from_utf8(&self.plain).ok()?.split_once(ROOT)?;
         let (head, rest) = rest.split_once(TEXTS)?;
         let page = format!("{start}<html lang=\"{tag}\"{mark}{head}href=\"/texts/{tag}.txt\"{rest}");
@@ -83,8 +83,8 @@ pub(super) async fn serve(request: Request) -> Response {
 }
 
 /// The page of the app; it is the same at every address.
-pub(super) fn index(form: Form, headers: &HeaderMap) -> Response {
-    match FILES.get(INDEX).and_then(|file| file.page(form)) {
+pub(super) fn index(variant: Variant, headers: &HeaderMap) -> Response {
+    match FILES.get(INDEX).and_then(|file| file.page(variant)) {
         Some(file) => answer(&file, headers),
         None => {
             let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
@@ -180,7 +180,7 @@ mod tests {
 
     use helsebro_fhir::texts::Language;
 
-    use super::{File, Form, answer, takes_brotli};
+    use super::{File, Variant, answer, takes_brotli};
 
     fn file() -> File {
         File {
@@ -229,7 +229,7 @@ mod tests {
             (Language::Nb, true, PAGE.replacen("\"nb\"", "\"nb\" data-test-data=\"true\"", 1)),
             (Language::En, false, PAGE.replacen("\"nb\"", "\"en\"", 1).replace("/nb.", "/en.")),
         ] {
-            let page = page(PAGE).page(Form { test_data, language }).unwrap();
+            let page = page(PAGE).page(Variant { test_data, language }).unwrap();
             for accepted in ["gzip, br", ""] {
                 let answer = answer(&page, &headers(header::ACCEPT_ENCODING, accepted));
                 assert!(answer.headers().get(header::CONTENT_ENCODING).is_none(), "{accepted}");
@@ -241,13 +241,13 @@ mod tests {
     #[test]
     fn a_page_that_cannot_be_marked_is_not_served() {
         for html in ["<p>", "<html lang=\"nb\">", "<html><link href=\"/texts/nb.txt\" />"] {
-            assert!(page(html).page(Form { test_data: true, language: Language::Nb }).is_none(), "{html}");
+            assert!(page(html).page(Variant { test_data: true, language: Language::Nb }).is_none(), "{html}");
         }
     }
 
     #[test]
     fn pages_that_differ_are_known_apart() {
-        let form = |test_data| page(PAGE).page(Form { test_data, language: Language::Nb }).unwrap();
+        let form = |test_data| page(PAGE).page(Variant { test_data, language: Language::Nb }).unwrap();
         let known = headers(header::IF_NONE_MATCH, &form(false).etag);
         assert_eq!(answer(&form(false), &known).status(), StatusCode::NOT_MODIFIED);
         assert_eq!(answer(&form(true), &known).status(), StatusCode::OK, "the page without a mark is not it");

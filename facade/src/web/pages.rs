@@ -27,8 +27,9 @@ pub(super) async fn plain(State(app): State<App>, headers: HeaderMap) -> Respons
     page(&app, &app.register(), None, &[], &headers)
 }
 
-/// `/launch` and `/standalone`: the EPJ of the `iss`, to which the authorization request may be posted. The browser gets its secret with the page already: two charts that are opened at once
-/// then share one, instead of each getting its own from the call that follows.
+/// `/launch` and `/standalone`: the EPJ of the `iss`, to which the authorization request may be posted. The browser gets its secret
+/// with the page already: two charts that are opened at once then share one, instead of each getting its own from the call that
+/// follows.
 pub(super) async fn launch(
     State(app): State<App>,
     launch: Result<Query<Launch>, QueryRejection>,
@@ -86,8 +87,9 @@ fn page(
     forms: &[String],
     headers: &HeaderMap,
 ) -> Response {
-    let form = files::Form { test_data: app.config.test_data(), language: language::preferred(headers) };
-    let mut page = files::index(form, headers);
+    let variant =
+        files::Variant { test_data: app.config.test_data(), language: language::preferred(headers) };
+    let mut page = files::index(variant, headers);
     let epjs = epj.map_or(register.epjs(), std::slice::from_ref);
     let ancestors: BTreeSet<&str> =
         epjs.iter().flat_map(|epj| &epj.frame_ancestors).map(String::as_str).collect();
