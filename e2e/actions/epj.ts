@@ -46,9 +46,12 @@ export class Chart {
     return chart;
   }
 
-  /** Brings its tab to the front. */
+  /** Brings its tab to the front, and waits until its frame is painted again: Chromium loses a click now and then that comes before. */
   async show(): Promise<void> {
     await this.page.getByRole("tab", { name: this.patient }).click();
+    if ((await this.frame.count()) === 0) return;
+    const frame = await this.content();
+    await frame.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
   }
 
   /** Every open chart at once, as an EPJ shows them that has a window for each. Holds until another tab is chosen. */

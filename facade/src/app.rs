@@ -64,9 +64,7 @@ impl App {
         };
         Ok(Self(Arc::new(parts)))
     }
-}
 
-impl App {
     /// How long the longest call takes, with a few questions to an EPJ and one to the contact point: what a stop waits for.
     pub fn longest_call(&self) -> Duration {
         let epj = self.register().epjs().iter().map(|epj| epj.timeout).max().unwrap_or_default();
