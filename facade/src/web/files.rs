@@ -30,8 +30,17 @@ static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| collect(&DIST))
 /// The page of the app.
 const INDEX: &str = "index.html";
 
+/// The page in all its variants. None where the app is not built, or its page is not the one that this knows.
+static PAGES: LazyLock<Option<Vec<(Variant, File)>>> = LazyLock::new(|| {
+    let built = FILES.get(INDEX)?;
+    let variants = Language::ALL
+        .into_iter()
+        .flat_map(|language| [false, true].map(|test_data| Variant { test_data, language }));
+    variants.map(|variant| Some((variant, built.page(variant)?))).collect()
+});
+
 /// What differs from page to page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Variant {
     /// Whether what it shows is test data.
     pub(super) test_data: bool,
@@ -84,8 +93,8 @@ pub(super) async fn serve(request: Request) -> Response {
 
 /// The page of the app; it is the same at every address.
 pub(super) fn index(variant: Variant, headers: &HeaderMap) -> Response {
-    match FILES.get(INDEX).and_then(|file| file.page(variant)) {
-        Some(file) => answer(&file, headers),
+    match PAGES.iter().flatten().find(|(each, _)| *each == variant) {
+        Some((_, file)) => answer(file, headers),
         None => {
             let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
             (StatusCode::SERVICE_UNAVAILABLE, html, NOT_BUILT).into_response()
@@ -177,7 +186,6 @@ fn media_type(path: &str) -> &'static str {
 mod tests {
     use axum::body::{Bytes, to_bytes};
     use axum::http::{HeaderMap, StatusCode, header};
-
     use helsebro_fhir::texts::Language;
 
     use super::{File, Variant, answer, takes_brotli};
@@ -247,10 +255,14 @@ mod tests {
 
     #[test]
     fn pages_that_differ_are_known_apart() {
-        let form = |test_data| page(PAGE).page(Variant { test_data, language: Language::Nb }).unwrap();
-        let known = headers(header::IF_NONE_MATCH, &form(false).etag);
-        assert_eq!(answer(&form(false), &known).status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(answer(&form(true), &known).status(), StatusCode::OK, "the page without a mark is not it");
+        let variant = |test_data| page(PAGE).page(Variant { test_data, language: Language::Nb }).unwrap();
+        let known = headers(header::IF_NONE_MATCH, &variant(false).etag);
+        assert_eq!(answer(&variant(false), &known).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(
+            answer(&variant(true), &known).status(),
+            StatusCode::OK,
+            "the page without a mark is not it"
+        );
     }
 
     #[test]
