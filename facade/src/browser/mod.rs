@@ -103,14 +103,19 @@ fn from_header(headers: &HeaderMap) -> Option<BrowserSecret> {
 }
 
 fn from_cookie(headers: &HeaderMap) -> Option<BrowserSecret> {
+    cookies(headers)
+        .find(|(name, value)| *name == COOKIE && is_secret(value))
+        .map(|(_, value)| BrowserSecret(Secret::new(value)))
+}
+
+/// The cookies of a call, by name and value (RFC 6265, 4.2).
+pub(crate) fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == COOKIE && is_secret(value))
-        .map(|(_, value)| BrowserSecret(Secret::new(value)))
 }
 
 /// Whether a value can be one that we gave out.

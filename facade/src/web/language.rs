@@ -4,30 +4,26 @@ use axum::http::{HeaderMap, header};
 use helsebro_fhir::texts::Language;
 use helsebro_launch::wire::LANGUAGE_COOKIE;
 
+use crate::browser::cookies;
+
 /// The language chosen earlier; else nynorsk where the browser prefers it among the Norwegian ones; else bokmål.
 pub(super) fn preferred(headers: &HeaderMap) -> Language {
     chosen(headers).or_else(|| norwegian(headers)).unwrap_or_default()
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Language> {
-    values(headers, header::COOKIE, ';')
-        .filter_map(|cookie| cookie.split_once('='))
-        .find(|(name, _)| *name == LANGUAGE_COOKIE)
-        .and_then(|(_, tag)| Language::from_tag(tag))
+    let (_, tag) = cookies(headers).find(|(name, _)| *name == LANGUAGE_COOKIE)?;
+    Language::from_tag(tag)
 }
 
 /// English stands first in many a browser that a Norwegian hospital has set up; only a choice of one's own counts.
 fn norwegian(headers: &HeaderMap) -> Option<Language> {
-    values(headers, header::ACCEPT_LANGUAGE, ',')
-        .map(|one| one.split(';').next().unwrap_or_default())
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|line| line.to_str().ok());
+    lines
+        .flat_map(|line| line.split(','))
+        .map(|one| one.split(';').next().unwrap_or_default().trim())
         .filter_map(Language::from_tag)
         .find(|language| *language != Language::En)
-}
-
-/// The parts of a header, of all its lines.
-fn values(headers: &HeaderMap, name: header::HeaderName, between: char) -> impl Iterator<Item = &str> {
-    let lines = headers.get_all(name).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(move |line| line.split(between)).map(str::trim)
 }
 
 #[cfg(test)]
