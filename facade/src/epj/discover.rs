@@ -79,15 +79,11 @@ impl EpjHttp {
         let discovery = Discovery::read(&epj.iss, &document)?;
         remark(epj, &discovery);
         let identity = discovery.identity.clone().ok_or(DiscoverError::NoIssuer)?;
-        if let Some(issuer) = &epj.issuer {
-            if *issuer != identity.issuer {
-                return Err(DiscoverError::OtherIssuer);
-            }
-            let own = self.openid(&openid_url(&epj.iss, issuer)?, issuer).await?;
-            own.vouches_for(&discovery)?;
+        if epj.issuer.as_ref().is_some_and(|named| *named != identity.issuer) {
+            return Err(DiscoverError::OtherIssuer);
         }
         let server = AuthorizationServer {
-            jwks_uri: self.keys_of(&identity).await?,
+            jwks_uri: self.keys_of(epj, &discovery, &identity).await?,
             issuer: identity.issuer,
             token_endpoint: discovery.token_endpoint.clone(),
             revocation_endpoint: discovery.revocation_endpoint.clone(),
@@ -97,20 +93,27 @@ impl EpjHttp {
         Ok(known)
     }
 
-    /// Where the issuer's keys are; an EPJ that does not say so itself leaves it to the issuer's own configuration.
-    async fn keys_of(&self, identity: &Identity) -> Result<Url, DiscoverError> {
-        match &identity.keys {
-            KeysAt::Jwks(address) => Ok(address.clone()),
-            KeysAt::OpenIdConfiguration(address) => {
-                let own = self.openid(address, &identity.issuer).await?;
-                Ok(own.own_keys(&identity.issuer)?.clone())
-            }
+    /// Where the issuer's keys are. The issuer's own configuration is asked where the EPJ does not say it, and where the entry
+    /// names the issuer: then it must vouch for what the EPJ says.
+    async fn keys_of(
+        &self,
+        epj: &Epj,
+        discovery: &Discovery,
+        identity: &Identity,
+    ) -> Result<Url, DiscoverError> {
+        let is_named = epj.issuer.is_some();
+        let (told, address) = match &identity.keys {
+            KeysAt::Jwks(keys) if !is_named => return Ok(keys.clone()),
+            KeysAt::Jwks(keys) => (Some(keys), openid_url(&epj.iss, &identity.issuer)?),
+            KeysAt::OpenIdConfiguration(address) => (None, address.clone()),
+        };
+        let document = self.get(&address, None, "application/json").await.map_err(DiscoverError::OpenId)?;
+        let own = OpenIdConfiguration::read(&identity.issuer, &document)?;
+        if is_named {
+            own.vouches_for(discovery)?;
         }
-    }
-
-    async fn openid(&self, address: &Url, issuer: &str) -> Result<OpenIdConfiguration, DiscoverError> {
-        let document = self.get(address, None, "application/json").await.map_err(DiscoverError::OpenId)?;
-        Ok(OpenIdConfiguration::read(issuer, &document)?)
+        let keys = told.map_or_else(|| own.own_keys(&identity.issuer), Ok);
+        Ok(keys?.clone())
     }
 }
 
