@@ -1,8 +1,7 @@
 //! The end of a session: by the clinician, by another one in the same browser, by the register, by time.
 
-use super::{IDLE, LONGEST, REMEMBERED, Session, SessionError, State, TRIES, place};
+use super::{IDLE, LONGEST, REMEMBERED, Session, SessionError, State, TRIES};
 use crate::app::App;
-use crate::store::SessionRow;
 use crate::trace;
 
 impl App {
@@ -26,7 +25,7 @@ impl App {
             let Some(last) = rows.last() else { return Ok(ended) };
             after.clone_from(&last.launch_hash);
             for row in rows {
-                if self.open_row(&row).is_some_and(|state| state.iss == iss) {
+                if self.open_row(&row).is_ok_and(|state| state.iss == iss) {
                     self.close(&row.launch_hash).await?;
                     ended += 1;
                 }
@@ -47,7 +46,7 @@ impl App {
             after.clone_from(&last.launch_hash);
             for row in rows {
                 // Sealed by an instance that has a newer key already: left to it, which can take the tokens back.
-                if now - row.created <= LONGEST && self.open_row(&row).is_none() {
+                if now - row.created <= LONGEST && self.open_row(&row).is_err() {
                     continue;
                 }
                 if let Err(error) = self.close(&row.launch_hash).await {
@@ -68,17 +67,13 @@ impl App {
             let row = self.store.session(launch_hash).await?;
             let Some(row) = row.filter(|row| row.ended == 0) else { return Ok(()) };
             if self.store.end_session(launch_hash, row.version, self.clock.now()).await? {
-                if let Some(State { iss, grant: Some(grant), .. }) = self.open_row(&row) {
+                if let Ok(State { iss, grant: Some(grant), .. }) = self.open_row(&row) {
                     self.revoke(&row.epj_key, &iss, &grant);
                 }
                 return Ok(());
             }
         }
         Err(SessionError::Busy)
-    }
-
-    fn open_row(&self, row: &SessionRow) -> Option<State> {
-        self.keys.open(place(&row.launch_hash), &row.sealed).ok()
     }
 
     /// One user must not see another's launch in a shared browser. The same clinician may have any number.

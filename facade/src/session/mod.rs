@@ -211,10 +211,14 @@ impl App {
     /// What a session knows. Where it does not open, its key has left the config or its form is another version's: trying
     /// again never helps, a new launch does.
     fn open_state(&self, row: &SessionRow) -> Result<State, SessionError> {
-        self.keys.open(place(&row.launch_hash), &row.sealed).map_err(|error| {
+        self.open_row(row).map_err(|error| {
             tracing::warn!(reason = %error, "a session is over before its time");
             SessionError::Gone
         })
+    }
+
+    fn open_row(&self, row: &SessionRow) -> Result<State, SealError> {
+        self.keys.open(place(&row.launch_hash), &row.sealed)
     }
 }
 
