@@ -276,15 +276,12 @@ async fn a_document_that_comes_when_the_clinician_has_gone_on_is_not_shown_whose
         let mut browser = world.browser();
         browser.log_in("legevaktslege").await;
         let session = browser.launch("fi-aino").await;
-        let citizen = browser.find_aino(&session).await;
-        browser.confirm(&session, &citizen).await;
-        let summary = browser.summaries(&session, &citizen).await.remove(0);
-        let url = forms_of(&summary);
+        let address = browser.go_to_summary(&session).await;
 
         world.contact_point.answer_with(document(born, "Koe-Testinen"));
         let mut held = world.contact_point.hold();
-        let (mut tab, path, launch_id) = (browser.clone(), url(0), session.launch_id.clone());
-        let asking = tokio::spawn(async move { tab.get(&path, Some(&launch_id)).await });
+        let (mut tab, launch_id) = (browser.clone(), session.launch_id.clone());
+        let asking = tokio::spawn(async move { tab.get(&address, Some(&launch_id)).await });
         held.asked().await;
         browser.find_aino(&session).await;
         held.let_go();
